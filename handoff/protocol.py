@@ -1,0 +1,351 @@
+"""The wire: every message between a browser and the service, one struct each, unknown fields refused."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+VERSION = "kopru.v1"
+"""The WebSocket subprotocol; a browser that offers none of ours is refused."""
+
+MAX_FRAME = 64 * 1024
+MAX_TEXT = 4_000
+
+Language = Literal["tr", "en"]
+Role = Literal["customer", "agent"]
+Speaker = Literal["customer", "bot", "agent", "system"]
+Cid = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
+Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
+Seq = Annotated[int, Meta(ge=0)]
+
+
+class Wire(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
+    """Common to all messages: immutable, unknown fields refused, defaults left out."""
+
+
+class Frame(Wire, tag_field="type", tag=lambda name: name.lower()):
+    """One WebSocket text frame; `type` names which."""
+
+
+# --- parts ---------------------------------------------------------------------------
+
+
+class Button(Wire):
+    """A choice under a message; what it means stays on the server, the browser sends `id` back."""
+
+    id: str
+    title: str
+
+
+class Entry(Wire):
+    """One line of a conversation: something said, noted, or something that happened.
+
+    `at` is milliseconds since 1970 UTC. `kind` `event` carries `event` and `data`; `note` is shown to staff only.
+    `cid` is the sender's own id of the message, by which a browser finds its pending bubble.
+    """
+
+    seq: int
+    at: int
+    by: Speaker
+    kind: Literal["text", "note", "event"] = "text"
+    text: str = ""
+    name: str = ""
+    cid: str = ""
+    buttons: list[Button] = []
+    card: dict[str, Any] | None = None
+    event: str = ""
+    data: dict[str, Any] = {}
+
+
+class Person(Wire):
+    """Who holds the conversation, as the customer may see it."""
+
+    id: str
+    name: str
+    department: str = ""
+
+
+class View(Wire):
+    """Where a conversation stands now; `place` and `wait` (minutes, from–to) only while queued."""
+
+    state: Literal["bot", "queued", "agent", "closed"]
+    epoch: int
+    last_seq: int
+    language: Language
+    agent: Person | None = None
+    department: str = ""
+    place: int = 0
+    wait: list[int] = []
+    seen_by_customer: int = 0
+    seen_by_agent: int = 0
+
+
+class Row(Wire):
+    """A conversation as the console's queue shows it; a later (epoch, last_seq) replaces an earlier one."""
+
+    conversation: str
+    state: Literal["bot", "queued", "agent", "closed"]
+    epoch: int
+    last_seq: int
+    language: Language
+    department: str
+    priority: Literal["urgent", "high", "normal", "low"]
+    reason: str = ""
+    queued_at: int = 0
+    last_at: int = 0
+    preview: str = ""
+    topic: str = ""
+    agent: Person | None = None
+    unanswered: bool = False
+
+
+class Summary(Wire):
+    """What the agent is handed: why, and the fields that the bot collected."""
+
+    reason: str
+    language: Language
+    verified: bool
+    fields: dict[str, Any] = {}
+    tried: list[str] = []
+
+
+# --- browser to service --------------------------------------------------------------
+
+
+class Hello(Frame):
+    """First frame of every connection. A customer shows the visitor token; staff are known by their cookie."""
+
+    role: Role
+    token: str = ""
+    language: Language = "tr"
+    conversation: str = ""
+    epoch: int = 0
+    last_seq: Seq = 0
+
+
+class Resume(Frame):
+    """Show me this conversation from after `last_seq` on (an agent opens one, a browser found a gap)."""
+
+    conversation: Id
+    epoch: int = 0
+    last_seq: Seq = 0
+
+
+class Leave(Frame):
+    """Stop showing me this conversation."""
+
+    conversation: Id
+
+
+class Say(Frame):
+    """The customer writes."""
+
+    cid: Cid
+    conversation: Id
+    text: Text
+
+
+class Press(Frame):
+    """The customer presses button `button` under the entry `seq`."""
+
+    cid: Cid
+    conversation: Id
+    seq: Seq
+    button: str
+
+
+class AskHuman(Frame, tag="ask_human"):
+    """The customer wants a person, by the button that is always there."""
+
+    cid: Cid
+    conversation: Id
+
+
+class LeaveQueue(Frame, tag="leave_queue"):
+    """The customer would rather go on with the assistant."""
+
+    cid: Cid
+    conversation: Id
+
+
+class SetLanguage(Frame, tag="set_language"):
+    """The customer turns the language switch."""
+
+    cid: Cid
+    conversation: Id
+    language: Language
+
+
+class Typing(Frame):
+    """Somebody is writing, or stopped; never stored."""
+
+    conversation: Id
+    on: bool
+    by: Speaker = "customer"
+    name: str = ""
+
+
+class Seen(Frame):
+    """Everything up to `seq` was on my screen."""
+
+    conversation: Id
+    seq: Seq
+    by: Speaker = "customer"
+
+
+class Take(Frame):
+    """The agent takes a queued conversation."""
+
+    cid: Cid
+    conversation: Id
+
+
+class Reply(Frame):
+    """The agent writes to the customer; `epoch` is the one under which the agent holds."""
+
+    cid: Cid
+    conversation: Id
+    epoch: int
+    text: Text
+
+
+class Note(Frame):
+    """The agent writes a note that only staff see."""
+
+    cid: Cid
+    conversation: Id
+    text: Text
+
+
+class Resolve(Frame):
+    """The agent is done; the conversation goes back to the bot as resolved."""
+
+    cid: Cid
+    conversation: Id
+    epoch: int
+    reason: str = ""
+
+
+class GiveBack(Frame, tag="give_back"):
+    """The agent gives the conversation back to the bot with what was agreed."""
+
+    cid: Cid
+    conversation: Id
+    epoch: int
+    agreed: str = ""
+
+
+class Transfer(Frame):
+    """The agent puts the conversation into a department's queue, with a note for the next one."""
+
+    cid: Cid
+    conversation: Id
+    epoch: int
+    department: Id
+    note: str = ""
+
+
+class Presence(Frame):
+    """The agent says whether new conversations may come."""
+
+    status: Literal["available", "busy", "break"]
+
+
+# --- service to browser --------------------------------------------------------------
+
+
+class Welcome(Frame):
+    """You are known. `conversation` and `view` for a customer; `heartbeat` in seconds, silence of 2.5 of them is a lost line."""
+
+    role: Role
+    you: Person
+    heartbeat: float
+    conversation: str = ""
+    view: View | None = None
+    now: int = 0
+
+
+class Entries(Frame):
+    """Entries after `after` up to `upto`, in order; numbers in between that are missing are not for this reader."""
+
+    conversation: str
+    after: int
+    upto: int
+    items: list[Entry]
+    view: View | None = None
+    summary: Summary | None = None
+
+
+class State(Frame):
+    """The conversation's standing changed (place in the queue, holder, seen marks)."""
+
+    conversation: str
+    view: View
+
+
+class Ack(Frame):
+    """Committed as `seq`. With `covers` the entry itself is not sent again: the browser makes it from what it sent."""
+
+    cid: str
+    conversation: str
+    seq: int
+    at: int
+    epoch: int
+    covers: bool = False
+
+
+class Refusal(Frame, tag="refused"):
+    """Not done, nothing written: `code` for programs, `text` in the person's language; try again after `retry_after` s if above 0."""
+
+    code: str
+    text: str
+    cid: str = ""
+    conversation: str = ""
+    retry_after: float = 0.0
+    by: Person | None = None
+
+
+class Queue(Frame):
+    """Rows for the console; `full` replaces all that was shown."""
+
+    rows: list[Row]
+    full: bool = False
+
+
+class Heartbeat(Frame):
+    """Still here; `seqs` tells how far each shown conversation is, so that a lost bell is found."""
+
+    seqs: dict[str, int]
+    now: int
+
+
+class Bye(Frame):
+    """The service goes or sends you away: come back after `retry_after` seconds."""
+
+    reason: str
+    retry_after: float
+
+
+FromCustomer = Hello | Resume | Leave | Say | Press | AskHuman | LeaveQueue | SetLanguage | Typing | Seen
+FromAgent = Hello | Resume | Leave | Typing | Seen | Take | Reply | Note | Resolve | GiveBack | Transfer | Presence
+FromBrowser = FromCustomer | FromAgent
+ToBrowser = Welcome | Entries | State | Ack | Refusal | Queue | Heartbeat | Bye | Typing | Seen
+
+_decoders: dict[str, msgspec.json.Decoder[Any]] = {
+    "customer": msgspec.json.Decoder(FromCustomer),
+    "agent": msgspec.json.Decoder(FromAgent),
+}
+_encoder = msgspec.json.Encoder()
+
+
+def read(role: Role, data: str | bytes) -> FromBrowser:
+    """One frame of a browser in `role`; raises `msgspec.ValidationError` or `DecodeError` on anything else."""
+    return _decoders[role].decode(data)  # type: ignore[no-any-return]
+
+
+def write(frame: ToBrowser) -> str:
+    """The frame as JSON text."""
+    return _encoder.encode(frame).decode()
