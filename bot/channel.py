@@ -1,0 +1,162 @@
+"""Rasa's door to the service: `POST /webhooks/kopru/turn` runs one turn, `GET /webhooks/kopru/ready` tells the model.
+
+Rasa's own REST channel answers 200 with an empty list whatever went wrong. Here a 200 always carries `ok: true`, a
+refused request is a 4xx and a failed turn a 5xx, each with `{"ok": false, "error": code}`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+from typing import Any, Awaitable, Callable
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.lock_store import LockError
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT_NAME_KEY
+from sanic import Blueprint
+from sanic.request import Request
+from sanic.response import HTTPResponse, json as json_response
+
+from bot import processor
+from bot.failures import where
+from bot.processor import TurnFailed, TurnOutput
+from bot.turn import Refused, Said, Turn, read_turn, reply
+
+log = logging.getLogger(__name__)
+
+# A customer waits 8 s at most; the answer that it failed must reach the service before that.
+TURN_SECONDS = 7.0
+SHORTEST_SECRET = 16
+NOT_UNDERSTOOD = "nlu_fallback"
+# Intents that command Rasa itself; no button of ours offers them.
+RASA_COMMANDS = frozenset({"restart", "back", "session_start"})
+
+
+class KopruInput(InputChannel):
+    """The one input channel: bearer secret from `KOPRU_INTERNAL_SECRET`, without which it refuses to start."""
+
+    def __init__(self, secret: str) -> None:
+        if len(secret) < SHORTEST_SECRET:
+            raise RasaException(f"KOPRU_INTERNAL_SECRET must hold at least {SHORTEST_SECRET} characters")
+        self._expected = f"Bearer {secret}".encode()
+
+    @classmethod
+    def name(cls) -> str:
+        return "kopru"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> KopruInput:
+        """Called by Rasa before it loads the agent: failures are made loud however Rasa was started."""
+        processor.install()
+        return cls(os.environ.get("KOPRU_INTERNAL_SECRET", ""))
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        routes = Blueprint("kopru")
+
+        @routes.get("/ready")
+        async def ready(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None or not agent.is_ready():
+                return json_response({"ok": False, "error": "not_ready"}, status=503)
+            return json_response({"ok": True, "model": agent.model_id, "file": agent.processor.model_filename})
+
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._expected):
+                return json_response({"ok": False, "error": "unauthorized"}, status=401)
+            return await answer(getattr(request.app.ctx, "agent", None), request.body)
+
+        return routes
+
+
+async def answer(agent: Agent | None, raw: bytes) -> HTTPResponse:
+    """Run the turn that `raw` asks for, and say how it went in status and body."""
+    try:
+        turn = read_turn(raw)
+        if agent is None or not agent.is_ready():
+            raise TurnFailed("not_ready")
+        _check_known(agent, turn)
+    except Refused as refused:
+        log.warning("turn refused: %s", refused)
+        return _failed(refused.code, 422 if refused.code.startswith("unknown_") else 400)
+    except TurnFailed as failure:
+        return _failed(failure.code, 503)
+    try:
+        return json_response(await asyncio.wait_for(run(agent, turn), TURN_SECONDS))
+    except asyncio.TimeoutError:
+        log.error("turn %s took over %s s", turn.turn, TURN_SECONDS)
+        return _failed("timeout", 504)
+    except TurnFailed as failure:
+        log.error("turn %s failed: %s: %s", turn.turn, failure, where(failure))
+        return _failed(failure.code, 500)
+    except LockError:
+        log.error("turn %s: the conversation's lock was not to be had", turn.turn)
+        return _failed("busy", 503)
+    except Exception as error:
+        log.error("turn %s failed: %s", turn.turn, where(error))
+        return _failed("turn_failed", 500)
+
+
+async def run(agent: Agent, turn: Turn) -> dict[str, Any]:
+    """One turn through Rasa, under its conversation lock, as the body of a reply."""
+    if turn.kind in ("language", "resume"):
+        return await _note(agent, turn)
+    output = TurnOutput()
+    message = UserMessage(
+        text=turn.text or "…",
+        output_channel=output,
+        sender_id=turn.conversation,
+        input_channel=KopruInput.name(),
+        message_id=turn.turn,
+        parse_data=_parsed(turn),
+        metadata=turn.metadata,
+    )
+    await agent.handle_message(message)
+    tracker = output.tracker
+    if tracker is None:
+        raise TurnFailed("no_reply")
+    return reply(turn, output.said, tracker.current_slot_values(), tracker.latest_message.intent)
+
+
+async def _note(agent: Agent, turn: Turn) -> dict[str, Any]:
+    if turn.kind == "language":
+        slots: dict[str, Any] = {"language": turn.language}
+    else:
+        slots = {"agreed": turn.agreed, "handoff_open": False}
+    async with agent.lock_store.lock(turn.conversation):
+        tracker = await agent.processor.note(turn.conversation, slots, turn.metadata)
+    return reply(turn, Said(), tracker.current_slot_values(), None)
+
+
+def _parsed(turn: Turn) -> dict[str, Any] | None:
+    """How Rasa is to understand a turn that needs no reading: a button, or a text with nothing readable in it."""
+    if turn.kind == "button":
+        intent = {INTENT_NAME_KEY: turn.intent, "confidence": 1.0}
+    elif not turn.text:
+        intent = {INTENT_NAME_KEY: NOT_UNDERSTOOD, "confidence": 1.0}
+    else:
+        return None
+    entities = [
+        {"entity": name, "value": value, "start": 0, "end": 0, "extractor": "button"}
+        for name, value in turn.entities.items()
+    ]
+    return {"text": turn.text, "intent": intent, "entities": entities, "intent_ranking": [intent]}
+
+
+def _check_known(agent: Agent, turn: Turn) -> None:
+    """A button was offered by this bot: one with an intent or entity that it doesn't have is refused."""
+    if turn.kind != "button":
+        return
+    domain = agent.processor.domain
+    if turn.intent in RASA_COMMANDS or turn.intent not in domain.intents:
+        raise Refused("unknown_intent")
+    if not set(turn.entities) <= set(domain.entities):
+        raise Refused("unknown_entity")
+
+
+def _failed(code: str, status: int) -> HTTPResponse:
+    return json_response({"ok": False, "error": code}, status=status)

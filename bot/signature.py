@@ -1,0 +1,40 @@
+"""Whether the content changed since the last model: one hash over everything that training reads."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Iterable, Iterator
+
+# Code counts too: a component's change is a change of what is learnt. The placeholder and the environment don't.
+SOURCES = ("config.yml", "domain.yml", "operator.yml", "data", "bot", "bot/uv.lock")
+_KINDS = {".yml", ".yaml", ".json", ".txt", ".csv", ".py", ".lock"}
+_APART = {".venv", "placeholder", "__pycache__"}
+# What only runs the finished model; changing it needs no new one.
+_RUN_ONLY = {"channel.py", "turn.py", "processor.py", "server.py", "action_server.py", "stores.py", "speedups.py"}
+_RUN_ONLY |= {"quiet.py", "launch.py", "failures.py", "signature.py", "training.py", "typed.py"}
+
+
+def signature(root: Path, sources: Iterable[str] = SOURCES) -> str:
+    """Hex digest over names and bytes of all sources below `root`; a missing one counts as missing."""
+    digest = hashlib.sha256()
+    for path in sorted(set(_files(root, sources))):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _files(root: Path, sources: Iterable[str]) -> Iterator[Path]:
+    for source in sources:
+        path = root / source
+        if path.is_file():
+            yield path
+        elif path.is_dir():
+            yield from (file for file in path.rglob("*") if _counts(file, root))
+
+
+def _counts(file: Path, root: Path) -> bool:
+    parts = file.relative_to(root).parts
+    if _APART & set(parts) or file.suffix not in _KINDS or not file.is_file():
+        return False
+    return not (len(parts) == 2 and parts[0] == "bot" and file.name in _RUN_ONLY)
