@@ -1,0 +1,122 @@
+"""The trained classifier: reads a message into an intent, a calibrated confidence and a ranking; saved without pickle."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+from bot.classifier.features import FeatureSpace, Weights
+from bot.classifier.passages import passages
+from bot.concepts import Lexicon
+
+OUT_OF_SCOPE = "out_of_scope"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a message means: the best intent, how sure (0–1), all intents best first, and whether to ask instead."""
+
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    below_threshold: bool
+
+    @property
+    def likeliest(self) -> tuple[tuple[str, float], ...]:
+        """The two best in-scope readings, for "did you mean this or that"."""
+        return tuple(entry for entry in self.ranking if entry[0] != OUT_OF_SCOPE)[:2]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A linear model over a feature space.
+
+    `weights` is (features, intents) float32, `bias` (intents,); `temperature` turns margins into probabilities;
+    below `threshold` the reading is doubtful (5 % of in-scope messages on cross-validation);
+    `passage_share` says how much the best passage of a long message counts beside the whole.
+    """
+
+    intents: tuple[str, ...]
+    space: FeatureSpace
+    weights: np.ndarray
+    bias: np.ndarray
+    temperature: float
+    threshold: float
+    passage_share: float
+
+    def read(self, text: str) -> Reading:
+        """Read one message of any kind or length; never raises on text."""
+        margins = self.margins(text)
+        grown = np.exp((margins - margins.max()) * self.temperature)
+        probabilities = grown / grown.sum()
+        order = np.argsort(-probabilities, kind="stable")
+        ranking = tuple((self.intents[i], float(probabilities[i])) for i in order)
+        intent, confidence = ranking[0]
+        return Reading(intent, confidence, ranking, confidence < self.threshold)
+
+    def margins(self, text: str) -> np.ndarray:
+        """The uncalibrated score of each intent, (intents,): the whole message, and the best of its passages."""
+        whole = self._score(text)
+        parts = passages(text) if self.passage_share else []
+        if not parts:
+            return whole
+        best = np.max([self._score(part) for part in parts], axis=0)
+        return (1 - self.passage_share) * whole + self.passage_share * best
+
+    def _score(self, text: str) -> np.ndarray:
+        columns, values = self.space.vector(self.space.count(text))
+        if not len(columns):
+            return self.bias
+        return values @ self.weights[columns] + self.bias
+
+    def save(self, folder: Path) -> None:
+        """Write `intents.json` (what can be read) and `intents.safetensors` (arrays) into an existing folder."""
+        names = sorted(self.space.vocabulary, key=self.space.vocabulary.__getitem__)
+        scale = np.maximum(np.abs(self.weights).max(axis=0), 1e-9) / 127
+        arrays = {
+            "weights": np.rint(self.weights / scale).astype(np.int8),
+            "scale": scale.astype(np.float32),
+            "bias": self.bias,
+            "rarity": self.space.rarity,
+        }
+        save_file(arrays, folder / "intents.safetensors")
+        described = {
+            "format": _FORMAT,
+            "intents": self.intents,
+            "features": names,
+            "lexicon": self.space.lexicon.stems,
+            "weights": asdict(self.space.weights),
+            "temperature": self.temperature,
+            "threshold": self.threshold,
+            "passage_share": self.passage_share,
+        }
+        text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+        (folder / "intents.json").write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Model":
+        """Read what `save` wrote. Raises ValueError for another format."""
+        described = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        if described["format"] != _FORMAT:
+            raise ValueError(f"intent model of format {described['format']}, expected {_FORMAT}: train again")
+        arrays = load_file(folder / "intents.safetensors")
+        space = FeatureSpace(
+            {name: column for column, name in enumerate(described["features"])},
+            arrays["rarity"],
+            Lexicon({concept: tuple(stems) for concept, stems in described["lexicon"].items()}),
+            Weights(**described["weights"]),
+        )
+        return cls(
+            tuple(described["intents"]),
+            space,
+            arrays["weights"].astype(np.float32) * arrays["scale"],
+            arrays["bias"],
+            described["temperature"],
+            described["threshold"],
+            described["passage_share"],
+        )

@@ -1,0 +1,1 @@
+"""The bot's understanding as components of Rasa's graph; each a thin shell around a pure library of `bot/`."""

@@ -1,0 +1,80 @@
+"""The concept lexicon: ideas of the domain, each with the Turkish and English stems and phrases that show it.
+
+Content teams edit `data/concepts.yml`; a stem matches from the start of a word, and a phrase from the start of its last
+word (`para cek` finds "para çekmek istiyorum"). A `$` at the end asks for the whole word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Iterable, Mapping, Sequence
+
+import yaml
+
+from bot.folding import fold
+
+_APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
+_WORD = re.compile(r"[^\W_]+")
+_END = "$"
+
+
+@dataclass
+class Lexicon:
+    """Stems by concept (both languages together: one message may mix them), ready for matching."""
+
+    stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _tree: dict[str, Any] = field(init=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for concept, stems in self.stems.items():
+            for stem in stems:
+                node = self._tree
+                for letter in stem.rstrip(_END) + (" " if stem.endswith(_END) else ""):
+                    node = node.setdefault(letter, {})
+                node.setdefault(_END, []).append(concept)
+
+    def find(self, tokens: Sequence[str]) -> set[str]:
+        """The concepts that a message shows; `tokens` are folded words without apostrophes."""
+        text = " ".join(tokens) + " "
+        found: set[str] = set()
+        start = 0
+        for token in tokens:
+            node: dict[str, Any] | None = self._tree
+            place = start
+            while place < len(text) and (node := node.get(text[place])) is not None:
+                if _END in node:
+                    found.update(node[_END])
+                place += 1
+            start += len(token) + 1
+        return found
+
+
+def load(path: Path) -> Lexicon:
+    """Read the lexicon file: topic → concept → `tr` and `en` lists. Raises ValueError with the place of a mistake."""
+    # The base loader keeps every scalar a string: `no`, `on` and `112` are words here, whoever forgets the quotes.
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    concepts: dict[str, Mapping[str, Iterable[str]]] = {}
+    for topic, members in content.items():
+        for concept, languages in members.items():
+            if concept in concepts:
+                raise ValueError(f"{path.name}: concept {concept} stands twice (second time under {topic})")
+            concepts[concept] = languages
+    return from_mapping(concepts)
+
+
+def from_mapping(concepts: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexicon:
+    """Make a lexicon from concept → language → stems as written; stems are folded here."""
+    return Lexicon(
+        {
+            concept: tuple(sorted({stem for stems in languages.values() for raw in stems if (stem := normalise(raw))}))
+            for concept, languages in concepts.items()
+        }
+    )
+
+
+def normalise(raw: str) -> str:
+    """A stem as it is matched: folded, apostrophes deleted, other marks to single spaces, `$` kept at the end."""
+    words = _WORD.findall(_APOSTROPHES.sub("", fold(str(raw))))
+    return " ".join(words) + (_END if words and str(raw).rstrip().endswith(_END) else "")

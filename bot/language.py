@@ -1,0 +1,158 @@
+"""Tells Turkish from English in a message, also without Turkish letters and mixed, and keeps a conversation steady.
+
+A message is scored word by word: pieces of folded words with weights learnt from the examples (logistic regression).
+Words weigh by themselves too, so that "withdrawal talebim hâlâ pending" is seen to be Turkish, and mixed.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Iterable, Optional, Sequence
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+from bot.folding import fold
+
+LANGUAGES = ("tr", "en")
+DEFAULT = "tr"
+
+# Read up to here; who writes more has shown their language long before.
+_LONGEST = 4_000
+_LONGEST_WORD = 32
+_PIECES = range(1, 5)
+_APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
+_WORD = re.compile(r"[^\W\d_]+")
+_TURKISH_LETTERS = re.compile("[çğıöşüÇĞİÖŞÜ]|i̇")
+_RAREST = 2
+
+# A word speaks for a language when it alone says so this strongly (natural logarithm of the odds).
+_SPEAKS = 1.5
+# A conversation changes its language only for a message as sure as this, and surer still when the message is mixed.
+_SURE = 0.85
+_SURE_WHEN_MIXED = 0.97
+
+
+@dataclass(frozen=True)
+class LanguageReading:
+    """What one message shows: `tr` or `en`, how sure (0.5–1), both languages in it, and no language at all (`neutral`).
+
+    A neutral message (numbers, emoji, a code, "ok") is read as `tr` with confidence 0.5.
+    """
+
+    language: str
+    confidence: float
+    mixed: bool
+    neutral: bool
+
+
+def follow(previous: Optional[str], reading: LanguageReading) -> str:
+    """The language to go on in: the conversation's own unless the message clearly shows the other one."""
+    if previous not in LANGUAGES:
+        return reading.language
+    if reading.neutral or reading.language == previous:
+        return previous
+    needed = _SURE_WHEN_MIXED if reading.mixed else _SURE
+    return reading.language if reading.confidence >= needed else previous
+
+
+@dataclass(frozen=True)
+class LanguageModel:
+    """Weights of word pieces; above zero speaks for English, below for Turkish."""
+
+    weights: dict[str, float]
+    bias: float
+
+    def detect(self, text: str) -> LanguageReading:
+        """Read one message of any kind or length; never raises on text."""
+        words = words_of(text)
+        turkish = bool(_TURKISH_LETTERS.search(text[:_LONGEST]))
+        scores = [sum(self.weights.get(piece, 0.0) for piece in pieces_of(word)) for word in words]
+        if not words or (not turkish and max(map(abs, scores)) < _SPEAKS / 2):
+            return LanguageReading(DEFAULT, 0.5, False, True)
+        score = sum(scores) / math.sqrt(len(words)) + self.bias
+        if turkish:
+            score += self.weights.get(_LETTERS, 0.0)
+        english = 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+        mixed = min(scores) < -_SPEAKS and max(scores) > _SPEAKS
+        language = "en" if english > 0.5 else "tr"
+        return LanguageReading(language, max(english, 1 - english), mixed, False)
+
+    def save(self, folder: Path) -> None:
+        """Write `language.json` (names) and `language.safetensors` (weights) into an existing folder."""
+        names = sorted(self.weights)
+        values = np.asarray([self.weights[name] for name in names], dtype=np.float32)
+        save_file({"weights": values}, folder / "language.safetensors")
+        described = json.dumps({"pieces": names, "bias": self.bias}, ensure_ascii=False, separators=(",", ":"))
+        (folder / "language.json").write_text(described, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "LanguageModel":
+        """Read what `save` wrote."""
+        described = json.loads((folder / "language.json").read_text(encoding="utf-8"))
+        values = load_file(folder / "language.safetensors")["weights"].tolist()
+        return cls(dict(zip(described["pieces"], values)), described["bias"])
+
+
+_LETTERS = "letters"
+
+
+def train(examples: Sequence[tuple[str, str]]) -> LanguageModel:
+    """Train on (text, language) pairs; the same pairs in the same order give the same model."""
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    counted = [_features(text) for text, _ in examples]
+    seen: Counter[str] = Counter(name for features in counted for name in features)
+    names = sorted(name for name, messages in seen.items() if messages >= _RAREST)
+    column = {name: i for i, name in enumerate(names)}
+    rows = [[(column[name], value) for name, value in features.items() if name in column] for features in counted]
+    starts = np.cumsum([0] + [len(row) for row in rows])
+    cells = [cell for row in rows for cell in row]
+    matrix = csr_matrix(
+        ([value for _, value in cells], [place for place, _ in cells], starts), shape=(len(rows), len(names))
+    )
+    learner = LogisticRegression(C=1.0, max_iter=300)
+    learner.fit(matrix, [language == "en" for _, language in examples])
+    return LanguageModel(dict(zip(names, learner.coef_[0].astype(float).tolist())), float(learner.intercept_[0]))
+
+
+def _features(text: str) -> dict[str, float]:
+    words = words_of(text)
+    counts: Counter[str] = Counter(piece for word in words for piece in pieces_of(word))
+    scale = 1 / math.sqrt(len(words)) if words else 0.0
+    features = {name: n * scale for name, n in counts.items()}
+    if _TURKISH_LETTERS.search(text):
+        features[_LETTERS] = 1.0
+    return features
+
+
+def words_of(text: str) -> list[str]:
+    """Folded words without digits; a code or number leaves nothing."""
+    return _WORD.findall(_APOSTROPHES.sub("", fold(text[:_LONGEST])))
+
+
+@lru_cache(maxsize=8192)
+def pieces_of(word: str) -> tuple[str, ...]:
+    """The pieces of 1–4 letters of a word with spaces around it, and the word itself, each once."""
+    padded = f" {word[:_LONGEST_WORD]} "
+    pieces = {padded[start : start + n] for n in _PIECES for start in range(len(padded) - n + 1)}
+    return tuple(sorted(pieces - {" "} | {padded}))
+
+
+def examples_by_folder(root: Path) -> Iterable[tuple[str, str]]:
+    """(text, language) of all examples under `root/tr` and `root/en`, Rasa's YAML files, in a fixed order."""
+    import yaml
+
+    for language in LANGUAGES:
+        for path in sorted((root / language).glob("**/*.yml")):
+            for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader).get("nlu", []):
+                for line in str(block.get("examples", "")).splitlines():
+                    if line.startswith("- ") and line[2:].strip():
+                        yield line[2:].strip(), language
