@@ -26,21 +26,21 @@ class Wire(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
     """Common to all messages: immutable, unknown fields refused, defaults left out."""
 
 
-class Frame(Wire, tag_field="type", tag=lambda name: name.lower()):
+class Frame(Wire, frozen=True, tag_field="type", tag=lambda name: name.lower()):
     """One WebSocket text frame; `type` names which."""
 
 
 # --- parts ---------------------------------------------------------------------------
 
 
-class Button(Wire):
+class Button(Wire, frozen=True):
     """A choice under a message; what it means stays on the server, the browser sends `id` back."""
 
     id: str
     title: str
 
 
-class Entry(Wire):
+class Entry(Wire, frozen=True):
     """One line of a conversation: something said, noted, or something that happened.
 
     `at` is milliseconds since 1970 UTC. `kind` `event` carries `event` and `data`; `note` is shown to staff only.
@@ -60,7 +60,7 @@ class Entry(Wire):
     data: dict[str, Any] = {}
 
 
-class Person(Wire):
+class Person(Wire, frozen=True):
     """Who holds the conversation, as the customer may see it."""
 
     id: str
@@ -68,7 +68,7 @@ class Person(Wire):
     department: str = ""
 
 
-class View(Wire):
+class View(Wire, frozen=True):
     """Where a conversation stands now; `place` and `wait` (minutes, from–to) only while queued."""
 
     state: Literal["bot", "queued", "agent", "closed"]
@@ -83,7 +83,7 @@ class View(Wire):
     seen_by_agent: int = 0
 
 
-class Row(Wire):
+class Row(Wire, frozen=True):
     """A conversation as the console's queue shows it; a later (epoch, last_seq) replaces an earlier one."""
 
     conversation: str
@@ -102,7 +102,7 @@ class Row(Wire):
     unanswered: bool = False
 
 
-class Summary(Wire):
+class Summary(Wire, frozen=True):
     """What the agent is handed: why, and the fields that the bot collected."""
 
     reason: str
@@ -115,7 +115,7 @@ class Summary(Wire):
 # --- browser to service --------------------------------------------------------------
 
 
-class Hello(Frame):
+class Hello(Frame, frozen=True):
     """First frame of every connection. A customer shows the visitor token; staff are known by their cookie."""
 
     role: Role
@@ -126,7 +126,7 @@ class Hello(Frame):
     last_seq: Seq = 0
 
 
-class Resume(Frame):
+class Resume(Frame, frozen=True):
     """Show me this conversation from after `last_seq` on (an agent opens one, a browser found a gap)."""
 
     conversation: Id
@@ -134,13 +134,13 @@ class Resume(Frame):
     last_seq: Seq = 0
 
 
-class Leave(Frame):
+class Leave(Frame, frozen=True):
     """Stop showing me this conversation."""
 
     conversation: Id
 
 
-class Say(Frame):
+class Say(Frame, frozen=True):
     """The customer writes."""
 
     cid: Cid
@@ -148,7 +148,7 @@ class Say(Frame):
     text: Text
 
 
-class Press(Frame):
+class Press(Frame, frozen=True):
     """The customer presses button `button` under the entry `seq`."""
 
     cid: Cid
@@ -157,21 +157,21 @@ class Press(Frame):
     button: str
 
 
-class AskHuman(Frame, tag="ask_human"):
+class AskHuman(Frame, frozen=True, tag="ask_human"):
     """The customer wants a person, by the button that is always there."""
 
     cid: Cid
     conversation: Id
 
 
-class LeaveQueue(Frame, tag="leave_queue"):
+class LeaveQueue(Frame, frozen=True, tag="leave_queue"):
     """The customer would rather go on with the assistant."""
 
     cid: Cid
     conversation: Id
 
 
-class SetLanguage(Frame, tag="set_language"):
+class SetLanguage(Frame, frozen=True, tag="set_language"):
     """The customer turns the language switch."""
 
     cid: Cid
@@ -179,7 +179,7 @@ class SetLanguage(Frame, tag="set_language"):
     language: Language
 
 
-class Typing(Frame):
+class Typing(Frame, frozen=True):
     """Somebody is writing, or stopped; never stored."""
 
     conversation: Id
@@ -188,7 +188,7 @@ class Typing(Frame):
     name: str = ""
 
 
-class Seen(Frame):
+class Seen(Frame, frozen=True):
     """Everything up to `seq` was on my screen."""
 
     conversation: Id
@@ -196,14 +196,14 @@ class Seen(Frame):
     by: Speaker = "customer"
 
 
-class Take(Frame):
+class Take(Frame, frozen=True):
     """The agent takes a queued conversation."""
 
     cid: Cid
     conversation: Id
 
 
-class Reply(Frame):
+class Reply(Frame, frozen=True):
     """The agent writes to the customer; `epoch` is the one under which the agent holds."""
 
     cid: Cid
@@ -212,7 +212,7 @@ class Reply(Frame):
     text: Text
 
 
-class Note(Frame):
+class Note(Frame, frozen=True):
     """The agent writes a note that only staff see."""
 
     cid: Cid
@@ -220,7 +220,7 @@ class Note(Frame):
     text: Text
 
 
-class Resolve(Frame):
+class Resolve(Frame, frozen=True):
     """The agent is done; the conversation goes back to the bot as resolved."""
 
     cid: Cid
@@ -229,7 +229,7 @@ class Resolve(Frame):
     reason: str = ""
 
 
-class GiveBack(Frame, tag="give_back"):
+class GiveBack(Frame, frozen=True, tag="give_back"):
     """The agent gives the conversation back to the bot with what was agreed."""
 
     cid: Cid
@@ -238,7 +238,7 @@ class GiveBack(Frame, tag="give_back"):
     agreed: str = ""
 
 
-class Transfer(Frame):
+class Transfer(Frame, frozen=True):
     """The agent puts the conversation into a department's queue, with a note for the next one."""
 
     cid: Cid
@@ -248,7 +248,7 @@ class Transfer(Frame):
     note: str = ""
 
 
-class Presence(Frame):
+class Presence(Frame, frozen=True):
     """The agent says whether new conversations may come."""
 
     status: Literal["available", "busy", "break"]
@@ -257,8 +257,8 @@ class Presence(Frame):
 # --- service to browser --------------------------------------------------------------
 
 
-class Welcome(Frame):
-    """You are known. `conversation` and `view` for a customer; `heartbeat` in seconds, silence of 2.5 of them is a lost line."""
+class Welcome(Frame, frozen=True):
+    """You are known. `conversation` and `view` for a customer; silence of 2.5 × `heartbeat` (seconds) is a lost line."""
 
     role: Role
     you: Person
@@ -268,7 +268,7 @@ class Welcome(Frame):
     now: int = 0
 
 
-class Entries(Frame):
+class Entries(Frame, frozen=True):
     """Entries after `after` up to `upto`, in order; numbers in between that are missing are not for this reader."""
 
     conversation: str
@@ -279,14 +279,14 @@ class Entries(Frame):
     summary: Summary | None = None
 
 
-class State(Frame):
+class State(Frame, frozen=True):
     """The conversation's standing changed (place in the queue, holder, seen marks)."""
 
     conversation: str
     view: View
 
 
-class Ack(Frame):
+class Ack(Frame, frozen=True):
     """Committed as `seq`. With `covers` the entry itself is not sent again: the browser makes it from what it sent."""
 
     cid: str
@@ -297,7 +297,7 @@ class Ack(Frame):
     covers: bool = False
 
 
-class Refusal(Frame, tag="refused"):
+class Refusal(Frame, frozen=True, tag="refused"):
     """Not done, nothing written: `code` for programs, `text` in the person's language; try again after `retry_after` s if above 0."""
 
     code: str
@@ -308,21 +308,21 @@ class Refusal(Frame, tag="refused"):
     by: Person | None = None
 
 
-class Queue(Frame):
+class Queue(Frame, frozen=True):
     """Rows for the console; `full` replaces all that was shown."""
 
     rows: list[Row]
     full: bool = False
 
 
-class Heartbeat(Frame):
+class Heartbeat(Frame, frozen=True):
     """Still here; `seqs` tells how far each shown conversation is, so that a lost bell is found."""
 
     seqs: dict[str, int]
     now: int
 
 
-class Bye(Frame):
+class Bye(Frame, frozen=True):
     """The service goes or sends you away: come back after `retry_after` seconds."""
 
     reason: str

@@ -1,0 +1,92 @@
+"""The database: one schema for SQLite and PostgreSQL, an engine for the writer and one for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+schema = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""All tables; each room's store adds its own, Alembic reads it."""
+
+LOCK_WAIT = 5.0
+"""Seconds that a statement waits for another process's lock before it counts as unavailable."""
+
+
+def writer(url: str, synchronous: str = "FULL") -> Engine:
+    """An engine with one connection, for the ledger's thread. SQLite: WAL, write lock taken at BEGIN."""
+    if not url.startswith("sqlite"):
+        return _postgres(url, pool_size=1)
+    Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
+    return _sqlite(url, synchronous, begin="BEGIN IMMEDIATE", pool_size=1)
+
+
+def reader(url: str, pool_size: int = 4) -> Engine:
+    """An engine for reading threads; never writes."""
+    if not url.startswith("sqlite"):
+        return _postgres(url, pool_size=pool_size)
+    return _sqlite(url, "NORMAL", begin="BEGIN", pool_size=pool_size)
+
+
+def now_ms(tx: Connection, shift_ms: int = 0) -> int:
+    """The database's clock in milliseconds since 1970: leases of several machines agree on it, not on their own."""
+    return int(tx.execute(_NOW[tx.dialect.name]).scalar_one()) + shift_ms
+
+
+def for_update(query: sa.Select[Any]) -> sa.Select[Any]:
+    """The query with row locks; SQLite's writer holds the whole database already and ignores it."""
+    return query.with_for_update()
+
+
+_NOW = {
+    "sqlite": sa.text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
+    "postgresql": sa.text("SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"),
+}
+
+
+def _postgres(url: str, pool_size: int) -> Engine:
+    return sa.create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_pre_ping=True,
+        pool_timeout=LOCK_WAIT,
+        connect_args={
+            "connect_timeout": 3,
+            "options": f"-c lock_timeout={int(LOCK_WAIT * 1000)} -c statement_timeout=10000 -c synchronous_commit=on",
+        },
+    )
+
+
+def _sqlite(url: str, synchronous: str, begin: str, pool_size: int) -> Engine:
+    engine = sa.create_engine(
+        url,
+        poolclass=sa.QueuePool,
+        pool_size=pool_size,
+        max_overflow=0,
+        connect_args={"timeout": LOCK_WAIT, "check_same_thread": False, "cached_statements": 256},
+    )
+    event.listen(engine, "connect", _prepare(synchronous))
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _prepare(synchronous: str) -> Callable[[Any, Any], None]:
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN comes too late for the write lock
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "temp_store=MEMORY"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return prepare

@@ -1,0 +1,203 @@
+"""The ledger: the one way anything is written, in batches that are whatever queued during the last commit."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+import structlog
+from msgspec import Struct
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from base.clock import Clock
+from base.errors import Refused, Unavailable
+from base.metrics import LEDGER_BATCH, LEDGER_COMMIT, LEDGER_QUEUE, LEDGER_RETRIED, LEDGER_WAIT
+
+log = structlog.get_logger()
+
+CAPACITY = 10_000
+"""Commands waiting at most; at 10,000 a second that is a second of waiting, more would only hide that we are late."""
+BATCH = 512
+"""Commands in a transaction at most, so that a batch stays far below a client's patience."""
+
+
+class Family(Protocol):
+    """Commands of one kind, run together: what they read is read once for all of them."""
+
+    name: str
+
+    def run(self, tx: Connection, commands: Sequence[Any]) -> list[Any]:
+        """One outcome for each command, in order: a value, or a `Refused` that wrote nothing. Raises when the
+        transaction can't go on; then each command is tried alone."""
+        ...
+
+    def key(self, command: Any) -> str:
+        """What the command locks; commands are run in the order of keys, so that two writers never wait in a ring."""
+        ...
+
+
+class _Waiting(Struct):
+    family: Family
+    command: Any
+    answer: asyncio.Future[Any]
+    since: float
+    outcome: Any = None
+
+
+class Ledger:
+    """One writer thread over one connection. `do` from the event loop, `close` when no more will come."""
+
+    def __init__(self, engine: Engine, capacity: int = CAPACITY) -> None:
+        self.engine = engine
+        self._capacity = capacity
+        self._waiting: deque[_Waiting] = deque()
+        self._bell = threading.Condition()
+        self._closing = False
+        self._thread = threading.Thread(target=self._write, name="ledger", daemon=True)
+        self._thread.start()
+
+    async def do(self, family: Family, command: Any) -> Any:
+        """The command's outcome after COMMIT; raises its Refused, `busy` when the queue is full, or Unavailable."""
+        loop = asyncio.get_running_loop()
+        waiting = _Waiting(family, command, loop.create_future(), Clock.monotonic())
+        with self._bell:
+            if self._closing or len(self._waiting) >= self._capacity:
+                raise Refused("busy", retry_after=1.0)
+            self._waiting.append(waiting)
+            if len(self._waiting) == 1:
+                self._bell.notify()
+        outcome = await waiting.answer
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def close(self) -> None:
+        """Writes what waits, then stops the thread."""
+        with self._bell:
+            self._closing = True
+            self._bell.notify()
+        self._thread.join()
+        self.engine.dispose()
+
+    def _write(self) -> None:
+        while True:
+            with self._bell:
+                while not self._waiting and not self._closing:
+                    self._bell.wait()
+                if not self._waiting:
+                    return
+                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
+                LEDGER_QUEUE.set(len(self._waiting))
+            self._settle(batch)
+            _answer(batch)
+
+    def _settle(self, batch: list[_Waiting]) -> None:
+        started = Clock.monotonic()
+        LEDGER_BATCH.observe(len(batch))
+        LEDGER_WAIT.observe(started - batch[0].since)
+        error = self._transact(batch)
+        LEDGER_COMMIT.observe(Clock.monotonic() - started)
+        if error is None:
+            return
+        if len(batch) == 1 or _gone(error):
+            _fail(batch, error)
+            return
+        LEDGER_RETRIED.inc(len(batch))
+        for one in batch:  # alone, so that a bad command fails for itself only
+            if (error := self._transact([one])) is not None:
+                _fail([one], error)
+
+    def _transact(self, batch: list[_Waiting]) -> Exception | None:
+        try:
+            with self.engine.begin() as tx:
+                for family, members in _families(batch):
+                    outcomes = family.run(tx, [member.command for member in members])
+                    for member, outcome in zip(members, outcomes, strict=True):
+                        member.outcome = outcome
+        except Exception as error:
+            return error
+        return None
+
+
+def _families(batch: list[_Waiting]) -> list[tuple[Family, list[_Waiting]]]:
+    """The batch by family, each ordered by key; commands of one key stay in the order in which they came."""
+    groups: dict[str, tuple[Family, list[_Waiting]]] = {}
+    for one in batch:
+        groups.setdefault(one.family.name, (one.family, []))[1].append(one)
+    for family, members in groups.values():
+        members.sort(key=lambda one: family.key(one.command))
+    return [groups[name] for name in sorted(groups)]
+
+
+def _gone(error: Exception) -> bool:
+    """The database itself is away or full (not one command's fault): trying each alone would only wait again."""
+    if isinstance(error, TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    at_connect = error.statement is None
+    return error.connection_invalidated or at_connect or getattr(error.orig, "sqlite_errorname", "") in _SQLITE_GONE
+
+
+_SQLITE_GONE = {"SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_CANTOPEN"}
+
+
+def _fail(batch: list[_Waiting], error: Exception) -> None:
+    known = isinstance(error, DBAPIError | TimeoutError)
+    log.error("ledger_failed", commands=len(batch), family=batch[0].family.name, error=type(error).__name__,
+              detail=str(getattr(error, "orig", error))[:200], exc_info=None if known else error)
+    for one in batch:
+        one.outcome = Unavailable() if known else error
+
+
+def _answer(batch: list[_Waiting]) -> None:
+    """Hands the outcomes back, one wake-up for each event loop however many commands it had in the batch."""
+    loops: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
+    for one in batch:
+        loops.setdefault(one.answer.get_loop(), []).append(one)
+    for loop, members in loops.items():
+        try:
+            loop.call_soon_threadsafe(_resolve, members)
+        except RuntimeError:  # that loop is closed: nobody is left to tell, and the commit stands
+            log.warning("ledger_answer_unheard", commands=len(members))
+
+
+def _resolve(members: list[_Waiting]) -> None:
+    for one in members:
+        if not one.answer.done():
+            one.answer.set_result(one.outcome)
+
+
+class Once(Struct, frozen=True):
+    """A command that stands for itself: `work(tx)` gives the outcome. For writes too rare to batch."""
+
+    work: Callable[[Connection], Any]
+    key: str = ""
+
+
+class Single:
+    """The family of `Once` commands."""
+
+    name = "once"
+
+    def run(self, tx: Connection, commands: Sequence[Once]) -> list[Any]:
+        """A Refused undoes its own work alone (savepoint); anything else fails the batch, and is retried alone."""
+        outcomes: list[Any] = []
+        for command in commands:
+            try:
+                with tx.begin_nested():
+                    outcomes.append(command.work(tx))
+            except Refused as refused:
+                outcomes.append(refused)
+        return outcomes
+
+    def key(self, command: Once) -> str:
+        """The command's own key."""
+        return command.key
+
+
+single = Single()

@@ -1,0 +1,29 @@
+"""Prometheus metrics: each defined once, named here, never labelled with anything personal."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+LEDGER_BATCH = Histogram("kopru_ledger_batch_commands", "Commands in one transaction",
+                         buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512))
+LEDGER_WAIT = Histogram("kopru_ledger_wait_seconds", "Wait of a batch's oldest command", buckets=_SECONDS)
+LEDGER_COMMIT = Histogram("kopru_ledger_commit_seconds", "Running and committing a batch", buckets=_SECONDS)
+LEDGER_QUEUE = Gauge("kopru_ledger_queue", "Commands waiting for the writer")
+LEDGER_RETRIED = Counter("kopru_ledger_retried", "Commands of failed batches that were run again alone")
+
+CONNECTIONS = Gauge("kopru_connections", "Open sockets", ["role"])
+FRAMES = Counter("kopru_frames", "Frames received", ["role"])
+REFUSALS = Counter("kopru_refusals", "Refused frames and calls", ["code"])
+CLOSED = Counter("kopru_sockets_closed", "Sockets closed by the service", ["reason"])
+DROPPED_TYPING = Counter("kopru_typing_dropped", "Typing marks dropped for slow readers")
+
+BOT_TURN = Histogram("kopru_bot_turn_seconds", "Turns of the bot", buckets=(*_SECONDS[3:], 20))
+BOT_FAILED = Counter("kopru_bot_failed", "Failed turns", ["why"])
+BOT_LATE = Counter("kopru_bot_late_replies", "Bot replies dropped because the conversation had moved on")
+BREAKER = Gauge("kopru_bot_breaker_open", "1 while the circuit to the bot is open")
+
+BUS_LOST = Gauge("kopru_bus_lost", "1 while Redis can't be reached and the database is polled")
+QUEUED = Gauge("kopru_queue_length", "Conversations waiting for a person")
+HANDOFFS = Counter("kopru_handoffs", "Conversations put into the queue", ["reason"])

@@ -1,0 +1,181 @@
+"""The operator as `operator.yml` says it: typed, checked at start, unknown keys refused."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+import yaml
+from msgspec import Meta, Struct
+
+from base.errors import BadSettings
+
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Priority = Literal["urgent", "high", "normal", "low"]
+DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PRIORITIES: tuple[Priority, ...] = ("urgent", "high", "normal", "low")
+Clocktime = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$|^24:00$")]
+
+
+class Part(Struct, forbid_unknown_fields=True, frozen=True, rename={"start": "from", "end": "to"}):
+    """Common to all parts of the file; `from` and `to` are `start` and `end` in code."""
+
+
+class Words(Part, frozen=True):
+    """A text in both languages."""
+
+    tr: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """The text in `language`."""
+        return self.en if language == "en" else self.tr
+
+
+class Hours(Part, frozen=True):
+    """Open on `days` from `start` until `end`."""
+
+    days: tuple[Day, ...]
+    start: Clocktime
+    end: Clocktime
+
+
+class Span(Part, frozen=True):
+    """A working day's first and last moment."""
+
+    start: Clocktime
+    end: Clocktime
+
+
+class Department(Part, frozen=True):
+    """Who answers, and when people are there."""
+
+    name: Words
+    hours: tuple[Hours, ...]
+
+
+class Promise(Part, frozen=True):
+    """How long an answer takes from the registration, `start` to `end` of `unit`."""
+
+    unit: Literal["hours", "business_days", "weeks", "at_once"]
+    start: int
+    end: int
+
+
+class Topic(Part, frozen=True):
+    """What a request can be about, who has it and what is promised."""
+
+    name: Words
+    department: str
+    priority: Priority
+    promise: Promise
+    identity: bool
+
+
+class Channel(Part, frozen=True):
+    """A way to reach the operator."""
+
+    kind: Literal["chat", "email", "form", "panel", "phone", "social"]
+    name: Words
+    address: str
+    hours: Words
+
+
+class Redress(Part, frozen=True):
+    """A body outside to which a customer may turn."""
+
+    kind: str
+    name: Words
+    address: str
+    how: Words
+
+
+class HelpLine(Part, frozen=True):
+    """Where help is to be had, by kind."""
+
+    kind: Literal["gambling_support", "crisis", "minors"]
+    name: Words
+    address: str
+
+
+class Policies(Part, frozen=True):
+    """Rules with a number or a document behind them."""
+
+    privacy_url: str
+    required_documents: Words
+    archive_years: int
+    reopen_days: int
+    registration_hours: int
+    agent_answer_minutes: int
+
+
+class Operator(Part, frozen=True):
+    """The whole file."""
+
+    name: str
+    tracking_prefix: Annotated[str, Meta(pattern=r"^[A-HJKMNP-TV-Z]{2,5}$")]
+    time_zone: str
+    languages: tuple[Literal["tr", "en"], ...]
+    minimum_age: int
+    departments: dict[str, Department]
+    holidays: tuple[Annotated[str, Meta(pattern=r"^(\d{4}-)?\d\d-\d\d$")], ...]
+    business_days: tuple[Day, ...]
+    business_hours: Span
+    topics: dict[str, Topic]
+    channels: tuple[Channel, ...]
+    redress: tuple[Redress, ...]
+    help_lines: tuple[HelpLine, ...]
+    policies: Policies
+    origins: tuple[str, ...]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which hours and dates are meant."""
+        return ZoneInfo(self.time_zone)
+
+    def is_holiday(self, day: date) -> bool:
+        """Whether the list names this day."""
+        return day.isoformat() in self.holidays or day.strftime("%m-%d") in self.holidays
+
+    def is_open(self, department: str, moment: datetime) -> bool:
+        """Whether people of the department are there at `moment` (aware)."""
+        local = moment.astimezone(self.zone)
+        day = DAYS[local.weekday()]
+        clock = local.strftime("%H:%M")
+        hours = self.departments[department].hours
+        return any(day in span.days and span.start <= clock < span.end for span in hours)
+
+
+def load(path: Path) -> Operator:
+    """The operator of the file; raises BadSettings that says which key is wrong."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        operator = msgspec.convert(raw, Operator)
+    except OSError as error:
+        raise BadSettings(f"{path.name}: can't be read: {error.strerror}") from error
+    except (yaml.YAMLError, msgspec.ValidationError) as error:
+        raise BadSettings(f"{path.name}: {error}") from error
+    _check(operator, path.name)
+    return operator
+
+
+def clock_time(text: str) -> time:
+    """The time of day; 24:00 is the last moment of it."""
+    return time.max if text == "24:00" else time.fromisoformat(text)
+
+
+def _check(operator: Operator, name: str) -> None:
+    for key, topic in operator.topics.items():
+        if topic.department not in operator.departments:
+            raise BadSettings(f"{name}: topics.{key}.department: no department {topic.department!r}")
+        if topic.promise.start > topic.promise.end:
+            raise BadSettings(f"{name}: topics.{key}.promise: from is above to")
+    if not operator.business_days:
+        raise BadSettings(f"{name}: business_days: at least one day is needed")
+    try:
+        ZoneInfo(operator.time_zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise BadSettings(f"{name}: time_zone: {operator.time_zone!r} is not known") from error

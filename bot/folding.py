@@ -1,0 +1,38 @@
+"""Folding: one plain spelling for all the ways in which a message is typed, character for character."""
+
+import unicodedata
+from typing import List, Tuple
+
+_FOLDED = str.maketrans(
+    "İIıiŞşĞğÜüÖöÇçÂâÎîÛû’‘`´ʼ＇",
+    "iiiissgguuooccaaiiuu''''''",
+)
+_DOT_ABOVE = "\u0307"
+
+
+def fold(text: str) -> str:
+    """The text in small letters without Turkish marks; as long as its NFC form without U+0307."""
+    composed = unicodedata.normalize("NFC", text).replace(_DOT_ABOVE, "")
+    return "".join(map(_small, composed.translate(_FOLDED)))
+
+
+def fold_with_offsets(text: str) -> Tuple[str, List[int]]:
+    """The folded text, and for each of its characters and its end the place in the original."""
+    folded: List[str] = []
+    offsets: List[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        piece = fold(text[start:end])
+        folded.append(piece)
+        offsets.extend(min(start + n, end - 1) for n in range(len(piece)))
+        start = end
+    offsets.append(len(text))
+    return "".join(folded), offsets
+
+
+def _small(character: str) -> str:
+    lowered = character.lower()
+    return lowered if len(lowered) == 1 else character

@@ -1,0 +1,1 @@
+"""Requests: numbers, promises, states and their timeline."""

@@ -1,0 +1,73 @@
+"""Tables of requests: the request, its append-only timeline, what is to be sent, and what was answered to repeats."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from base.database import schema
+
+requests = sa.Table(
+    "requests",
+    schema,
+    sa.Column("tracking_number", sa.String(24), primary_key=True),
+    sa.Column("visitor", sa.String(40), nullable=False),
+    sa.Column("conversation", sa.String(40), nullable=False),
+    sa.Column("channel", sa.String(8), nullable=False),
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("topic", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(40), nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("subject", sa.String(200), nullable=False),
+    sa.Column("event_date", sa.String(32), nullable=False),
+    sa.Column("transaction_type", sa.String(20), nullable=False),
+    sa.Column("amount", sa.String(32), nullable=False),
+    sa.Column("currency", sa.String(8), nullable=False),
+    sa.Column("payment_method", sa.String(20), nullable=False),
+    sa.Column("description", sa.Text, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("registered_at", sa.BigInteger, nullable=False),
+    sa.Column("due_from", sa.BigInteger, nullable=False),
+    sa.Column("due_to", sa.BigInteger, nullable=False),
+    sa.CheckConstraint("due_from >= registered_at AND due_to >= due_from", name="promise"),
+    sa.CheckConstraint(
+        "state IN ('registered', 'in_review', 'waiting_customer', 'resolved', 'closed', 'escalated', 'reopened', "
+        "'withdrawn', 'archived')",
+        name="state",
+    ),
+    sa.Index("ix_requests_visitor", "visitor"),
+    sa.Index("ix_requests_conversation", "conversation"),
+)
+
+timeline = sa.Table(
+    "request_timeline",
+    schema,
+    sa.Column("request", sa.String(24), sa.ForeignKey("requests.tracking_number"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.String(24), nullable=False),
+    sa.Column("by", sa.String(40), nullable=False),
+    sa.Column("data", sa.Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+outbox = sa.Table(
+    "outbox",
+    schema,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("request", sa.String(24), nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="state"),
+)
+
+answered = sa.Table(
+    "idempotency_keys",
+    schema,
+    sa.Column("key", sa.String(120), primary_key=True),
+    sa.Column("body", sa.String(64), nullable=False),
+    sa.Column("result", sa.String(24), nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+)

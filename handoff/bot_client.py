@@ -1,0 +1,157 @@
+"""Asking the bot over HTTP: at most so many seconds, a circuit breaker in front, and no answer counts as a failure."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+
+import httpx
+import msgspec
+from msgspec import Struct
+
+from base.clock import Clock
+from base.metrics import BREAKER
+from handoff.events import BotMessage, Handoff
+
+FAILURES = 3
+"""So many failures in a row open the circuit: two may be bad luck, three are a bot that is down."""
+PROBE_AFTER = 5.0
+"""Seconds until one turn is let through again to see whether the bot is back."""
+
+
+class BotDown(Exception):
+    """The turn failed; `why` is one of hanging, refused, error, empty, open."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Button(Struct, frozen=True, forbid_unknown_fields=True):
+    """A choice in a reply, with its meaning."""
+
+    title: str
+    intent: str
+    entities: dict[str, Any] = {}
+
+
+class Message(Struct, frozen=True, forbid_unknown_fields=True):
+    """One message of a reply."""
+
+    text: str = ""
+    buttons: list[Button] = []
+    card: dict[str, Any] | None = None
+
+
+class Understood(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the bot read the message."""
+
+    intent: str
+    confidence: float
+
+
+class Reply(Struct, frozen=True, forbid_unknown_fields=True):
+    """A good turn, as tests/contract/bot_turn.json has it."""
+
+    ok: Literal[True]
+    turn: str
+    language: Literal["tr", "en"]
+    messages: list[Message] = []
+    handoff: Handoff | None = None
+    fields: dict[str, Any] = {}
+    understood: Understood | None = None
+    asks: str | None = None
+
+    def said(self) -> tuple[BotMessage, ...]:
+        """The messages as the core takes them."""
+        return tuple(BotMessage(m.text, tuple(msgspec.to_builtins(m.buttons)), m.card) for m in self.messages)
+
+
+class Breaker:
+    """Closed while all is well; open after failures in a row; half open lets one probe through."""
+
+    def __init__(self, failures: int = FAILURES, probe_after: float = PROBE_AFTER) -> None:
+        self._most, self._probe_after = failures, probe_after
+        self._failed = 0
+        self._probe_at = 0.0
+
+    def enter(self, now: float) -> None:
+        """Before a turn; raises BotDown("open") while the circuit is open."""
+        if self._failed >= self._most:
+            if now < self._probe_at:
+                raise BotDown("open")
+            self._probe_at = now + self._probe_after  # this one probes, the others wait for its outcome
+
+    def succeeded(self) -> None:
+        """The bot answered."""
+        self._failed = 0
+        BREAKER.set(0)
+
+    def failed(self, now: float) -> None:
+        """The bot did not."""
+        self._failed += 1
+        if self._failed >= self._most:
+            self._probe_at = now + self._probe_after
+            BREAKER.set(1)
+
+
+class BotClient:
+    """The bot's channel on loopback."""
+
+    def __init__(self, url: str, secret: str, timeout: float) -> None:
+        self._timeout = timeout
+        self._breaker = Breaker()
+        self._http = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {secret}"},
+            timeout=httpx.Timeout(timeout, connect=2.0),
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
+            trust_env=False,
+        )
+
+    async def ask(self, turn: dict[str, Any]) -> Reply:
+        """The reply to a customer's message; raises BotDown."""
+        self._breaker.enter(Clock.monotonic())
+        try:
+            reply = await asyncio.wait_for(self._post(turn), self._timeout)
+            if not reply.messages and reply.handoff is None:
+                raise BotDown("empty")
+        except TimeoutError:
+            self._breaker.failed(Clock.monotonic())
+            raise BotDown("hanging") from None
+        except BotDown:
+            self._breaker.failed(Clock.monotonic())
+            raise
+        self._breaker.succeeded()
+        return reply
+
+    async def tell(self, turn: dict[str, Any]) -> None:
+        """Tells the bot something that it need not answer; raises BotDown."""
+        await self._post(turn)
+
+    async def ready(self) -> bool:
+        """Whether the bot has its model loaded."""
+        try:
+            answer = await self._http.get("/webhooks/kopru/ready", timeout=2.0)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == 200
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._http.aclose()
+
+    async def _post(self, turn: dict[str, Any]) -> Reply:
+        try:
+            answer = await self._http.post("/webhooks/kopru/turn", content=msgspec.json.encode(turn),
+                                           headers={"Content-Type": "application/json"})
+        except httpx.TimeoutException:
+            raise BotDown("hanging") from None
+        except httpx.HTTPError:
+            raise BotDown("refused") from None
+        if answer.status_code != 200:
+            raise BotDown("error")
+        try:
+            return msgspec.json.decode(answer.content, type=Reply)
+        except msgspec.MsgspecError:
+            raise BotDown("empty") from None

@@ -1,0 +1,387 @@
+"""The heart: who holds a conversation, and what each event makes of it. Pure; every (state, event) pair is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from base.errors import Refused
+from handoff import events as ev
+
+State = Literal["bot", "queued", "agent", "closed"]
+STATES: tuple[State, ...] = ("bot", "queued", "agent", "closed")
+
+WAITING_AT_MOST = 20
+"""Messages a customer may write ahead of the bot; who writes more is told to wait, and nothing is lost."""
+PREVIEW = 90
+"""Characters of the customer's last message that the console's list shows."""
+
+
+class Conversation(Struct, frozen=True):
+    """One conversation as the core sees it. Moments in milliseconds, 0 for never.
+
+    `epoch` rises whenever the holder changes; it is the fence for every write of a bot or an agent.
+    `turn` is the seq of the customer's message that the bot is answering, 0 when none; `waiting` those behind it.
+    """
+
+    id: str
+    visitor: str
+    language: Literal["tr", "en"] = "tr"
+    state: State = "bot"
+    epoch: int = 1
+    seq: int = 0
+    agent: ev.Staff | None = None
+    department: str = "support"
+    priority: int = 2
+    reason: str = ""
+    queued_at: int = 0
+    taken_at: int = 0
+    turn: int = 0
+    turn_deadline: int = 0
+    waiting: tuple[int, ...] = ()
+    fields: dict[str, Any] = {}
+    tried: tuple[str, ...] = ()
+    verified: bool = False
+    preview: str = ""
+    last_at: int = 0
+    unanswered: bool = False
+
+
+class Draft(Struct, frozen=True):
+    """An entry to be stored; `offered` are the meanings of its buttons, kept on the server."""
+
+    seq: int
+    at: int
+    by: Literal["customer", "bot", "agent", "system"]
+    kind: Literal["text", "note", "event"] = "text"
+    text: str = ""
+    name: str = ""
+    sender: str = ""
+    card: dict[str, Any] | None = None
+    event: str = ""
+    data: dict[str, Any] = {}
+    offered: tuple[dict[str, Any], ...] = ()
+
+
+class AskBot(Struct, frozen=True):
+    """Do next: ask the bot about the message `turn`; its answer counts under `epoch` only."""
+
+    turn: int
+    epoch: int
+
+
+class TellBot(Struct, frozen=True):
+    """Do next: tell the bot what happened without expecting an answer."""
+
+    kind: Literal["language", "resume"]
+    agreed: str = ""
+    resolved: bool = False
+
+
+Effect = AskBot | TellBot
+
+
+class Decision(Struct, frozen=True):
+    """What an event makes of a conversation: the new one, entries to store, things to do after the commit.
+
+    `late` marks a reply that came when the conversation had moved on: nothing is written, it is counted.
+    """
+
+    conversation: Conversation
+    entries: tuple[Draft, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    late: bool = False
+
+
+TURN_MS = 10_000
+"""After this a turn that nobody ended counts as failed: the bot's 8 s and 2 s for the one who asks to say so itself."""
+
+Rule = Callable[[Conversation, Any], Decision]
+
+
+def decide(conversation: Conversation, event: ev.Event) -> Decision:
+    """What `event` does; raises Refused (`illegal_transition`, `already_taken`, `not_holder`, …), then nothing changes."""
+    rule = TABLE.get((conversation.state, type(event)))
+    if rule is None:
+        raise Refused("illegal_transition", state=conversation.state, event=type(event).__name__)
+    return rule(conversation, event)
+
+
+# --- the customer ----------------------------------------------------------------------
+
+
+def _said(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> tuple[Conversation, Draft]:
+    pressed = isinstance(e, ev.CustomerPresses)
+    text = e.title if isinstance(e, ev.CustomerPresses) else e.text
+    data = {"button": e.button, "meaning": e.meaning} if isinstance(e, ev.CustomerPresses) else {}
+    draft = Draft(seq=c.seq + 1, at=e.at, by="customer", text=text, sender=c.visitor, data=data,
+                  event="pressed" if pressed else "")
+    return replace(c, seq=draft.seq, preview=text[:PREVIEW], last_at=e.at, unanswered=True), draft
+
+
+def _say_to_bot(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> Decision:
+    if isinstance(e, ev.CustomerPresses) and e.meaning.get("ask_human"):
+        return _press_for_human(c, e)  # the offer of a person must work while the bot does not
+    if len(c.waiting) >= WAITING_AT_MOST:
+        raise Refused("busy", retry_after=2.0)
+    c, draft = _said(c, e)
+    if c.turn:
+        return Decision(replace(c, waiting=(*c.waiting, draft.seq)), (draft,))
+    c, ask = _ask(c, draft.seq, e.at)
+    return Decision(c, (draft,), (ask,))
+
+
+def _press_for_human(c: Conversation, e: ev.CustomerPresses) -> Decision:
+    c, draft = _said(c, e)
+    queued = _queue(c, e.at, ev.Handoff("bot_failed"))
+    return replace(queued, entries=(draft, *queued.entries))
+
+
+def _say_to_person(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> Decision:
+    c, draft = _said(c, e)
+    return Decision(c, (draft,))
+
+
+def _say_again(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> Decision:
+    c, opened = _reopen(c, e.at)
+    said = _say_to_bot(c, e)
+    return replace(said, entries=(opened, *said.entries))
+
+
+def _ask_human(c: Conversation, e: ev.CustomerAsksHuman) -> Decision:
+    return _queue(c, e.at, ev.Handoff("asked"), sender=c.visitor)
+
+
+def _ask_human_again(c: Conversation, e: ev.CustomerAsksHuman) -> Decision:
+    c, opened = _reopen(c, e.at)
+    queued = _ask_human(c, e)
+    return replace(queued, entries=(opened, *queued.entries))
+
+
+def _leave_queue(c: Conversation, e: ev.CustomerLeavesQueue) -> Decision:
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="left_queue", sender=c.visitor)
+    return Decision(_to_bot(c, draft.seq, e.at), (draft,), (TellBot("resume"),))
+
+
+def _switch_language(c: Conversation, e: ev.CustomerSwitchesLanguage) -> Decision:
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="language", sender=c.visitor,
+                  data={"language": e.language})
+    effects = (TellBot("language"),) if c.state == "bot" else ()  # a person holds it: Rasa learns on the return
+    return Decision(replace(c, seq=draft.seq, language=e.language), (draft,), effects)
+
+
+# --- the bot ---------------------------------------------------------------------------
+
+
+def _bot_replied(c: Conversation, e: ev.BotReplied) -> Decision:
+    if (e.epoch, e.turn) != (c.epoch, c.turn):
+        return Decision(c, late=True)
+    drafts = tuple(
+        Draft(seq=c.seq + n, at=e.at, by="bot", text=m.text, card=m.card, offered=m.buttons)
+        for n, m in enumerate(e.messages, 1)
+    )
+    tried = (*c.tried, e.understood)[-10:] if e.understood else c.tried
+    language = e.language if e.asked_in == c.language else c.language  # the switch was turned meanwhile: it wins
+    c = replace(c, seq=c.seq + len(drafts), language=language, fields={**c.fields, **e.fields}, tried=tried,
+                last_at=e.at, unanswered=False)
+    if e.department:
+        c = replace(c, department=e.department, priority=e.priority)
+    if e.handoff:
+        queued = _queue(c, e.at, e.handoff)
+        return replace(queued, entries=(*drafts, *queued.entries))
+    return _end_turn(c, drafts, e.at)
+
+
+def _bot_failed(c: Conversation, e: ev.BotFailed) -> Decision:
+    if (e.epoch, e.turn) != (c.epoch, c.turn):
+        return Decision(c, late=True)
+    offer = {"title": e.offer, "intent": "talk_to_human", "entities": {}, "ask_human": True}
+    draft = Draft(seq=c.seq + 1, at=e.at, by="bot", text=e.text, event="bot_failed", offered=(offer,))
+    return _end_turn(replace(c, seq=draft.seq, last_at=e.at), (draft,), e.at)
+
+
+def _too_late(c: Conversation, _: ev.Event) -> Decision:
+    return Decision(c, late=True)
+
+
+def _end_turn(c: Conversation, drafts: tuple[Draft, ...], at: int) -> Decision:
+    if not c.waiting:
+        return Decision(replace(c, turn=0, turn_deadline=0), drafts)
+    c, ask = _ask(replace(c, waiting=c.waiting[1:]), c.waiting[0], at)
+    return Decision(c, drafts, (ask,))
+
+
+def _ask(c: Conversation, turn: int, at: int) -> tuple[Conversation, AskBot]:
+    return replace(c, turn=turn, turn_deadline=at + TURN_MS), AskBot(turn, c.epoch)
+
+
+# --- agents ----------------------------------------------------------------------------
+
+
+def _take(c: Conversation, e: ev.AgentTakes) -> Decision:
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="joined", sender=e.agent.id,
+                  data={"agent": msgspec.to_builtins(e.agent)})
+    taken = replace(c, state="agent", epoch=c.epoch + 1, agent=e.agent, seq=draft.seq, taken_at=e.at, last_at=e.at)
+    return Decision(taken, (draft,))
+
+
+def _already_taken(c: Conversation, e: ev.AgentTakes) -> Decision:
+    raise Refused("already_taken", by=c.agent)
+
+
+def _not_queued(c: Conversation, e: ev.AgentTakes) -> Decision:
+    raise Refused("not_queued")
+
+
+def _reply(c: Conversation, e: ev.AgentReplies) -> Decision:
+    _hold(c, e)
+    draft = Draft(seq=c.seq + 1, at=e.at, by="agent", text=e.text, name=e.agent.name, sender=e.agent.id)
+    return Decision(replace(c, seq=draft.seq, last_at=e.at, unanswered=False), (draft,))
+
+
+def _note(c: Conversation, e: ev.AgentNotes) -> Decision:
+    draft = Draft(seq=c.seq + 1, at=e.at, by="agent", kind="note", text=e.text, name=e.agent.name, sender=e.agent.id)
+    return Decision(replace(c, seq=draft.seq), (draft,))
+
+
+def _resolve(c: Conversation, e: ev.AgentResolves) -> Decision:
+    return _return(c, e, "resolved", {"reason": e.reason}, TellBot("resume", agreed=e.reason, resolved=True))
+
+
+def _give_back(c: Conversation, e: ev.AgentGivesBack) -> Decision:
+    return _return(c, e, "returned", {}, TellBot("resume", agreed=e.agreed))
+
+
+def _return(c: Conversation, e: ev.AgentResolves | ev.AgentGivesBack, event: str, data: dict[str, Any],
+            tell: TellBot) -> Decision:
+    _hold(c, e)
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event=event, sender=e.agent.id,
+                  data={"agent": msgspec.to_builtins(e.agent), **data})
+    return Decision(_to_bot(c, draft.seq, e.at), (draft,), (tell,))
+
+
+def _transfer(c: Conversation, e: ev.AgentTransfers) -> Decision:
+    _hold(c, e)
+    drafts = [Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="transferred", sender=e.agent.id,
+                    data={"department": e.department, "agent": msgspec.to_builtins(e.agent)})]
+    if e.note:
+        drafts.append(Draft(seq=c.seq + 2, at=e.at, by="agent", kind="note", text=e.note, name=e.agent.name,
+                            sender=e.agent.id))
+    c = replace(c, state="queued", epoch=c.epoch + 1, agent=None, department=e.department, queued_at=e.at,
+                taken_at=0, seq=drafts[-1].seq, last_at=e.at)
+    return Decision(c, tuple(drafts))
+
+
+def _lost(c: Conversation, e: ev.AgentLost) -> Decision:
+    if e.epoch != c.epoch:
+        return Decision(c, late=True)
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="agent_lost")
+    back = replace(c, state="queued", epoch=c.epoch + 1, agent=None, taken_at=0, seq=draft.seq, last_at=e.at)
+    return Decision(back, (draft,))  # queued_at stays: the old place
+
+
+def _hold(c: Conversation, e: ev.AgentReplies | ev.AgentResolves | ev.AgentGivesBack | ev.AgentTransfers) -> None:
+    if c.agent is None or c.agent.id != e.agent.id:
+        raise Refused("not_holder", by=c.agent)
+    if e.epoch != c.epoch:
+        raise Refused("stale_epoch")
+
+
+def _not_holder(c: Conversation, e: ev.Event) -> Decision:
+    raise Refused("not_holder", by=c.agent)
+
+
+# --- moves between holders -------------------------------------------------------------
+
+
+def _queue(c: Conversation, at: int, handoff: ev.Handoff, sender: str = "") -> Decision:
+    department = handoff.department or c.department
+    draft = Draft(seq=c.seq + 1, at=at, by="system", kind="event", event="queued", sender=sender,
+                  data={"department": department, "reason": handoff.reason})
+    c = replace(c, state="queued", epoch=c.epoch + 1, department=department, reason=handoff.reason, seq=draft.seq,
+                priority=0 if handoff.urgent else c.priority, queued_at=at, turn=0, turn_deadline=0, waiting=(),
+                last_at=at, unanswered=True)
+    return Decision(c, (draft,))
+
+
+def _to_bot(c: Conversation, seq: int, at: int) -> Conversation:
+    return replace(c, state="bot", epoch=c.epoch + 1, agent=None, seq=seq, reason="", queued_at=0, taken_at=0,
+                   department="support", priority=2, last_at=at, unanswered=False)
+
+
+def _reopen(c: Conversation, at: int) -> tuple[Conversation, Draft]:
+    draft = Draft(seq=c.seq + 1, at=at, by="system", kind="event", event="reopened")
+    return _to_bot(c, draft.seq, at), draft
+
+
+def _close(c: Conversation, e: ev.Closes) -> Decision:
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="closed")
+    closed = replace(c, state="closed", epoch=c.epoch + 1, seq=draft.seq, turn=0, turn_deadline=0, waiting=())
+    return Decision(closed, (draft,))
+
+
+def _already_queued(c: Conversation, e: ev.Event) -> Decision:
+    raise Refused("already_queued")
+
+
+TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
+    ("bot", ev.CustomerSays): _say_to_bot,
+    ("bot", ev.CustomerPresses): _say_to_bot,
+    ("bot", ev.CustomerAsksHuman): _ask_human,
+    ("bot", ev.CustomerSwitchesLanguage): _switch_language,
+    ("bot", ev.BotReplied): _bot_replied,
+    ("bot", ev.BotFailed): _bot_failed,
+    ("bot", ev.AgentTakes): _not_queued,
+    ("bot", ev.AgentReplies): _not_holder,
+    ("bot", ev.AgentNotes): _note,
+    ("bot", ev.AgentResolves): _not_holder,
+    ("bot", ev.AgentGivesBack): _not_holder,
+    ("bot", ev.AgentTransfers): _not_holder,
+    ("bot", ev.AgentLost): _too_late,
+    ("bot", ev.Closes): _close,
+    ("queued", ev.CustomerSays): _say_to_person,
+    ("queued", ev.CustomerPresses): _say_to_person,
+    ("queued", ev.CustomerAsksHuman): _already_queued,
+    ("queued", ev.CustomerLeavesQueue): _leave_queue,
+    ("queued", ev.CustomerSwitchesLanguage): _switch_language,
+    ("queued", ev.BotReplied): _too_late,
+    ("queued", ev.BotFailed): _too_late,
+    ("queued", ev.AgentTakes): _take,
+    ("queued", ev.AgentReplies): _not_holder,
+    ("queued", ev.AgentNotes): _note,
+    ("queued", ev.AgentResolves): _not_holder,
+    ("queued", ev.AgentGivesBack): _not_holder,
+    ("queued", ev.AgentTransfers): _not_holder,
+    ("queued", ev.AgentLost): _too_late,
+    ("agent", ev.CustomerSays): _say_to_person,
+    ("agent", ev.CustomerPresses): _say_to_person,
+    ("agent", ev.CustomerAsksHuman): _already_queued,
+    ("agent", ev.CustomerSwitchesLanguage): _switch_language,
+    ("agent", ev.BotReplied): _too_late,
+    ("agent", ev.BotFailed): _too_late,
+    ("agent", ev.AgentTakes): _already_taken,
+    ("agent", ev.AgentReplies): _reply,
+    ("agent", ev.AgentNotes): _note,
+    ("agent", ev.AgentResolves): _resolve,
+    ("agent", ev.AgentGivesBack): _give_back,
+    ("agent", ev.AgentTransfers): _transfer,
+    ("agent", ev.AgentLost): _lost,
+    ("closed", ev.CustomerSays): _say_again,
+    ("closed", ev.CustomerPresses): _say_again,
+    ("closed", ev.CustomerAsksHuman): _ask_human_again,
+    ("closed", ev.CustomerSwitchesLanguage): _switch_language,
+    ("closed", ev.BotReplied): _too_late,
+    ("closed", ev.BotFailed): _too_late,
+    ("closed", ev.AgentTakes): _not_queued,
+    ("closed", ev.AgentReplies): _not_holder,
+    ("closed", ev.AgentNotes): _note,
+    ("closed", ev.AgentResolves): _not_holder,
+    ("closed", ev.AgentGivesBack): _not_holder,
+    ("closed", ev.AgentTransfers): _not_holder,
+    ("closed", ev.AgentLost): _too_late,
+}
+"""Every legal pair; (bot|agent|closed, CustomerLeavesQueue) and (queued|agent|closed, Closes) are `illegal_transition`."""

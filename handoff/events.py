@@ -1,0 +1,156 @@
+"""What can happen to a conversation: one struct each, with the moment it happened. Pure data."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+
+class Event(Struct, frozen=True, kw_only=True, tag=True):
+    """Something that happened at `at` (milliseconds since 1970 UTC)."""
+
+    at: int
+
+
+class Staff(Struct, frozen=True):
+    """An agent, as much of one as the conversation has to know."""
+
+    id: str
+    name: str
+    department: str = ""
+
+
+class CustomerSays(Event, frozen=True):
+    """A typed message."""
+
+    text: str
+
+
+class CustomerPresses(Event, frozen=True):
+    """A button that the bot offered: `title` is what the customer saw, `meaning` what the bot meant by it."""
+
+    title: str
+    meaning: dict[str, Any]
+    button: str
+
+
+class CustomerAsksHuman(Event, frozen=True):
+    """The button that is always there."""
+
+
+class CustomerLeavesQueue(Event, frozen=True):
+    """Rather goes on with the bot."""
+
+
+class CustomerSwitchesLanguage(Event, frozen=True):
+    """The language switch of the widget."""
+
+    language: Literal["tr", "en"]
+
+
+class BotMessage(Struct, frozen=True):
+    """One message of a bot's reply; each button is {title, intent, entities}."""
+
+    text: str
+    buttons: tuple[dict[str, Any], ...] = ()
+    card: dict[str, Any] | None = None
+
+
+class Handoff(Struct, frozen=True):
+    """The bot asks for a person."""
+
+    reason: str
+    department: str = ""
+    urgent: bool = False
+
+
+class BotReplied(Event, frozen=True):
+    """The bot's answer to the message `turn`, asked for under `epoch` in the language `asked_in`.
+
+    `department` and `priority` (0 urgent to 3 low) are those of the topic that the fields name.
+    """
+
+    turn: int
+    epoch: int
+    messages: tuple[BotMessage, ...]
+    language: Literal["tr", "en"]
+    asked_in: Literal["tr", "en"]
+    handoff: Handoff | None = None
+    department: str = ""
+    priority: int = 2
+    fields: dict[str, Any] = {}
+    understood: str = ""
+
+
+class BotFailed(Event, frozen=True):
+    """The turn failed or took too long: `why` for the metrics, `text` and `offer` ready in the customer's language."""
+
+    turn: int
+    epoch: int
+    why: str
+    text: str
+    offer: str
+
+
+class AgentTakes(Event, frozen=True):
+    """An agent takes the conversation from the queue."""
+
+    agent: Staff
+
+
+class AgentReplies(Event, frozen=True):
+    """The holder writes; `epoch` is the one under which the agent took it."""
+
+    agent: Staff
+    epoch: int
+    text: str
+
+
+class AgentNotes(Event, frozen=True):
+    """A note for staff."""
+
+    agent: Staff
+    text: str
+
+
+class AgentResolves(Event, frozen=True):
+    """Done: the conversation returns to the bot."""
+
+    agent: Staff
+    epoch: int
+    reason: str = ""
+
+
+class AgentGivesBack(Event, frozen=True):
+    """Back to the bot with what was agreed."""
+
+    agent: Staff
+    epoch: int
+    agreed: str = ""
+
+
+class AgentTransfers(Event, frozen=True):
+    """Into another department's queue."""
+
+    agent: Staff
+    epoch: int
+    department: str
+    note: str = ""
+
+
+class AgentLost(Event, frozen=True):
+    """The holder's line has been gone for longer than the grace; `epoch` guards against a return in between."""
+
+    epoch: int
+
+
+class Closes(Event, frozen=True):
+    """Nobody wrote for long: the conversation ends until the customer writes again."""
+
+
+CUSTOMERS = (CustomerSays, CustomerPresses, CustomerAsksHuman, CustomerLeavesQueue, CustomerSwitchesLanguage)
+BOTS = (BotReplied, BotFailed)
+AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers)
+SYSTEM = (AgentLost, Closes)
+EVENTS: tuple[type[Event], ...] = (*CUSTOMERS, *BOTS, *AGENTS, *SYSTEM)

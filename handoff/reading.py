@@ -1,0 +1,164 @@
+"""Reading conversations: what a browser, the bot client and the sweep need to know; never writes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.engine import Connection, Engine, RowMapping
+from sqlalchemy.exc import DBAPIError, TimeoutError
+
+from base import database
+from base.errors import Unavailable
+from base.operator import PRIORITIES
+from handoff.core import Conversation
+from handoff.protocol import Button, Entry, Person, Row, View
+from handoff.store import conversation as from_row
+from handoff.tables import conversations, entries, presence
+
+T = TypeVar("T")
+PAGE = 200
+"""Entries in one frame of a replay: some 60 KB, so that a long history never blocks the line."""
+
+
+class Reader:
+    """Runs reads in threads of their own, each in one transaction; raises Unavailable when the database is away."""
+
+    def __init__(self, engine: Engine, threads: int = 4) -> None:
+        self.engine = engine
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="reader")
+
+    async def __call__(self, read: Callable[..., T], *args: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._run, read, args)
+
+    def _run(self, read: Callable[..., T], args: tuple[Any, ...]) -> T:
+        try:
+            with self.engine.connect() as tx:
+                return read(tx, *args)
+        except (DBAPIError, TimeoutError) as error:
+            raise Unavailable() from error
+
+    def close(self) -> None:
+        """Ends the threads and the connections."""
+        self._threads.shutdown(wait=True)
+        self.engine.dispose()
+
+
+class Standing(Struct, frozen=True):
+    """A conversation with its seen marks."""
+
+    conversation: Conversation
+    seen_by_customer: int
+    seen_by_agent: int
+
+
+def standing(tx: Connection, conversation_id: str) -> Standing | None:
+    """Where it stands, None when there is none of this id."""
+    row = tx.execute(sa.select(conversations).where(conversations.c.id == conversation_id)).mappings().first()
+    return Standing(from_row(row), row["seen_by_customer"], row["seen_by_agent"]) if row else None
+
+
+def entries_after(tx: Connection, conversation_id: str, seq: int, staff: bool) -> tuple[list[Entry], int, Standing | None]:
+    """At most PAGE entries after `seq`, the seq up to which they reach, and the standing at the same moment."""
+    now = standing(tx, conversation_id)
+    if now is None:
+        return [], seq, None
+    query = sa.select(entries).where(entries.c.conversation == conversation_id, entries.c.seq > seq)
+    rows = tx.execute(query.order_by(entries.c.seq).limit(PAGE)).mappings().all()
+    upto = rows[-1]["seq"] if rows else min(seq, now.conversation.seq)
+    return [entry(row, staff) for row in rows if staff or row["kind"] != "note"], upto, now
+
+
+def entry(row: RowMapping | dict[str, Any], staff: bool) -> Entry:
+    """An entry as a browser sees it. Meanings of buttons stay here; a `cid` goes to its own kind of reader only."""
+    extra = msgspec.json.decode(row["extra"]) if row["extra"] else {}
+    own = (row["by"] == "agent") == staff
+    return Entry(
+        seq=row["seq"], at=row["at"], by=row["by"], kind=row["kind"], text=row["text"], name=row["name"],
+        cid=(row["cid"] or "") if own else "", event=row["event"], card=extra.get("card"),
+        data={key: value for key, value in extra.get("data", {}).items() if key != "meaning"},
+        buttons=buttons(extra.get("offered", [])),
+    )
+
+
+def buttons(offered: Sequence[dict[str, Any]]) -> list[Button]:
+    """Numbered by their place: `seq` and number name a button for ever."""
+    return [Button(id=str(n), title=meaning["title"]) for n, meaning in enumerate(offered)]
+
+
+def offered(tx: Connection, conversation_id: str, seq: int, button: str) -> dict[str, Any] | None:
+    """What the bot meant by a button that it offered in this conversation, None when it did not."""
+    where = (entries.c.conversation == conversation_id, entries.c.seq == seq, entries.c.by == "bot")
+    extra = tx.execute(sa.select(entries.c.extra).where(*where)).scalar()
+    choices = msgspec.json.decode(extra).get("offered", []) if extra else []
+    return choices[int(button)] if button.isdigit() and int(button) < len(choices) else None
+
+
+def message(tx: Connection, conversation_id: str, seq: int) -> RowMapping | None:
+    """One entry's row, for the bot's turn."""
+    where = (entries.c.conversation == conversation_id, entries.c.seq == seq)
+    return tx.execute(sa.select(entries).where(*where)).mappings().first()
+
+
+def view(now: Standing, place: int = 0, wait: Sequence[int] = ()) -> View:
+    """The standing as a browser sees it."""
+    c = now.conversation
+    agent = Person(c.agent.id, c.agent.name, c.agent.department) if c.agent else None
+    return View(state=c.state, epoch=c.epoch, last_seq=c.seq, language=c.language, agent=agent, department=c.department,
+                place=place, wait=list(wait), seen_by_customer=now.seen_by_customer, seen_by_agent=now.seen_by_agent)
+
+
+def row(c: Conversation) -> Row:
+    """The conversation as the console's list shows it."""
+    agent = Person(c.agent.id, c.agent.name, c.agent.department) if c.agent else None
+    return Row(conversation=c.id, state=c.state, epoch=c.epoch, last_seq=c.seq, language=c.language,
+               department=c.department, priority=PRIORITIES[c.priority], reason=c.reason, queued_at=c.queued_at,
+               last_at=c.last_at, preview=c.preview, topic=str(c.fields.get("topic") or ""), agent=agent,
+               unanswered=c.unanswered)
+
+
+def queue_rows(tx: Connection) -> list[Row]:
+    """All conversations that wait for a person or are held by one, in the order of the queue."""
+    query = sa.select(conversations).where(conversations.c.state.in_(("queued", "agent")))
+    ordered = query.order_by(conversations.c.priority, conversations.c.queued_at, conversations.c.id)
+    return [row(from_row(r)) for r in tx.execute(ordered).mappings()]
+
+
+def queue_order(tx: Connection) -> list[tuple[str, str]]:
+    """(conversation, department) of everybody who waits, next one first."""
+    c = conversations.c
+    query = sa.select(c.id, c.department).where(c.state == "queued").order_by(c.priority, c.queued_at, c.id)
+    return [(r.id, r.department) for r in tx.execute(query)]
+
+
+def last_seqs(tx: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """How far each of the conversations is."""
+    c = conversations.c
+    return {r.id: r.seq for r in tx.execute(sa.select(c.id, c.seq).where(c.id.in_(ids)))}
+
+
+def agents_online(tx: Connection, shift_ms: int) -> int:
+    """Agents with a live line who take new conversations."""
+    now = database.now_ms(tx, shift_ms)
+    where = (presence.c.lease_until >= now, presence.c.status == "available")
+    return int(tx.execute(sa.select(sa.func.count()).select_from(presence).where(*where)).scalar_one())
+
+
+def overdue_turns(tx: Connection, now: int) -> list[Conversation]:
+    """Conversations whose bot turn nobody ended in time (its process died)."""
+    where = (conversations.c.turn > 0, conversations.c.turn_deadline < now)
+    return [from_row(r) for r in tx.execute(sa.select(conversations).where(*where).limit(200)).mappings()]
+
+
+def abandoned(tx: Connection, grace_ms: int, shift_ms: int) -> list[Conversation]:
+    """Conversations whose agent has had no line for longer than the grace, on the database's clock."""
+    now = database.now_ms(tx, shift_ms)
+    held = sa.select(conversations).where(conversations.c.state == "agent")
+    joined = held.outerjoin(presence, presence.c.agent == conversations.c.agent)
+    gone = sa.func.coalesce(presence.c.lease_until, conversations.c.taken_at) < now - grace_ms
+    return [from_row(r) for r in tx.execute(joined.where(gone).limit(200)).mappings()]

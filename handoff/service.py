@@ -1,0 +1,91 @@
+"""The door to live conversations: every event goes through `act`, and what follows from it is carried out here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from base.bus import Bus
+from base.clock import Clock
+from base.errors import Refused
+from base.ids import new_id
+from base.ledger import Ledger, Once, single
+from base.metrics import BOT_LATE, HANDOFFS
+from base.operator import Operator
+from handoff import protocol as wire
+from handoff import reading, store
+from handoff.core import AskBot, Conversation, Effect
+from handoff.events import Event
+from handoff.hub import Hub
+from handoff.line import Line
+from handoff.reading import Reader
+from handoff.store import Act, Acts, Done
+from handoff.turns import Turns
+
+
+class Acted(Struct, frozen=True):
+    """An act's outcome for the one who asked: `covers` when the ack alone tells that line all."""
+
+    done: Done
+    covers: bool
+
+    def ack(self, conversation: str) -> wire.Ack:
+        """The ack frame."""
+        return wire.Ack(self.done.cid, conversation, self.done.seq, self.done.at, self.done.epoch, self.covers)
+
+
+class Conversations:
+    """Live conversations of this process, over the ledger that all processes share."""
+
+    def __init__(self, ledger: Ledger, read: Reader, hub: Hub, turns: Turns, bus: Bus, operator: Operator,
+                 clock: Clock) -> None:
+        self.ledger, self.read, self.hub, self.turns = ledger, read, hub, turns
+        self.bus, self.operator, self.clock = bus, operator, clock
+        self._acts = Acts()
+
+    async def open(self, visitor: str, language: str) -> str:
+        """The visitor's conversation, made if there is none."""
+        new, at = new_id("cnv"), self.clock.now_ms()
+        work: Callable[..., str] = lambda tx: store.open_conversation(tx, visitor, language, new, at)  # noqa: E731
+        return str(await self.ledger.do(single, Once(work, key=visitor)))
+
+    async def act(self, conversation: str, event: Event, sender: str = "", cid: str = "",
+                  line: Line | None = None) -> Acted:
+        """Lets the event happen, shows it everywhere and carries out what follows; raises Refused."""
+        done: Done = await self.ledger.do(self._acts, Act(conversation, event, sender, cid))
+        covers = self.hub.deliver(done, line)
+        if done.decision and done.before:
+            self._count(done)
+            for effect in done.decision.effects:
+                self.hub.spawn(self._carry_out(done.decision.conversation, effect))
+        return Acted(done, covers)
+
+    async def seen(self, conversation: str, by: wire.Speaker, seq: int, line: Line | None = None) -> None:
+        """The reader had everything up to `seq` on the screen."""
+        work: Callable[..., None] = lambda tx: store.mark_seen(tx, conversation, by, seq)  # noqa: E731
+        await self.ledger.do(single, Once(work, key=conversation))
+        self.hub.tell_passing(conversation, wire.Seen(conversation, seq, by=by), line)
+
+    async def pressed(self, conversation: str, seq: int, button: str) -> dict[str, object]:
+        """What the bot meant by a button; raises Refused when it never offered it here."""
+        meaning = await self.read(reading.offered, conversation, seq, button)
+        if meaning is None:
+            raise Refused("no_such_button")
+        return meaning
+
+    async def _carry_out(self, c: Conversation, effect: Effect) -> None:
+        if isinstance(effect, AskBot):
+            await self.act(c.id, await self.turns.ask(c, effect))
+        else:
+            await self.turns.tell(c, effect)
+
+    @staticmethod
+    def _count(done: Done) -> None:
+        decision, before = done.decision, done.before
+        if decision is None or before is None:
+            return
+        if decision.late:
+            BOT_LATE.inc()
+        if decision.conversation.state == "queued" and before.state != "queued":
+            HANDOFFS.labels(decision.conversation.reason).inc()

@@ -1,0 +1,207 @@
+"""The two sides of a conversation: what each frame of a customer and of an agent does."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from base import database
+from base.errors import Refused
+from base.ledger import Once, single
+from handoff import events as ev
+from handoff import presence, reading, routing
+from handoff import protocol as wire
+from handoff.hub import Watch
+from handoff.line import Line
+from handoff.service import Conversations
+
+
+class Side:
+    """Common to both: which conversations are shown, typing and seen marks, resuming."""
+
+    speaker: wire.Speaker
+
+    def __init__(self, conversations: Conversations, line: Line, language: str) -> None:
+        self.do, self.line, self.language = conversations, line, language
+        self.watches: dict[str, Watch] = {}
+        self._frames: dict[type[Any], Callable[[Any], Any]] = {
+            wire.Resume: self.resume, wire.Typing: self.typing, wire.Seen: self.seen, wire.Leave: self.unwatch,
+        }
+
+    async def answer(self, frame: wire.FromBrowser) -> None:
+        """Does what the frame asks; raises Refused."""
+        handle = self._frames.get(type(frame))
+        if handle is None:
+            raise Refused("bad_frame")
+        await handle(frame)
+
+    async def leave(self) -> None:
+        """The line is gone."""
+        for watch in self.watches.values():
+            self.do.hub.unwatch(watch)
+
+    async def resume(self, frame: wire.Resume) -> None:
+        """Shows the conversation from after the last seq that the browser has."""
+        await self.may_read(frame.conversation)
+        await self.unwatch(wire.Leave(frame.conversation))
+        watch = self.do.hub.watch(self.line, frame.conversation, frame.last_seq, self.speaker == "agent")
+        self.watches[frame.conversation] = await watch
+
+    async def unwatch(self, frame: wire.Leave) -> None:
+        """Stops showing it."""
+        if old := self.watches.pop(frame.conversation, None):
+            self.do.hub.unwatch(old)
+
+    async def typing(self, frame: wire.Typing) -> None:
+        """Passed on to the others who look at it, under the name that we know."""
+        self.shown(frame.conversation)
+        mark = wire.Typing(frame.conversation, frame.on, by=self.speaker, name=self.line.name)
+        self.do.hub.tell_passing(frame.conversation, mark, self.line)
+
+    async def seen(self, frame: wire.Seen) -> None:
+        """Stored and passed on."""
+        self.shown(frame.conversation)
+        await self.do.seen(frame.conversation, self.speaker, frame.seq, self.line)
+
+    async def may_read(self, conversation: str) -> None:
+        """Raises Refused("not_found") when this person may not see the conversation."""
+        raise NotImplementedError
+
+    def shown(self, conversation: str) -> None:
+        """Refuses what is about a conversation that this line does not show."""
+        if conversation not in self.watches:
+            raise Refused("not_found")
+
+    async def act(self, frame: Any, event: ev.Event) -> None:
+        """Lets the event happen and acknowledges it."""
+        acted = await self.do.act(frame.conversation, event, self.line.person, frame.cid, self.line)
+        self.line.put(acted.ack(frame.conversation))
+
+    @property
+    def now(self) -> int:
+        """The moment of what just came in."""
+        return self.do.clock.now_ms()
+
+
+class Customer(Side):
+    """A visitor and the one conversation that is theirs."""
+
+    speaker: wire.Speaker = "customer"
+
+    def __init__(self, conversations: Conversations, line: Line, language: str, own: str) -> None:
+        super().__init__(conversations, line, language)
+        self.own = own
+        self._frames |= {
+            wire.Say: self.say, wire.Press: self.press, wire.AskHuman: self.ask_human,
+            wire.LeaveQueue: self.leave_queue, wire.SetLanguage: self.set_language,
+        }
+
+    async def may_read(self, conversation: str) -> None:
+        """Only the own one; any other is not there."""
+        if conversation != self.own:
+            raise Refused("not_found")
+
+    async def say(self, frame: wire.Say) -> None:
+        """Writes to whoever holds the conversation."""
+        await self.may_read(frame.conversation)
+        await self.act(frame, ev.CustomerSays(at=self.now, text=_clean(frame.text)))
+
+    async def press(self, frame: wire.Press) -> None:
+        """Presses a button that the bot offered here."""
+        await self.may_read(frame.conversation)
+        meaning = await self.do.pressed(frame.conversation, frame.seq, frame.button)
+        await self.act(frame, ev.CustomerPresses(at=self.now, title=str(meaning["title"]), meaning=meaning,
+                                                 button=f"{frame.seq}.{frame.button}"))
+
+    async def ask_human(self, frame: wire.AskHuman) -> None:
+        """Goes into the queue."""
+        await self.may_read(frame.conversation)
+        await self.act(frame, ev.CustomerAsksHuman(at=self.now))
+
+    async def leave_queue(self, frame: wire.LeaveQueue) -> None:
+        """Goes back to the bot."""
+        await self.may_read(frame.conversation)
+        await self.act(frame, ev.CustomerLeavesQueue(at=self.now))
+
+    async def set_language(self, frame: wire.SetLanguage) -> None:
+        """Switches the conversation's language."""
+        await self.may_read(frame.conversation)
+        self.language = frame.language
+        await self.act(frame, ev.CustomerSwitchesLanguage(at=self.now, language=frame.language))
+
+    async def tell_place(self) -> None:
+        """Where the customer stands in the queue: kept over a reload, so told again after it."""
+        now = await self.do.read(reading.standing, self.own)
+        if now is None or now.conversation.state != "queued":
+            return
+        order = await self.do.read(reading.queue_order)
+        agents = await self.do.read(reading.agents_online, self.do.clock.shift_ms)
+        place = routing.places(order).get(self.own, 0)
+        self.line.put(wire.State(self.own, reading.view(now, place, routing.wait(place, agents))))
+
+
+class Agent(Side):
+    """A member of staff: the queue, and the conversations that are open on the screen."""
+
+    speaker: wire.Speaker = "agent"
+
+    def __init__(self, conversations: Conversations, line: Line, language: str, staff: ev.Staff) -> None:
+        super().__init__(conversations, line, language)
+        self.staff = staff
+        self._frames |= {
+            wire.Take: self.take, wire.Reply: self.reply, wire.Note: self.note, wire.Resolve: self.resolve,
+            wire.GiveBack: self.give_back, wire.Transfer: self.transfer, wire.Presence: self.presence,
+        }
+
+    async def may_read(self, conversation: str) -> None:
+        """Staff may look at every conversation that exists."""
+        if await self.do.read(reading.standing, conversation) is None:
+            raise Refused("not_found")
+
+    async def take(self, frame: wire.Take) -> None:
+        """Takes it from the queue; a second one is told who has it."""
+        await self.act(frame, ev.AgentTakes(at=self.now, agent=self.staff))
+
+    async def reply(self, frame: wire.Reply) -> None:
+        """Writes to the customer."""
+        await self.act(frame, ev.AgentReplies(at=self.now, agent=self.staff, epoch=frame.epoch, text=_clean(frame.text)))
+
+    async def note(self, frame: wire.Note) -> None:
+        """Writes for staff only."""
+        await self.act(frame, ev.AgentNotes(at=self.now, agent=self.staff, text=_clean(frame.text)))
+
+    async def resolve(self, frame: wire.Resolve) -> None:
+        """Done; back to the bot."""
+        await self.act(frame, ev.AgentResolves(at=self.now, agent=self.staff, epoch=frame.epoch, reason=frame.reason))
+
+    async def give_back(self, frame: wire.GiveBack) -> None:
+        """Back to the bot with what was agreed."""
+        await self.act(frame, ev.AgentGivesBack(at=self.now, agent=self.staff, epoch=frame.epoch, agreed=frame.agreed))
+
+    async def transfer(self, frame: wire.Transfer) -> None:
+        """Into another department's queue."""
+        if frame.department not in self.do.operator.departments:
+            raise Refused("unknown_department")
+        await self.act(frame, ev.AgentTransfers(at=self.now, agent=self.staff, epoch=frame.epoch,
+                                                department=frame.department, note=frame.note))
+
+    async def presence(self, frame: wire.Presence) -> None:
+        """Says whether new conversations may come."""
+        def work(tx: Any) -> None:
+            presence.set_status(tx, self.staff.id, frame.status, database.now_ms(tx, self.do.clock.shift_ms))
+
+        await self.do.ledger.do(single, Once(work, key="~presence"))
+
+    async def leave(self) -> None:
+        """The line is gone; the lease runs out by itself unless another tab renews it."""
+        self.do.hub.consoles.discard(self.line)
+        await super().leave()
+
+
+def _clean(text: str) -> str:
+    """The text without control characters (PostgreSQL refuses NUL, screens the rest) and lone surrogates."""
+    kept = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in {"Cc", "Cs"}).strip()
+    if not kept:
+        raise Refused("empty")
+    return kept

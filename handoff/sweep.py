@@ -1,0 +1,108 @@
+"""The sweep: looks every second for what nobody finished, and keeps places, leases and marks fresh."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from sqlalchemy.engine import Connection
+
+from base import database
+from base.errors import Refused
+from base.ledger import Once, single
+from base.metrics import QUEUED
+from handoff import presence, reading, routing
+from handoff.events import AgentLost
+from handoff.service import Conversations
+
+log = structlog.get_logger()
+
+EVERY = 1.0
+POLL = 2.0
+"""Seconds between looks at the database for conversations that are shown here; below the 5 s that a lost bell may cost."""
+
+
+class Sweep:
+    """Background work of one process. Several processes may sweep at once: every finding is an event, decided once."""
+
+    def __init__(self, conversations: Conversations, grace: float) -> None:
+        self._conversations = conversations
+        self._grace_ms = int(grace * 1000)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begins."""
+        jobs = ((EVERY, self._turns), (EVERY, self._agents), (POLL, self._bells), (presence.RENEW, self._leases))
+        self._tasks = [asyncio.create_task(_repeat(every, job)) for every, job in jobs]
+        self._tasks.append(asyncio.create_task(self._places()))
+
+    async def close(self) -> None:
+        """Ends."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _turns(self) -> None:
+        """Turns whose process died: the customer gets the fixed reply."""
+        do = self._conversations
+        for c in await do.read(reading.overdue_turns, do.clock.now_ms()):
+            await _try(do.act(c.id, do.turns.failed(c, c.turn, c.epoch, "abandoned")))
+
+    async def _agents(self) -> None:
+        """Agents whose line is gone for longer than the grace: back to the queue, at the old place."""
+        do = self._conversations
+        for c in await do.read(reading.abandoned, self._grace_ms, do.clock.shift_ms):
+            await _try(do.act(c.id, AgentLost(at=do.clock.now_ms(), epoch=c.epoch)))
+
+    async def _bells(self) -> None:
+        """Lost bells: what is shown here is compared with the database."""
+        do = self._conversations
+        shown = list(do.hub.watched())
+        for start in range(0, len(shown), 500):
+            do.hub.known(await do.read(reading.last_seqs, shown[start : start + 500]))
+        if do.bus.lost and do.hub.consoles:
+            do.hub.show_rows(await do.read(reading.queue_rows))
+
+    async def _leases(self) -> None:
+        do = self._conversations
+        online = sorted({line.person for line in do.hub.consoles})
+        if online:
+            work: Callable[[Connection], None] = lambda tx: presence.renew(  # noqa: E731
+                tx, online, database.now_ms(tx, do.clock.shift_ms))
+            await do.ledger.do(single, Once(work, key="~presence"))
+
+    async def _places(self) -> None:
+        """Whenever the queue changed, tells those who wait here their new place."""
+        do = self._conversations
+        while True:
+            await do.hub.queue_changed.wait()
+            do.hub.queue_changed.clear()
+            await _try(self._tell_places())
+            await asyncio.sleep(0.1)  # many changes at once are told once
+
+    async def _tell_places(self) -> None:
+        do = self._conversations
+        order = await do.read(reading.queue_order)
+        agents = await do.read(reading.agents_online, do.clock.shift_ms)
+        QUEUED.set(len(order))
+        shown = do.hub.watched()
+        for conversation, place in routing.places(order).items():
+            if conversation in shown and (now := await do.read(reading.standing, conversation)):
+                do.hub.show_view(conversation, reading.view(now, place, routing.wait(place, agents)))
+
+
+async def _repeat(every: float, job: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await asyncio.sleep(every)
+        await _try(job())
+
+
+async def _try(work: Awaitable[object]) -> None:
+    """A sweep that failed is tried again at the next round; the failure is logged, never silent."""
+    try:
+        await work
+    except Refused as refused:
+        log.info("sweep_refused", code=refused.code)
+    except Exception as error:
+        log.error("sweep_failed", error=type(error).__name__, exc_info=error)

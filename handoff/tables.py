@@ -1,0 +1,80 @@
+"""Tables of live conversations. The CHECKs hold what the core promises, whoever writes."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from base.database import schema
+
+conversations = sa.Table(
+    "conversations",
+    schema,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("visitor", sa.String(40), nullable=False),
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("agent", sa.String(40)),
+    sa.Column("agent_name", sa.String(120), nullable=False, server_default=""),
+    sa.Column("agent_department", sa.String(40), nullable=False, server_default=""),
+    sa.Column("department", sa.String(40), nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("queued_at", sa.BigInteger, nullable=False),
+    sa.Column("taken_at", sa.BigInteger, nullable=False),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("turn_deadline", sa.BigInteger, nullable=False),
+    sa.Column("waiting", sa.Text, nullable=False),
+    sa.Column("fields", sa.Text, nullable=False),
+    sa.Column("tried", sa.Text, nullable=False),
+    sa.Column("verified", sa.Boolean, nullable=False),
+    sa.Column("preview", sa.Text, nullable=False),
+    sa.Column("unanswered", sa.Boolean, nullable=False),
+    sa.Column("last_at", sa.BigInteger, nullable=False),
+    sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("seen_by_customer", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("seen_by_agent", sa.Integer, nullable=False, server_default="0"),
+    sa.CheckConstraint("state IN ('bot', 'queued', 'agent', 'closed')", name="state"),
+    sa.CheckConstraint("(state = 'agent') = (agent IS NOT NULL)", name="holder"),
+    sa.CheckConstraint("turn = 0 OR state = 'bot'", name="bot_turn"),
+    sa.CheckConstraint("epoch >= 1 AND seq >= 0 AND turn <= seq", name="numbers"),
+    sa.Index("ix_conversations_visitor", "visitor"),
+    sa.Index("ix_conversations_last_at", "last_at"),
+    sa.Index("ix_conversations_waiting", "state", "priority", "queued_at",
+             sqlite_where=sa.text("state IN ('queued', 'agent')"),
+             postgresql_where=sa.text("state IN ('queued', 'agent')")),
+    sa.Index("ix_conversations_turn", "turn_deadline",
+             sqlite_where=sa.text("turn > 0"), postgresql_where=sa.text("turn > 0")),
+)
+
+entries = sa.Table(
+    "entries",
+    schema,
+    sa.Column("conversation", sa.String(40), sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("by", sa.String(8), nullable=False),
+    sa.Column("kind", sa.String(8), nullable=False),
+    sa.Column("sender", sa.String(40), nullable=False),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("event", sa.String(24), nullable=False),
+    sa.Column("extra", sa.Text, nullable=False),
+    sa.Column("cid", sa.String(64)),
+    sa.Column("body", sa.String(16)),
+    sa.Column("epoch", sa.Integer, nullable=False),
+    sa.CheckConstraint("by IN ('customer', 'bot', 'agent', 'system')", name="speaker"),
+    sa.CheckConstraint("kind IN ('text', 'note', 'event')", name="kind"),
+    sa.Index("uq_entries_cid", "conversation", "sender", "cid", unique=True,
+             sqlite_where=sa.text("cid IS NOT NULL"), postgresql_where=sa.text("cid IS NOT NULL")),
+    sqlite_with_rowid=False,
+)
+
+presence = sa.Table(
+    "presence",
+    schema,
+    sa.Column("agent", sa.String(40), primary_key=True),
+    sa.Column("status", sa.String(10), nullable=False),
+    sa.Column("lease_until", sa.BigInteger, nullable=False),
+)

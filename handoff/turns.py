@@ -1,0 +1,94 @@
+"""Turns of the bot: carries out what the core asked for, and brings the answer back as an event."""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+import structlog
+
+from base.clock import Clock
+from base.errors import Refused
+from base.metrics import BOT_FAILED, BOT_TURN
+from base.operator import PRIORITIES, Operator
+from handoff import protocol as wire
+from handoff import reading
+from handoff.bot_client import BotClient, BotDown, Reply
+from handoff.core import AskBot, Conversation, TellBot
+from handoff.events import BotFailed, BotReplied
+from handoff.hub import Hub
+from handoff.reading import Reader
+
+log = structlog.get_logger()
+
+FAILED = {
+    "tr": ("Şu anda yanıt veremiyorum, mesajınız kayıtlı. İsterseniz sizi bir temsilciye bağlayayım.", "Temsilciye bağlan"),
+    "en": ("I can't answer right now; your message is saved. I can connect you to an agent if you like.", "Connect to an agent"),
+}
+"""What the customer hears when the bot fails, with the button that leads to a person."""
+
+
+class Turns:
+    """Asks the bot for one conversation's turns and makes events of what comes back."""
+
+    def __init__(self, bot: BotClient, read: Reader, hub: Hub, operator: Operator, clock: Clock) -> None:
+        self._bot, self._read, self._hub = bot, read, hub
+        self._operator, self._clock = operator, clock
+        self._zone: ZoneInfo = operator.zone
+
+    async def ask(self, c: Conversation, effect: AskBot) -> BotReplied | BotFailed:
+        """One turn of at most the bot's time; never raises for the bot's sake."""
+        started = Clock.monotonic()
+        self._hub.tell_passing(c.id, wire.Typing(c.id, True, by="bot"))
+        try:
+            reply = await self._bot.ask(await self._question(c, effect))
+            return self._replied(c, effect, reply)
+        except (BotDown, Refused) as down:
+            why = down.why if isinstance(down, BotDown) else down.code
+            BOT_FAILED.labels(why).inc()
+            log.warning("bot_turn_failed", conversation=c.id, turn=effect.turn, why=why)
+            return self.failed(c, effect.turn, effect.epoch, why)
+        finally:
+            self._hub.tell_passing(c.id, wire.Typing(c.id, False, by="bot"))
+            BOT_TURN.observe(Clock.monotonic() - started)
+
+    async def tell(self, c: Conversation, effect: TellBot) -> None:
+        """Tells the bot what happened while it was silent. Its next turn carries the language anyway, so a bot that
+        is away is logged, not waited for."""
+        turn = self._common(c, f"{c.id}:{c.seq}", effect.kind)
+        if effect.kind == "resume":
+            turn |= {"agreed": effect.agreed, "resolved": effect.resolved}
+        try:
+            await self._bot.tell(turn)
+        except BotDown as down:
+            log.warning("bot_not_told", conversation=c.id, kind=effect.kind, why=down.why)
+
+    def failed(self, c: Conversation, turn: int, epoch: int, why: str) -> BotFailed:
+        """The event for a turn that came to nothing."""
+        text, offer = FAILED[c.language]
+        return BotFailed(at=self._clock.now_ms(), turn=turn, epoch=epoch, why=why, text=text, offer=offer)
+
+    async def _question(self, c: Conversation, effect: AskBot) -> dict[str, Any]:
+        row = await self._read(reading.message, c.id, effect.turn)
+        if row is None:
+            raise Refused("not_found")
+        turn = self._common(c, f"{c.id}:{effect.turn}", "text") | {"text": row["text"]}
+        meaning = msgspec.json.decode(row["extra"]).get("data", {}).get("meaning") if row["extra"] else None
+        if meaning:
+            turn |= {"kind": "button", "intent": meaning["intent"], "entities": meaning.get("entities", {})}
+        return turn
+
+    def _common(self, c: Conversation, turn: str, kind: str) -> dict[str, Any]:
+        return {"conversation": c.id, "turn": turn, "kind": kind, "language": c.language,
+                "now": self._clock.now(self._zone).isoformat(), "verified": c.verified}
+
+    def _replied(self, c: Conversation, effect: AskBot, reply: Reply) -> BotReplied:
+        topic = self._operator.topics.get(str(reply.fields.get("topic") or ""))
+        return BotReplied(
+            at=self._clock.now_ms(), turn=effect.turn, epoch=effect.epoch, messages=reply.said(),
+            language=reply.language, asked_in=c.language, handoff=reply.handoff, fields=reply.fields,
+            understood=reply.understood.intent if reply.understood else "",
+            department=topic.department if topic else "",
+            priority=PRIORITIES.index(topic.priority) if topic else 2,
+        )

@@ -1,0 +1,61 @@
+"""The application: routes, the socket, security headers, and starting and stopping with the process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+
+from base import settings as configuration
+from base.logging import configure
+from base.settings import Settings
+from handoff.sockets import Sockets
+from server import doors, health, internal, pages, people
+from server.headers import SecurityHeaders
+from server.parts import Parts, build
+from server.problems import HANDLERS
+
+
+class App(Starlette):
+    """Starlette with our parts and sockets at hand."""
+
+    parts: Parts
+    sockets: Sockets
+
+
+def create(settings: Settings | None = None) -> App:
+    """The ASGI application for the settings, by default those of the environment."""
+    settings = settings or configuration.load()
+    configure(settings.log_level)
+    parts = build(settings)
+    sockets = Sockets(doors.Greeter(parts), parts.hub, doors.Origins(parts), settings.heartbeat, parts.clock)
+    routes = [
+        *pages.routes(),
+        *health.routes(),
+        *people.routes(),
+        Mount("/internal/v1", routes=internal.routes()),
+        Route("/socket", health.only_websocket),
+    ]
+    app = App(routes=routes, middleware=[Middleware(SecurityHeaders)], exception_handlers=HANDLERS, lifespan=_lifespan)
+    app.parts, app.sockets = parts, sockets
+    app.state.parts, app.state.sockets = parts, sockets
+    app.router.routes.insert(0, doors.SocketRoute("/socket", sockets))
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: App) -> AsyncIterator[None]:
+    await app.parts.start()
+    beating = asyncio.create_task(app.sockets.beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+        await app.sockets.drain()
+        await app.parts.stop()

@@ -1,0 +1,116 @@
+"""Who comes in by the socket: origins that may connect, and what a hello makes of a line."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
+
+from base import identity
+from base.errors import Refused
+from handoff import protocol as wire
+from handoff import reading
+from handoff.events import Staff
+from handoff.line import Line
+from handoff.sides import Agent, Customer
+from handoff.sockets import Sockets
+from server.parts import Parts
+
+COOKIE = "kopru_staff"
+
+
+class Origins:
+    """Which pages may open a socket: the service's own, and the sites that show the widget."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._allowed = {*parts.operator.origins, *parts.settings.public_origins}
+
+    def __call__(self, scope: MutableMapping[str, Any]) -> bool:
+        origin = header(scope, b"origin")
+        return is_own(scope) or origin in self._allowed
+
+
+def is_own(scope: MutableMapping[str, Any]) -> bool:
+    """Whether the page that asks came from this service. A program without an origin holds no cookie of a browser."""
+    origin = header(scope, b"origin")
+    return not origin or urlsplit(origin).netloc == header(scope, b"host")
+
+
+def header(scope: MutableMapping[str, Any], name: bytes) -> str:
+    """A header of the request, empty when it is missing."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+class Greeter:
+    """Answers hello: a customer by token, staff by the session cookie."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def __call__(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Customer | Agent:
+        if hello.role == "agent":
+            return await self._agent(hello, line, scope)
+        return await self._customer(hello, line)
+
+    async def _customer(self, hello: wire.Hello, line: Line) -> Customer:
+        parts = self._parts
+        visitor = await parts.read(identity.visitor_of, hello.token)
+        if visitor is None:
+            raise Refused("bad_token")
+        line.person = visitor
+        own = await parts.conversations.open(visitor, hello.language)
+        now = await parts.read(reading.standing, own)
+        if now is None:
+            raise Refused("not_found")
+        side = Customer(parts.conversations, line, now.conversation.language, own)
+        line.put(wire.Welcome("customer", wire.Person(visitor, ""), parts.settings.heartbeat, own, reading.view(now),
+                              parts.clock.now_ms()))
+        same = hello.conversation == own
+        await side.resume(wire.Resume(own, hello.epoch, hello.last_seq if same else 0))
+        await side.tell_place()
+        return side
+
+    async def _agent(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Agent:
+        parts = self._parts
+        token = staff_token(header(scope, b"cookie"))
+        member = await parts.read(identity.member_of, token, parts.clock.now_ms()) if token and is_own(scope) else None
+        if member is None:
+            raise Refused("not_signed_in")
+        department = member.departments[0] if member.departments else ""
+        line.person, line.name = member.id, member.name
+        side = Agent(parts.conversations, line, hello.language, Staff(member.id, member.name, department))
+        line.put(wire.Welcome("agent", wire.Person(member.id, member.name, department), parts.settings.heartbeat,
+                              now=parts.clock.now_ms()))
+        parts.hub.consoles.add(line)
+        await side.presence(wire.Presence("available"))
+        line.put(wire.Queue(await parts.read(reading.queue_rows), full=True))
+        return side
+
+
+def staff_token(cookie: str) -> str:
+    """The session token of a Cookie header."""
+    try:
+        jar = SimpleCookie(cookie)
+    except CookieError:
+        return ""
+    return jar[COOKIE].value if COOKIE in jar else ""
+
+
+class SocketRoute(BaseRoute):
+    """The socket's path, straight to the sockets: no Starlette object for each frame."""
+
+    def __init__(self, path: str, sockets: Sockets) -> None:
+        self.path, self._sockets = path, sockets
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Full match for a WebSocket on the path."""
+        full = scope["type"] == "websocket" and scope["path"] == self.path
+        return (Match.FULL if full else Match.NONE), {}
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands the connection over."""
+        await self._sockets(scope, receive, send)

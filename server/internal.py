@@ -1,0 +1,126 @@
+"""What the action server asks of the service: on loopback, with the shared secret, as tests/contract/desk_api.json has it."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from base.errors import Refused
+from base.operator import PRIORITIES
+from desk.request import Request as DeskRequest
+from desk.request import Step
+from desk.service import NewRequest
+from handoff import reading, routing
+from server.parts import Parts
+from server.problems import body, read
+
+
+class Typed(Struct, frozen=True, forbid_unknown_fields=True):
+    """A tracking number as a customer typed it."""
+
+    conversation: str
+    typed: str
+
+
+def routes() -> list[BaseRoute]:
+    """Under `/internal/v1`."""
+    return [
+        Route("/requests", register, methods=["POST"]),
+        Route("/tracking", look_up, methods=["POST"]),
+        Route("/operator", operator),
+        Route("/conversations/{conversation}/outlook", outlook),
+    ]
+
+
+async def register(request: Request) -> Response:
+    """Registers a request for the visitor of the conversation; the same Idempotency-Key gives the same one."""
+    parts = _known(request)
+    key = request.headers.get("idempotency-key", "")
+    if not 0 < len(key) <= 120:
+        raise Refused("bad_request", field="idempotency-key")
+    new: NewRequest = await read(request, NewRequest)
+    made, steps = await parts.desk.register(new, await _visitor(parts, new.conversation), key)
+    return body(shown(parts, made, steps, owner=True), 201)
+
+
+async def look_up(request: Request) -> Response:
+    """Checks a typed tracking number for the visitor of the conversation."""
+    parts = _known(request)
+    typed: Typed = await read(request, Typed)
+    found = await parts.desk.look_up(typed.typed, await _visitor(parts, typed.conversation))
+    told = shown(parts, found.request, found.steps, found.owner) if found.request else None
+    return body({"result": found.result, "mistake": found.mistake, "request": told})
+
+
+async def operator(request: Request) -> Response:
+    """The operator's facts, for answers."""
+    parts = _known(request)
+    facts: dict[str, Any] = msgspec.to_builtins(parts.operator)
+    return body({name: value for name, value in facts.items() if name != "origins"})
+
+
+async def outlook(request: Request) -> Response:
+    """What would happen to the conversation if a person were asked for now."""
+    parts = _known(request)
+    now = await parts.read(reading.standing, request.path_params["conversation"])
+    if now is None:
+        raise Refused("not_found")
+    agents = await parts.read(reading.agents_online, parts.clock.shift_ms)
+    order = await parts.read(reading.queue_order)
+    place = routing.places(order).get(now.conversation.id, len(order) + 1)
+    return body({"outcome": "queued", "place": place, "wait_minutes": list(routing.wait(place, agents)), "opens_at": None})
+
+
+def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) -> dict[str, Any]:
+    """The request as its owner may see it; a stranger sees the state and the last step's date alone."""
+    zone = parts.operator.zone
+
+    def moment(ms: int) -> str:
+        return datetime.fromtimestamp(ms / 1000, zone).isoformat(timespec="seconds")
+
+    told_steps = [{"kind": step.kind, "at": moment(step.at)} for step in steps]
+    told: dict[str, Any] = {"tracking_number": request.tracking_number, "state": request.state, "owner": owner,
+                            "topic": None, "department": None, "priority": None, "subject": None,
+                            "steps": told_steps[-1:], "promise": None, "overdue": False}
+    if not owner:
+        return told
+    promise = parts.operator.topics[request.topic].promise
+    return told | {
+        "topic": request.topic, "department": request.department, "priority": PRIORITIES[request.priority],
+        "subject": request.subject, "steps": told_steps, "overdue": parts.desk.is_overdue(request),
+        "promise": {"unit": promise.unit, "from": promise.start, "to": promise.end,
+                    "due_from": moment(request.due_from), "due_to": moment(request.due_to)},
+    }
+
+
+async def _visitor(parts: Parts, conversation: str) -> str:
+    now = await parts.read(reading.standing, conversation)
+    if now is None:
+        raise Refused("not_found")
+    return now.conversation.visitor
+
+
+def _known(request: Request) -> Parts:
+    """Refuses whoever is not our action server: from outside these paths do not exist."""
+    parts: Parts = request.app.state.parts
+    given = request.headers.get("authorization", "")
+    expected = f"Bearer {parts.settings.internal_secret}"
+    local = request.client is not None and _is_loopback(request.client.host)
+    if not local or not parts.settings.internal_secret or not hmac.compare_digest(given.encode(), expected.encode()):
+        raise Refused("not_found")
+    return parts
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

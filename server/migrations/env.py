@@ -1,0 +1,13 @@
+"""Alembic's entry: the schema of all rooms, on the connection that the caller hands in."""
+
+from __future__ import annotations
+
+from alembic import context
+
+import handoff.tables  # noqa: F401 - the tables register themselves
+from base.database import schema
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=schema, render_as_batch=True,
+                  compare_type=True)
+with context.begin_transaction():
+    context.run_migrations()

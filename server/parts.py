@@ -1,0 +1,71 @@
+"""Everything a service process consists of, built once from its settings and taken apart in order."""
+
+from __future__ import annotations
+
+import asyncio
+
+from msgspec import Struct
+
+from base import bus as buses
+from base import database
+from base import operator as operators
+from base.bus import Bus
+from base.clock import Clock
+from base.ledger import Ledger
+from base.operator import Operator
+from base.settings import Settings
+from desk.service import Desk
+from handoff.bot_client import BotClient
+from handoff.hub import Hub
+from handoff.reading import Reader
+from handoff.service import Conversations
+from handoff.sweep import Sweep
+from handoff.turns import Turns
+
+
+class Parts(Struct):
+    """The parts of one process."""
+
+    settings: Settings
+    operator: Operator
+    clock: Clock
+    ledger: Ledger
+    read: Reader
+    bus: Bus
+    bot: BotClient
+    hub: Hub
+    conversations: Conversations
+    desk: Desk
+    sweep: Sweep
+    ready: bool = False
+
+    async def start(self) -> None:
+        """Begins to hear the bus and to sweep."""
+        await self.bus.start(self.hub.heard)
+        self.sweep.start()
+        self.ready = True
+
+    async def stop(self) -> None:
+        """Takes all apart; what was accepted is written first."""
+        self.ready = False
+        await self.sweep.close()
+        await self.hub.close()
+        await self.bus.close()
+        await self.bot.close()
+        await asyncio.to_thread(self.ledger.close)
+        await asyncio.to_thread(self.read.close)
+
+
+def build(settings: Settings) -> Parts:
+    """The parts for these settings; raises BadSettings. Nothing runs yet but the ledger's thread."""
+    operator = operators.load(settings.operator_file)
+    clock = Clock(settings.clock_start)
+    ledger = Ledger(database.writer(settings.database_url, settings.sqlite_synchronous))
+    read = Reader(database.reader(settings.database_url))
+    bus = buses.connect(settings.redis_url)
+    bot = BotClient(settings.rasa_url, settings.internal_secret, settings.bot_timeout)
+    hub = Hub(read, bus)
+    turns = Turns(bot, read, hub, operator, clock)
+    conversations = Conversations(ledger, read, hub, turns, bus, operator, clock)
+    return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations,
+                 Desk(ledger, read, operator, clock), Sweep(conversations, settings.agent_grace))

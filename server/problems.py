@@ -1,0 +1,64 @@
+"""Errors over HTTP: problem+json with a code for programs and a sentence in the person's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from base import refusals
+from base.errors import Refused
+from base.metrics import REFUSALS
+
+STATUS = {
+    "bad_credentials": 401, "not_signed_in": 401, "bad_token": 401, "forbidden": 403, "not_found": 404, "cid_reused": 409,
+    "too_many_tries": 429, "too_many_guesses": 429, "future_date": 422, "unknown_topic": 422, "busy": 503,
+    "unavailable": 503,
+}
+
+
+def language(request: Request) -> str:
+    """The person's language by the Accept-Language header; Turkish unless English comes first."""
+    wanted = request.headers.get("accept-language", "tr").lower()
+    return "en" if wanted.startswith("en") else "tr"
+
+
+def body(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer."""
+    return Response(msgspec.json.encode(value), status, dict(headers or {}), media_type="application/json")
+
+
+def problem(refused: Refused, language: str) -> Response:
+    """The refusal as problem+json (RFC 9457)."""
+    status = STATUS.get(refused.code, 400)
+    REFUSALS.labels(refused.code).inc()
+    headers = {"Retry-After": str(max(1, round(refused.retry_after)))} if refused.retry_after else {}
+    about = {"type": "about:blank", "title": refusals.text(refused, language), "status": status, "code": refused.code}
+    return Response(msgspec.json.encode(about), status, headers, media_type="application/problem+json")
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    return problem(error if isinstance(error, Refused) else Refused("bad_request"), language(request))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return problem(Refused("not_found" if status == 404 else "bad_request"), language(request))
+
+
+async def read(request: Request, kind: type[Any]) -> Any:
+    """The request's JSON body as `kind`; unknown fields and wrong types are refused, and so are bodies over 64 KB."""
+    try:
+        data = await request.body()
+        if len(data) > 64 * 1024:
+            raise Refused("bad_request")
+        return msgspec.json.decode(data, type=kind)
+    except (msgspec.MsgspecError, UnicodeError):
+        raise Refused("bad_request") from None
+
+
+HANDLERS = {Refused: _refused, HTTPException: _http}
