@@ -1,0 +1,1 @@
+"""The dialogues of Köprü: what the assistant says and does in each, run by Rasa's action server."""

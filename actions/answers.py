@@ -1,0 +1,131 @@
+"""Answers to questions about the process: every figure, address and hour comes from the operator's file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from actions import wording
+from actions.client import Desk, ServiceDown
+from actions.topics import PROBLEMS, TOPIC_OF_TYPE
+from actions.turn import Turn
+
+Facts = dict[str, Any]
+
+
+async def answer(turn: Turn, desk: Desk) -> None:
+    """Answers the question that the intent names."""
+    try:
+        facts = await desk.operator()
+    except ServiceDown:
+        turn.say("utter_facts_unavailable")
+        return
+    _ANSWERS[turn.message.intent](turn, facts)
+
+
+def _resolution_time(turn: Turn, facts: Facts) -> None:
+    topics = facts["topics"]
+    topic = _topic(turn)
+    if topic in topics:
+        promise = topics[topic]["promise"]
+        if promise["unit"] == "at_once":
+            turn.say("utter_resolution_time_at_once", topic=topics[topic]["name"][turn.language])
+            return
+        turn.say("utter_resolution_time_topic", topic=topics[topic]["name"][turn.language], time=_promise(turn, promise))
+        return
+    names: dict[str, list[str]] = {}
+    for each in topics.values():
+        names.setdefault(_promise(turn, each["promise"]), []).append(each["name"][turn.language])
+    turn.say("utter_resolution_time_all", lines="\n".join(f"{time}: {', '.join(which)}" for time, which in names.items()))
+
+
+def _hours(turn: Turn, facts: Facts) -> None:
+    topic = _topic(turn)
+    own = facts["topics"].get(topic or "", {}).get("department")
+    departments = facts["departments"]
+    chosen = {own: departments[own]} if own in departments else departments
+    grouped: dict[str, list[str]] = {}
+    for each in chosen.values():
+        grouped.setdefault(wording.opening(each["hours"], turn.language), []).append(each["name"][turn.language])
+    lines = [f"{', '.join(names)}: {hours}" for hours, names in grouped.items()]
+    turn.say("utter_hours", lines="\n".join(lines))
+
+
+def _channels(turn: Turn, facts: Facts) -> None:
+    lines = []
+    for each in facts.get("channels", []):
+        where = [each["address"]] if each.get("address") else []
+        lines.append(f"{each['name'][turn.language]}: {', '.join([*where, each['hours'][turn.language]])}")
+    turn.say("utter_channels", lines="\n".join(lines))
+
+
+def _required_documents(turn: Turn, facts: Facts) -> None:
+    documents = facts.get("policies", {}).get("required_documents", {}).get(turn.language)
+    if documents:
+        turn.say("utter_required_documents", documents=documents)
+    else:
+        turn.say("utter_facts_unavailable")
+
+
+def _privacy(turn: Turn, facts: Facts) -> None:
+    turn.say("utter_privacy", url=facts.get("policies", {}).get("privacy_url", ""))
+
+
+def _archive(turn: Turn, facts: Facts) -> None:
+    policies = facts.get("policies", {})
+    panel = next((each["address"] for each in facts.get("channels", []) if each["kind"] == "panel"), "")
+    turn.say("utter_archive", years=policies.get("archive_years", ""), days=policies.get("reopen_days", ""), panel=panel)
+
+
+def _redress(turn: Turn, facts: Facts) -> None:
+    lines = []
+    for each in facts.get("redress", []):
+        address = f" {each['address']}" if each.get("address") else ""
+        lines.append(f"{each['name'][turn.language]}: {each['how'][turn.language]}{address}")
+    turn.say("utter_external_redress", lines="\n".join(lines))
+
+
+def _rights(turn: Turn, facts: Facts) -> None:
+    names = [each["name"][turn.language] for each in facts.get("redress", [])]
+    days = facts.get("policies", {}).get("reopen_days", "")
+    turn.say("utter_user_rights", bodies=wording.joined(names, turn.language), days=days)
+
+
+def _age(turn: Turn, facts: Facts) -> None:
+    turn.say("utter_age_limit", age=facts.get("minimum_age", 18))
+
+
+def _required_information(turn: Turn, facts: Facts) -> None:
+    turn.say("utter_required_information")
+
+
+def _notifications(turn: Turn, facts: Facts) -> None:
+    turn.say("utter_notifications")
+
+
+def _topic(turn: Turn) -> str | None:
+    """What the question is about: the transaction it names, else what is being talked about."""
+    named = turn.message.first("transaction_type")
+    if named and named.value in TOPIC_OF_TYPE:
+        return TOPIC_OF_TYPE[named.value]
+    problem = PROBLEMS.get(turn.message.intent)
+    return problem.topic if problem else turn["topic"]
+
+
+def _promise(turn: Turn, promise: Facts) -> str:
+    return wording.promise(promise["unit"], promise["from"], promise["to"], turn.language)
+
+
+_ANSWERS: dict[str, Callable[[Turn, Facts], None]] = {
+    "ask_resolution_time": _resolution_time,
+    "ask_channels": _channels,
+    "ask_hours": _hours,
+    "ask_required_information": _required_information,
+    "ask_required_documents": _required_documents,
+    "ask_privacy": _privacy,
+    "ask_archive": _archive,
+    "ask_external_redress": _redress,
+    "ask_user_rights": _rights,
+    "ask_age_limit": _age,
+    "ask_notifications": _notifications,
+}

@@ -1,0 +1,84 @@
+"""Dialogue 6: protection before service: safer play, minors, despair; ahead of whatever else the message may be."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import request
+from actions.client import Desk, ServiceDown
+from actions.request_form import EMPTY
+from actions.turkish import fold
+from actions.turn import Message, Turn
+
+# Read in every message, before its intent counts: a sentence like these must never depend on a classifier's mood.
+_DESPAIR = re.compile(
+    r"\b(?:intihar\w*|kendimi oldur\w*|canima kiy\w*|hayatima son ver\w*|yasamak istemiyorum|olmek istiyorum|"
+    r"suicid\w*|kill(?:ing)? my ?self|end(?:ing)? my life|want to die|wanna die|don'?t want to live)\b"
+)
+_MINOR = re.compile(
+    r"\b(?:1[0-7] yasinda(?:yim|y[iu]m)|yasim 1[0-7]\b|resit degilim|on (?:bes|alti|yedi|dort|uc|iki) yasindayim|"
+    r"18(?:'?den| yasindan)? kucugum|i'?m (?:only |just )?1[0-7](?: years? old| yo)?(?=\W*$|\W+(?:and|but|years?))|"
+    r"i am (?:only |just )?1[0-7](?: years? old)?(?=\W*$|\W+(?:and|but|years?))|i'?m under ?age|i am under ?age|"
+    r"under 18 myself)\b"
+)
+
+
+def overriding_intent(message: Message) -> str | None:
+    """`distress` or `underage` when the words say so, whatever the message was read as."""
+    folded = fold(message.text)
+    if _DESPAIR.search(folded):
+        return "distress"
+    return "underage" if _MINOR.search(folded) else None
+
+
+async def distress(turn: Turn, desk: Desk) -> None:
+    """Help lines at once and an urgent hand-over."""
+    lines = await _help_lines(turn, desk, "crisis", "gambling_support")
+    if lines:
+        turn.hand_off("distress", "care", say="utter_distress", urgent=True, lines=lines)
+    else:
+        turn.hand_off("distress", "care", say="utter_distress_without_lines", urgent=True)
+
+
+async def underage(turn: Turn, desk: Desk) -> None:
+    """The service is refused, whatever was collected is forgotten, help for minors is named."""
+    turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None, underage=True)
+    facts = await _facts(desk)
+    lines = _written(facts, turn.language, "minors")
+    if facts and lines:
+        turn.say("utter_underage", age=facts.get("minimum_age", 18), lines=lines)
+    else:
+        turn.say("utter_underage_without_lines")
+
+
+async def responsible_gaming(turn: Turn, desk: Desk) -> None:
+    """What can be done, calmly, with help lines; one yes sends the wish to the care team."""
+    if turn["underage"]:
+        turn.say("utter_underage_no_request")
+        return
+    lines = await _help_lines(turn, desk, "gambling_support")
+    if lines:
+        turn.say("utter_responsible_gaming", lines=lines)
+    else:
+        turn.say("utter_responsible_gaming_without_lines")
+    # A half-filled request about something else waits for nobody: this wish goes first.
+    if turn["topic"] != "responsible_gaming":
+        turn.remember(**EMPTY.slots(), form=None, asks=None, registration=None)
+    request.start_at_once(turn, "utter_ask_confirm_care")
+
+
+async def _help_lines(turn: Turn, desk: Desk, *kinds: str) -> str:
+    return _written(await _facts(desk), turn.language, *kinds)
+
+
+async def _facts(desk: Desk) -> dict[str, Any]:
+    try:
+        return await desk.operator()
+    except ServiceDown:
+        return {}
+
+
+def _written(facts: dict[str, Any], language: str, *kinds: str) -> str:
+    lines = [each for kind in kinds for each in facts.get("help_lines", []) if each.get("kind") == kind]
+    return "\n".join(f"{each['name'][language]}: {each['address']}" for each in lines)

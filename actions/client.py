@@ -1,0 +1,92 @@
+"""The one client of the service's internal API: requests, tracking numbers, and what the operator says of itself."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+import aiohttp
+
+_TIMEOUT = aiohttp.ClientTimeout(total=3.0)  # a turn makes at most two calls and has 8 s
+_OPERATOR_AGE = 60.0  # seconds; the operator's file changes a few times a year
+
+
+class ServiceDown(Exception):
+    """The service could not be reached or failed on its side."""
+
+
+class ServiceRefused(Exception):
+    """The service said no: `code` of its problem, `body` whole."""
+
+    def __init__(self, status: int, body: Mapping[str, Any]) -> None:
+        self.status = status
+        self.code = str(body.get("code", ""))
+        self.body = dict(body)
+        super().__init__(f"{status} {self.code}")
+
+
+class Desk:
+    """What dialogues may ask of the service."""
+
+    def __init__(self, base: str, secret: str) -> None:
+        self._base = base.rstrip("/")
+        self._headers = {"Authorization": f"Bearer {secret}"}
+        self._session: aiohttp.ClientSession | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._operator: tuple[float, dict[str, Any]] | None = None
+
+    @classmethod
+    def from_environment(cls) -> Desk:
+        """The service of KOPRU_SERVICE_URL, with KOPRU_INTERNAL_SECRET."""
+        return cls(os.environ["KOPRU_SERVICE_URL"], os.environ["KOPRU_INTERNAL_SECRET"])
+
+    async def operator(self) -> dict[str, Any]:
+        """The operator's facts, at most a minute old; older ones when the service is down."""
+        if self._operator and monotonic() - self._operator[0] < _OPERATOR_AGE:
+            return self._operator[1]
+        try:
+            facts = await self._ask("GET", "/internal/v1/operator")
+        except ServiceDown:
+            if self._operator is None:
+                raise
+            return self._operator[1]
+        self._operator = (monotonic(), facts)
+        return facts
+
+    async def register(self, request: Mapping[str, Any], key: str) -> dict[str, Any]:
+        """The registered request; the same `key` registers once."""
+        return await self._ask("POST", "/internal/v1/requests", request, key)
+
+    async def track(self, conversation: str, typed: str) -> dict[str, Any]:
+        """What a typed tracking number leads to: malformed, unknown or found."""
+        return await self._ask("POST", "/internal/v1/tracking", {"conversation": conversation, "typed": typed})
+
+    async def close(self) -> None:
+        """Closes the connections."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def _ask(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, key: str | None = None
+    ) -> dict[str, Any]:
+        headers = {"Idempotency-Key": key} if key else {}
+        try:
+            async with self._connected().request(method, self._base + path, json=body, headers=headers) as answer:
+                if answer.status >= 500:
+                    raise ServiceDown(f"{method} {path}: {answer.status}")
+                content: dict[str, Any] = await answer.json(content_type=None)
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+            raise ServiceDown(f"{method} {path}: {type(error).__name__}") from error
+        if answer.status >= 400:
+            raise ServiceRefused(answer.status, content)
+        return content
+
+    def _connected(self) -> aiohttp.ClientSession:
+        loop = asyncio.get_running_loop()
+        if self._session is None or self._loop is not loop or self._session.closed:
+            self._session = aiohttp.ClientSession(headers=self._headers, timeout=_TIMEOUT)
+            self._loop = loop
+        return self._session

@@ -1,0 +1,66 @@
+"""Dialogue 9: a message that was not understood: first its two likeliest readings as buttons, then a person."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+
+from actions import handoff, request, tracking
+from actions.client import Desk
+from actions.request_form import Form, take
+from actions.turn import Button, Entity, Turn
+
+_TOO_OFTEN = 2
+_NOT_OFFERED = ("nlu_fallback", "out_of_scope", "affirm", "deny", "give_details")
+_DETAILS = ("event_date", "transaction_type", "amount", "payment_method")
+
+
+async def not_understood(turn: Turn, desk: Desk) -> None:
+    """A tracking number or the answer to a question is still taken; otherwise asks what was meant."""
+    if tracking.typed_number(turn):
+        await tracking.check_status(turn, desk)
+        return
+    if _answers(turn) or _is_details(turn):
+        await request.details(turn, desk)
+        return
+    if turn.lost() >= _TOO_OFTEN:
+        handoff.offer(turn)
+    elif turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type"):
+        request.ask(turn, f"utter_ask_{turn['asks']}_again")
+    else:
+        _offer_readings(turn)
+
+
+def read_as_chosen(turn: Turn) -> None:
+    """After a pressed reading the message that was not understood is read again, as what the button says."""
+    unread = turn["unread"]
+    if not (turn["asks"] == "readings" and turn.message.pressed and unread):
+        return
+    if turn.message.intent in ("affirm", "deny", "cancel"):
+        return
+    entities = tuple(Entity(**{**each, "candidates": tuple(each["candidates"])}) for each in unread["entities"])
+    turn.with_message(text=unread["text"], entities=entities, pressed=False)
+    turn.remember(unread=None, asks=None)
+
+
+def _answers(turn: Turn) -> bool:
+    if not turn["form"]:
+        return False
+    taken = take(Form.of(turn.slots), turn.message, turn["asks"], turn.language)
+    return bool(taken.changed or taken.future or taken.ask_again)
+
+
+def _is_details(turn: Turn) -> bool:
+    return sum(turn.message.first(kind) is not None for kind in _DETAILS) >= 2
+
+
+def _offer_readings(turn: Turn) -> None:
+    known = turn.replies.names()
+    readings = [each for each in turn.message.readings if each not in _NOT_OFFERED and f"label_{each}" in known][:2]
+    if not readings:
+        turn.say("utter_not_understood")
+        return
+    buttons = [Button(turn.label(f"label_{each}"), each) for each in readings]
+    buttons.append(Button(turn.label("label_neither"), "deny"))
+    entities = [asdict(replace(each, candidates=())) | {"candidates": list(each.candidates)} for each in turn.message.entities]
+    turn.remember(asks="readings", unread={"text": turn.message.text, "entities": entities})
+    turn.say("utter_not_understood_readings", buttons=buttons)

@@ -1,0 +1,241 @@
+"""Dialogue 1: open a request from what the customer says, ask only for what is missing, confirm, register."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actions import handoff, wording
+from actions.client import Desk, ServiceDown, ServiceRefused
+from actions.request_form import EMPTY, Form, Taken, is_future, is_long_ago, question, take, take_missing
+from actions.tracking import tracking_card
+from actions.turn import Button, Turn
+
+FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
+_OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at most; any other type can be typed
+_TOO_OFTEN = 2
+
+
+async def details(turn: Turn, desk: Desk) -> None:
+    """A stated problem, the wish to open a request, or details of one: the form takes it and goes on."""
+    if turn["underage"]:
+        turn.say("utter_underage_no_request")
+        return
+    was_open = bool(turn["form"])
+    asked = turn["asks"] if was_open else None
+    taken = take(Form.of(turn.slots) if was_open else EMPTY, turn.message, asked, turn.language)
+    if not was_open and turn.message.intent == "give_details" and not taken.changed and not taken.future:
+        turn.say("utter_how_can_i_help")
+        return
+    _keep(turn, taken)
+    led_nowhere = was_open and not (taken.changed or taken.future or taken.ask_again)
+    if led_nowhere and turn.lost() >= _TOO_OFTEN:
+        handoff.offer(turn)
+        return
+    _answer(turn, taken, asked, led_nowhere)
+
+
+def start_at_once(turn: Turn, say: str) -> None:
+    """Fills the form from this message and leaves nothing to ask but a yes; the subject falls back to the topic's name."""
+    taken = take(Form.of(turn.slots), turn.message, None, turn.language)
+    form = taken.form
+    if not form.subject:
+        form = replace(form, subject=turn.label(f"label_{turn.message.intent}"))
+    turn.remember(**form.slots(), form="open")
+    ask(turn, say if not form.missing else None)
+
+
+async def affirm(turn: Turn, desk: Desk) -> None:
+    """A yes to whatever was asked; a yes that brings a correction is shown again before it is registered."""
+    asked = turn["asks"]
+    if asked == "human":
+        await handoff.connect(turn, desk, "misunderstood")
+    elif asked in ("confirm", "retry") and turn["form"]:
+        taken = take(Form.of(turn.slots), turn.message, asked, turn.language)
+        if taken.changed or taken.future or taken.ask_again:
+            _keep(turn, taken)
+            _answer(turn, taken, asked, False)
+        else:
+            await register(turn, desk)
+    elif turn["form"]:
+        await details(turn, desk)
+    else:
+        turn.remember(asks=None)
+        turn.say("utter_how_can_i_help")
+
+
+async def deny(turn: Turn, desk: Desk) -> None:
+    """A no to whatever was asked; with a correction in it, the correction counts."""
+    asked = turn["asks"]
+    if asked == "human":
+        turn.remember(asks=None, misunderstood=0)
+        turn.say("utter_no_human")
+        go_on(turn)
+    elif asked == "readings":
+        turn.lost()
+        handoff.offer(turn)
+    elif turn["form"]:
+        _deny_in_form(turn, asked)
+    else:
+        turn.remember(asks=None)
+        turn.say("utter_nothing_then")
+
+
+async def cancel(turn: Turn, desk: Desk) -> None:
+    """Leaves what is being done; nothing of it is kept."""
+    was_open = bool(turn["form"])
+    busy = was_open or turn["asks"]
+    turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None)
+    turn.say("utter_request_cancelled" if was_open else "utter_stopped" if busy else "utter_nothing_to_cancel")
+
+
+async def register(turn: Turn, desk: Desk) -> None:
+    """Registers the request once, however often it is tried, and says number and promise."""
+    form = Form.of(turn.slots)
+    if form.missing or (form.event_date and is_future(form.event_date, turn.message.now)):
+        ask(turn)
+        return
+    key = turn["registration"] or f"{turn.message.turn}:register"
+    try:
+        request = await desk.register(_body(turn, form), key)
+    except ServiceDown:
+        turn.remember(asks="retry", registration=key)
+        turn.say("utter_not_registered", card=card(form, "ready"))
+        return
+    except ServiceRefused as refused:
+        _refused(turn, form, refused)
+        return
+    topic = form.topic
+    turn.remember(**EMPTY.slots(), form=None, asks=None, registration=None, tracking_number=request["tracking_number"])
+    _registered(turn, request)
+    await _say_identity(turn, desk, topic)
+
+
+def go_on(turn: Turn) -> None:
+    """After something else was answered: the open form goes on where it was, with what the message happened to say."""
+    if not turn["form"]:
+        return
+    form = take_missing(Form.of(turn.slots), turn.message)
+    turn.remember(**form.slots())
+    ask(turn)
+
+
+def answers_in_passing(turn: Turn) -> bool:
+    """Whether a message that was read as something else holds the date or type that the form asks for."""
+    if not turn["form"]:
+        return False
+    form = Form.of(turn.slots)
+    return take_missing(form, turn.message) != form
+
+
+def ask(turn: Turn, say: str | None = None, **values: object) -> None:
+    """Asks the form's next question, with the card and the question's buttons; `say` is another wording of it."""
+    form = Form.of(turn.slots)
+    asks = question(form)
+    turn.remember(form="open", asks=asks)
+    name = say or f"utter_ask_{asks}"
+    if asks == "confirm" and say is None and form.event_date and is_long_ago(form.event_date, turn.message.now):
+        name, values = "utter_ask_confirm_long_ago", {"date": wording.day(form.event_date, turn.language)}
+    state = "ready" if asks == "confirm" else "filling"
+    turn.say(name, card=card(form, state), buttons=_buttons(turn, form, asks), **values)
+
+
+def card(form: Form, state: str) -> dict[str, Any]:
+    """The request card of the contract."""
+    return {"kind": "request", "state": state, "fields": form.fields, "missing": form.missing}
+
+
+def _keep(turn: Turn, taken: Taken) -> None:
+    turn.remember(**taken.form.slots(), form="open", unread=None)
+    if taken.changed:
+        turn.remember(registration=None)
+
+
+def _answer(turn: Turn, taken: Taken, asked: str | None, again: bool) -> None:
+    if taken.future:
+        turn.remember(event_date=None, date_choices=None)
+        form_asks = question(Form.of(turn.slots))
+        say = "utter_future_date" if form_asks == "event_date" else "utter_future_date_later"
+        ask(turn, say, date=wording.day(taken.future, turn.language))
+    elif taken.ask_again in ("amount", "payment_method"):
+        turn.remember(asks=taken.ask_again)
+        turn.say(f"utter_ask_{taken.ask_again}", card=card(Form.of(turn.slots), "filling"))
+    elif again and asked in ("subject", "event_date", "transaction_type", "which_date"):
+        ask(turn, f"utter_ask_{question(Form.of(turn.slots))}_again")
+    elif asked in ("confirm", "correction") and taken.changed and question(taken.form) == "confirm":
+        ask(turn, "utter_ask_confirm_again")
+    else:
+        ask(turn)
+
+
+def _deny_in_form(turn: Turn, asked: str | None) -> None:
+    taken = take(Form.of(turn.slots), turn.message, "correction" if asked == "confirm" else asked, turn.language)
+    _keep(turn, taken)
+    if taken.changed or taken.future or taken.ask_again:
+        _answer(turn, taken, asked, False)
+    elif asked in ("confirm", "retry"):
+        turn.remember(asks="correction")
+        buttons = [Button(turn.label(f"label_field_{name}"), "give_details") for name in ("subject", "event_date", "transaction_type")]
+        buttons.append(Button(turn.label("label_cancel"), "cancel"))
+        turn.say("utter_ask_correction", card=card(taken.form, "filling"), buttons=buttons)
+    elif asked == "which_date":
+        turn.remember(date_choices=None)
+        ask(turn)
+    else:
+        ask(turn)
+
+
+def _buttons(turn: Turn, form: Form, asks: str) -> list[Button] | None:
+    if asks == "which_date":
+        return [
+            Button(wording.day(value, turn.language), "give_details", {"event_date": value})
+            for value in form.date_choices[:3]
+        ]
+    if asks == "transaction_type":
+        return [
+            Button(turn.label(f"label_type_{kind}"), "give_details", {"transaction_type": kind}) for kind in _OFFERED_TYPES
+        ]
+    return None
+
+
+def _body(turn: Turn, form: Form) -> dict[str, Any]:
+    known = {name: value for name, value in form.slots().items() if name not in ("date_choices", "description")}
+    return {
+        "conversation": turn.message.conversation,
+        "channel": "chat",
+        "language": turn.language,
+        **known,
+        "topic": form.topic or "other",
+        "description": form.description,
+    }
+
+
+def _refused(turn: Turn, form: Form, refused: ServiceRefused) -> None:
+    if refused.code == "future_date" and form.event_date:
+        turn.remember(**replace(form, event_date=None).slots())
+        ask(turn, "utter_future_date", date=wording.day(form.event_date, turn.language))
+        return
+    turn.remember(asks="human")
+    turn.say("utter_refused_by_service", card=card(form, "ready"))
+
+
+def _registered(turn: Turn, request: dict[str, Any]) -> None:
+    promise = request.get("promise") or {}
+    number = request["tracking_number"]
+    shown = tracking_card(request)
+    if promise.get("due_to") and promise.get("unit") != "at_once":
+        until = wording.until(promise["due_to"], turn.message.now, turn.language)
+        turn.say("utter_registered", card=shown, number=number, until=until)
+    else:
+        turn.say("utter_registered_at_once", card=shown, number=number)
+
+
+async def _say_identity(turn: Turn, desk: Desk, topic: str | None) -> None:
+    if turn.message.verified:
+        return
+    try:
+        facts = await desk.operator()
+    except ServiceDown:
+        return  # the request is registered; the hint alone is not worth an apology
+    if facts.get("topics", {}).get(topic or "other", {}).get("identity"):
+        turn.say("utter_identity_needed")

@@ -1,0 +1,284 @@
+"""What a request still needs, and what a message changes in it: pure, so that every branch can be tested alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from actions.subject import says_enough, subject_line
+from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES
+from actions.turkish import fold
+from actions.turn import Entity, Message
+
+NEEDED = ("subject", "event_date", "transaction_type")
+FIELDS = ("topic", *NEEDED, "amount", "currency", "payment_method")
+LONGEST_DESCRIPTION = 4000  # characters kept for the person who reads the request
+LONG_AGO = 183  # days: a date this far back is said in full, since the year was perhaps meant otherwise
+
+_FIELD_WORDS = {
+    "event_date": r"tarih\w*|date",
+    "transaction_type": r"(?:islem )?tur[ui]\w*|islem tip\w*|type",
+    "subject": r"konu\w*|baslik\w*|subject|topic",
+    "amount": r"tutar\w*|miktar\w*|amount",
+    "payment_method": r"(?:odeme )?yontem\w*|(?:payment )?method",
+}
+_WRONG = re.compile(
+    r"\b(?:yanlis\w*|hatali\w*|dogru degil|oyle degil|duzelt\w*|degis(?:tir\w*|ecek|sin)|wrong|incorrect|not right|"
+    r"isn't right|not correct|change|correct|fix)\b"
+)
+_REJECTED_AFTER = re.compile(r"^\W*(?:'?\w{1,4}\W+)?(?:degil\w*|yerine|yanlis\w*|is wrong|was wrong|is not right|isn't right)\b")
+_REJECTED_BEFORE = re.compile(r"\b(?:not|isn't|wasn't|instead of|rather than)\s+(?:(?:on|a|an|the|from)\s+)*$")
+_ORDINALS = (
+    re.compile(r"\b(?:ilk\w*|birinci\w*|bastaki|first|former)\b"),
+    re.compile(r"\b(?:ikinci\w*|second|latter)\b"),
+)
+_LAST = re.compile(r"\b(?:son(?:uncu\w*)?|last)\b")
+_LABELLED_SUBJECT = re.compile(r"^\W*(?:konu(?:su)?|subject)\s*[:=-]")
+
+
+@dataclass(frozen=True)
+class Form:
+    """What is known of the request; `date_choices` are the readings of a date that has more than one."""
+
+    topic: str | None = None
+    subject: str | None = None
+    event_date: str | None = None
+    transaction_type: str | None = None
+    amount: str | None = None
+    currency: str | None = None
+    payment_method: str | None = None
+    description: str = ""
+    date_choices: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, slots: Mapping[str, Any]) -> Form:
+        """The form that the slots hold."""
+        choices = tuple(slots.get("date_choices") or ())
+        known = {name: slots.get(name) for name in FIELDS}
+        return cls(**known, description=slots.get("description") or "", date_choices=choices)
+
+    def slots(self) -> dict[str, Any]:
+        """The slots that hold this form."""
+        known: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
+        return {**known, "description": self.description or None, "date_choices": list(self.date_choices) or None}
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What is known, for the card."""
+        return {name: getattr(self, name) for name in FIELDS if getattr(self, name)}
+
+    @property
+    def missing(self) -> list[str]:
+        """What is still needed, in the order of asking."""
+        return [name for name in NEEDED if not getattr(self, name)]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """The form after a message: what changed, whether a future date was refused, which field is to be asked again."""
+
+    form: Form
+    changed: frozenset[str]
+    future: str | None = None
+    ask_again: str | None = None
+
+
+EMPTY = Form()
+
+
+def question(form: Form) -> str:
+    """What to ask next: a missing field, which of two dates, or whether all is right."""
+    for name in NEEDED:
+        if name == "event_date" and form.date_choices and not form.event_date:
+            return "which_date"
+        if not getattr(form, name):
+            return name
+    return "confirm"
+
+
+def take(form: Form, message: Message, asked: str | None, language: str) -> Taken:
+    """Takes from the message whatever it says about the request; `asked` is what the last reply asked for."""
+    after = _with_problem(form, message, asked)
+    after, future = _with_date(after, message, asked)
+    after = _with_type(after, message, form)
+    after = _with_money(after, message)
+    after = _with_subject(after, message, asked, language)
+    changed = frozenset(name for name in FIELDS if getattr(form, name) != getattr(after, name))
+    if after.date_choices != form.date_choices:
+        changed |= {"date_choices"}
+    ask_again = None
+    if not changed and not future:
+        ask_again = wrong_field(message.text) or (named_field(message.text) if asked == "correction" else None)
+    if ask_again:
+        after = replace(after, **_cleared(ask_again))
+    return Taken(_described(after, message), changed, future, ask_again)
+
+
+def take_missing(form: Form, message: Message) -> Form:
+    """Takes only a date or transaction type that is missing: for a message that is about something else."""
+    after = form
+    if not form.event_date:
+        after, _ = _with_date(after, message, None)
+    if not form.transaction_type:
+        after = _with_type(after, message, form)
+    return after
+
+
+def wrong_field(text: str) -> str | None:
+    """The field that a message calls wrong, if it names one."""
+    folded = fold(text)
+    if not _WRONG.search(folded):
+        return None
+    return named_field(text)
+
+
+def named_field(text: str) -> str | None:
+    """The field that a message names."""
+    folded = fold(text)
+    for name, words in _FIELD_WORDS.items():
+        if re.search(rf"\b(?:{words})\b", folded):
+            return name
+    return None
+
+
+def is_future(value: str, now: datetime) -> bool:
+    """Whether a date, or a date and time, lies after `now`."""
+    if len(value) == 10:
+        return date.fromisoformat(value) > now.date()
+    moment = datetime.fromisoformat(value)
+    return moment > (now if moment.tzinfo else now.replace(tzinfo=None))
+
+
+def is_long_ago(value: str, now: datetime) -> bool:
+    """Whether a date is so far back that it should be read back in full."""
+    return (now.date() - date.fromisoformat(value[:10])).days > LONG_AGO
+
+
+def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
+    problem = PROBLEMS.get(message.intent)
+    if problem is None:
+        return form
+    corrects = form.topic is not None and any(_is_rejected(message.text, each) for each in message.entities)
+    undecided = form.topic in (None, "other") or (asked == "subject" and not form.transaction_type)
+    if not undecided and not corrects:
+        return form
+    kind = problem.transaction_type or _stated_type(message) or problem.otherwise
+    form = replace(form, topic=problem.topic, transaction_type=kind if kind or corrects else form.transaction_type)
+    if problem.wish and not form.event_date and not message.first("event_date"):
+        form = replace(form, event_date=message.today.isoformat())
+    return form
+
+
+def _with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, str | None]:
+    kept, rejected = _sorted_out(message, "event_date")
+    if not kept:
+        chosen = _chosen(form.date_choices, message.text) if asked == "which_date" else None
+        if chosen:
+            return replace(form, event_date=chosen, date_choices=()), None
+        if any(form.event_date and each.value[:10] == form.event_date[:10] for each in rejected):
+            return replace(form, event_date=None, date_choices=()), None
+        return form, None
+    entity = _new_one(kept, form.event_date)
+    readings = entity.candidates if entity.ambiguous and entity.candidates else (entity.value,)
+    past = tuple(dict.fromkeys(value for value in readings if not is_future(value, message.now)))
+    if not past:
+        return form, entity.value
+    if len(past) > 1:
+        return replace(form, event_date=None, date_choices=past), None
+    return replace(form, event_date=past[0], date_choices=()), None
+
+
+def _with_type(form: Form, message: Message, before: Form) -> Form:
+    kept, rejected = _sorted_out(message, "transaction_type")
+    kept = [each for each in kept if each.value in TRANSACTION_TYPES]
+    if kept:
+        new = _new_one(kept, before.transaction_type).value
+        stated = message.intent in PROBLEMS
+        if form.transaction_type and stated and not rejected:
+            return form
+        return _retyped(form, new)
+    if any(each.value == form.transaction_type for each in rejected):
+        return replace(form, transaction_type=None)
+    return form
+
+
+def _retyped(form: Form, kind: str) -> Form:
+    follows = form.topic in (None, "other") or (
+        form.transaction_type is not None and form.topic == TOPIC_OF_TYPE.get(form.transaction_type)
+    )
+    return replace(form, transaction_type=kind, topic=TOPIC_OF_TYPE[kind] if follows else form.topic)
+
+
+def _with_money(form: Form, message: Message) -> Form:
+    amounts, _ = _sorted_out(message, "amount")
+    currencies, _ = _sorted_out(message, "currency")
+    methods, _ = _sorted_out(message, "payment_method")
+    if amounts:
+        form = replace(form, amount=_new_one(amounts, form.amount).value)
+    if currencies and form.amount:
+        form = replace(form, currency=currencies[-1].value)
+    if methods:
+        form = replace(form, payment_method=_new_one(methods, form.payment_method).value)
+    return form
+
+
+def _with_subject(form: Form, message: Message, asked: str | None, language: str) -> Form:
+    if message.pressed:
+        return form
+    labelled = _LABELLED_SUBJECT.match(fold(message.text)) is not None
+    if form.subject and not labelled:
+        return form
+    line = subject_line(message.text, message.entities, language)
+    states = message.intent in PROBLEMS and says_enough(line)
+    answers = asked == "subject" and message.intent not in ("open_request", "affirm", "deny") and len(line) > 2
+    return replace(form, subject=line) if line and (labelled or states or answers) else form
+
+
+def _described(form: Form, message: Message) -> Form:
+    text = message.text.strip()
+    if message.pressed or len(text) < 4 or message.intent in ("affirm", "deny") or text in form.description:
+        return form
+    return replace(form, description=f"{form.description}\n{text}".strip()[:LONGEST_DESCRIPTION])
+
+
+def _stated_type(message: Message) -> str | None:
+    kept, _ = _sorted_out(message, "transaction_type")
+    return next((each.value for each in kept if each.value in TRANSACTION_TYPES), None)
+
+
+def _sorted_out(message: Message, kind: str) -> tuple[list[Entity], list[Entity]]:
+    """The entities of a kind that are meant, and those named only to be denied ("çekim değil yatırma")."""
+    found = message.all(kind)
+    rejected = [each for each in found if _is_rejected(message.text, each)]
+    return [each for each in found if each not in rejected], rejected
+
+
+def _is_rejected(text: str, entity: Entity) -> bool:
+    if entity.start is None or entity.end is None:
+        return False
+    folded = fold(text)
+    return bool(_REJECTED_AFTER.match(folded[entity.end :]) or _REJECTED_BEFORE.search(folded[: entity.start]))
+
+
+def _new_one(entities: list[Entity], known: str | None) -> Entity:
+    return next((each for each in entities if each.value != known), entities[0])
+
+
+def _chosen(choices: tuple[str, ...], text: str) -> str | None:
+    folded = fold(text)
+    for place, pattern in enumerate(_ORDINALS):
+        if place < len(choices) and pattern.search(folded):
+            return choices[place]
+    return choices[-1] if choices and _LAST.search(folded) else None
+
+
+def _cleared(name: str) -> dict[str, Any]:
+    cleared: dict[str, Any] = {name: None}
+    if name == "event_date":
+        cleared["date_choices"] = ()
+    if name == "amount":
+        cleared["currency"] = None
+    return cleared

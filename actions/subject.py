@@ -1,0 +1,102 @@
+"""The subject of a request: one short line in the customer's own words, taken from the message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from actions.turkish import capitalised, fold, lower
+from actions.turn import Entity
+
+LONGEST = 80  # characters: one line of the card
+_GAP = "\x00"
+_TAKEN_OUT = ("event_date", "amount", "currency", "tracking_number")
+_SENTENCE = re.compile(r"(?:[.!?…]+(?=\s|$)|\n)+")
+_GREETING = re.compile(
+    r"^\W*(?:(?:merhaba(?:lar)?|selam(?:lar)?|slm|mrb|iyi (?:gunler|aksamlar|geceler|calismalar)|gunaydin|kolay gelsin|"
+    r"sayin yetkili(?:ler)?|pardon|ya|yaa|abi|arkadaslar|hello|hi|hey|good (?:morning|evening|afternoon)|dear \w+|please|"
+    r"lutfen|hayir|evet|no|yes)\b\W*)+"
+)
+_LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)\s*[:=-]\s*")
+_LEADING = re.compile(
+    r"^(?:(?:yaptigim|verdigim|gonderdigim|attigim|girdigim|olusturdugum|istedigim|gerceklestirdigim)\s+|"
+    r"(?:and|but|ama|ve|ki|de|da|ben|bir de)\s+)+"
+)
+_BEFORE_GAP = re.compile(rf"\b(?:on|at|from|since|of|for|in|by|around|about|dated|worth)\s+(?:the\s+)?(?={_GAP})")
+_AFTER_GAP = re.compile(
+    rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?"
+    r"(?:\s*(?:tarihinde(?:ki)?|tarihli|gunu|civari(?:nda)?|gibi|tutarinda(?:ki)?|degerinde(?:ki)?)\b)?"
+)
+_ONLY_MARKS = re.compile(r"[\W\d_]*")
+
+
+def subject_line(text: str, entities: Sequence[Entity], language: str) -> str:
+    """The sentence that says what it is about, without greeting, date, amount and number; empty when nothing is left."""
+    best = ""
+    for start, end in _sentences(text):
+        line = _cleaned(text[start:end], start, entities)
+        if not line or _ONLY_MARKS.fullmatch(line):
+            continue
+        names_transaction = any(
+            each.kind == "transaction_type" and each.start is not None and start <= each.start < end for each in entities
+        )
+        if names_transaction and len(line.split()) > 1:
+            best = line
+            break
+        best = max(best, line, key=len)
+    return _shortened(capitalised(_calm(best, language), language))
+
+
+def says_enough(line: str) -> bool:
+    """Whether a line taken from a first message can stand as the subject without asking."""
+    return len(line.split()) >= 2 and sum(letter.isalpha() for letter in line) >= 6
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for mark in _SENTENCE.finditer(text):
+        spans.append((start, mark.start()))
+        start = mark.end()
+    spans.append((start, len(text)))
+    return [(first, last) for first, last in spans if text[first:last].strip()]
+
+
+def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
+    line = sentence
+    for each in sorted(entities, key=lambda entity: -(entity.start or 0)):
+        if each.kind not in _TAKEN_OUT or each.start is None or each.end is None:
+            continue
+        start, end = each.start - offset, each.end - offset
+        if 0 <= start < end <= len(sentence):
+            line = line[:start] + _GAP + line[end:]
+    for pattern in (_GREETING, _LABEL):
+        line = line[_length_of(pattern, line) :]
+    line = _without(_AFTER_GAP, _without(_BEFORE_GAP, line)).replace(_GAP, " ")
+    line = " ".join(line.split()).strip(" ,;:-–'’\"()")
+    line = line[_length_of(_LEADING, line) :]
+    return re.sub(r"\s+([,;:])", r"\1", line).strip(" ,;:-–'’\"()")
+
+
+def _length_of(pattern: re.Pattern[str], line: str) -> int:
+    found = pattern.match(fold(line))
+    return found.end() if found else 0
+
+
+def _without(pattern: re.Pattern[str], line: str) -> str:
+    for found in reversed(list(pattern.finditer(fold(line)))):
+        line = line[: found.start()] + " " * (_GAP in found[0]) + line[found.end() :]
+    return line
+
+
+def _calm(line: str, language: str) -> str:
+    letters = [letter for letter in line if letter.isalpha()]
+    if len(letters) > 4 and all(letter.isupper() for letter in letters):
+        return lower(line) if language == "tr" else line.lower()
+    return line
+
+
+def _shortened(line: str) -> str:
+    if len(line) <= LONGEST:
+        return line
+    cut = line[: LONGEST - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:-") + "…"

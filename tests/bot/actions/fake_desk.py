@@ -1,0 +1,74 @@
+"""A service for tests of single dialogues: answers from memory, counts what it registers, fails when told to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from actions.client import ServiceDown, ServiceRefused
+
+ROOT = Path(__file__).parents[3]
+NUMBER = "KPR-7Q4M-2X9D-8WTC"
+AT = "2026-11-23T14:31:00+03:00"
+
+
+def registered(**changes: Any) -> dict[str, Any]:
+    """A registered request as its owner sees it."""
+    return {
+        "tracking_number": NUMBER,
+        "state": "registered",
+        "topic": "withdrawal",
+        "department": "finance",
+        "priority": "high",
+        "subject": "Çekim hâlâ gelmedi",
+        "steps": [{"kind": "registered", "at": AT}],
+        "promise": {
+            "unit": "business_days",
+            "from": 3,
+            "to": 5,
+            "due_from": "2026-11-26T14:31:00+03:00",
+            "due_to": "2026-11-30T14:31:00+03:00",
+        },
+        "overdue": False,
+        "owner": True,
+    } | changes
+
+
+class FakeDesk:
+    """`down` makes every call fail; `tracking` is what any number leads to; `refuses` answers a registration."""
+
+    def __init__(self) -> None:
+        self.down = False
+        self.refuses: ServiceRefused | None = None
+        self.tracking: dict[str, Any] = {"result": "unknown", "mistake": None, "request": None}
+        self.tracked: list[str] = []
+        self.registrations: list[tuple[str, dict[str, Any]]] = []
+        self.facts: dict[str, Any] = yaml.safe_load((ROOT / "operator.yml").read_text(encoding="utf-8"))
+
+    async def operator(self) -> dict[str, Any]:
+        """The shipped operator's file."""
+        if self.down:
+            raise ServiceDown("operator")
+        return self.facts
+
+    async def register(self, request: dict[str, Any], key: str) -> dict[str, Any]:
+        """Registers in memory."""
+        self.registrations.append((key, dict(request)))
+        if self.down:
+            raise ServiceDown("register")
+        if self.refuses:
+            raise self.refuses
+        topic = request["topic"]
+        promise = registered()["promise"] | {"unit": self.facts["topics"][topic]["promise"]["unit"]}
+        return registered(topic=topic, subject=request["subject"], promise=promise)
+
+    async def track(self, conversation: str, typed: str) -> dict[str, Any]:
+        """What `tracking` says, for any number."""
+        if self.down:
+            raise ServiceDown("tracking")
+        self.tracked.append(typed)
+        if self.tracking.get("result") == "refused":
+            raise ServiceRefused(429, {"code": "too_many_guesses"})
+        return self.tracking
