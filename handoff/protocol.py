@@ -298,7 +298,7 @@ class Ack(Frame, frozen=True):
 
 
 class Refusal(Frame, frozen=True, tag="refused"):
-    """Not done, nothing written: `code` for programs, `text` in the person's language; try again after `retry_after` s if above 0."""
+    """Not done, nothing written: `code` for programs, `text` in the person's language; `retry_after` above 0: try again."""
 
     code: str
     text: str

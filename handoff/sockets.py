@@ -86,8 +86,8 @@ class Sockets:
         for line in list(self._lines):
             line.put(wire.Bye("restart", round(random.uniform(0.2, 2.0), 2)))
             line.close(RESTART, "restart")
-        while self._lines:
-            await asyncio.sleep(0.02)  # noqa: ASYNC110 - once, at the end of the process
+        while self._lines:  # noqa: ASYNC110 - once, at the end of the process
+            await asyncio.sleep(0.02)
 
     async def beat(self) -> None:
         """Heartbeats to every line, with how far each shown conversation is."""
