@@ -23,18 +23,18 @@ async function load(address) {
 
 /**
  * What 1rem would be if the page had not changed it: the reader's own text size, on any page.
- * @param {Node} root where it will be used
- * @returns {CSSStyleSheet} sets --u on the host
+ * @returns {CSSStyleSheet} sets --u on the host of the root that adopts it
  */
-export function readersTextSize(root) {
-  const probe = document.createElement('kopru-text-size');
-  const measure = new CSSStyleSheet();
-  measure.replaceSync('kopru-text-size{font-size:medium!important}');
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, measure];
-  (root.isConnected ? document.body : document.documentElement).append(probe);
+export function readersTextSize() {
+  const host = document.createElement('kopru-text-size');
+  const root = host.attachShadow({ mode: 'open' });
+  const medium = new CSSStyleSheet();
+  medium.replaceSync('span{font-size:medium}');
+  root.adoptedStyleSheets = [medium];
+  const probe = root.appendChild(document.createElement('span'));
+  document.documentElement.append(host);
   const size = getComputedStyle(probe).fontSize;
-  probe.remove();
-  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((each) => each !== measure);
+  host.remove();
   const own = new CSSStyleSheet();
   own.replaceSync(`:host{--u:${size}}`);
   return own;

@@ -96,7 +96,7 @@ export default {
     left_queue: 'Sıradan çıktınız, asistanla devam ediyorsunuz',
     resolved: (at) => `Görüşme ${suffixed(at, 'locative')} tamamlandı`,
     returned: 'Asistanla devam ediyorsunuz',
-    transferred: (_, department) => (department ? `${department} birimine aktarıldınız` : 'Başka bir birime aktarıldınız'),
+    transferred: (_, department) => (department ? `Görüşmeniz aktarıldı: ${department}` : 'Görüşmeniz başka bir ekibe aktarıldı'),
     agent_lost: 'Temsilcinin bağlantısı koptu. Sıradaki yeriniz korunuyor.',
     language: (_, __, language) => (language === 'en' ? 'Görüşme dili: English' : 'Görüşme dili: Türkçe'),
     reopened: 'Görüşme yeniden açıldı',
