@@ -7,15 +7,12 @@ refused request is a 4xx and a failed turn a 5xx, each with `{"ok": false, "erro
 from __future__ import annotations
 
 import asyncio
-import hmac
 import logging
-import os
 from typing import Any, Awaitable, Callable
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.lock_store import LockError
-from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from sanic import Blueprint
 from sanic.request import Request
@@ -24,13 +21,13 @@ from sanic.response import HTTPResponse, json as json_response
 from bot import processor
 from bot.failures import where
 from bot.processor import TurnFailed, TurnOutput
+from bot.secret import Secret
 from bot.turn import Refused, Said, Turn, read_turn, reply
 
 log = logging.getLogger(__name__)
 
 # A customer waits 8 s at most; the answer that it failed must reach the service before that.
 TURN_SECONDS = 7.0
-SHORTEST_SECRET = 16
 NOT_UNDERSTOOD = "nlu_fallback"
 # Intents that command Rasa itself; no button of ours offers them.
 RASA_COMMANDS = frozenset({"restart", "back", "session_start"})
@@ -39,10 +36,8 @@ RASA_COMMANDS = frozenset({"restart", "back", "session_start"})
 class KopruInput(InputChannel):
     """The one input channel: bearer secret from `KOPRU_INTERNAL_SECRET`, without which it refuses to start."""
 
-    def __init__(self, secret: str) -> None:
-        if len(secret) < SHORTEST_SECRET:
-            raise RasaException(f"KOPRU_INTERNAL_SECRET must hold at least {SHORTEST_SECRET} characters")
-        self._expected = f"Bearer {secret}".encode()
+    def __init__(self, secret: Secret) -> None:
+        self._secret = secret
 
     @classmethod
     def name(cls) -> str:
@@ -52,7 +47,7 @@ class KopruInput(InputChannel):
     def from_credentials(cls, credentials: dict[str, Any] | None) -> KopruInput:
         """Called by Rasa before it loads the agent: failures are made loud however Rasa was started."""
         processor.install()
-        return cls(os.environ.get("KOPRU_INTERNAL_SECRET", ""))
+        return cls(Secret())
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         routes = Blueprint("kopru")
@@ -66,7 +61,7 @@ class KopruInput(InputChannel):
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._expected):
+            if not self._secret.opens(request.headers.get("authorization")):
                 return json_response({"ok": False, "error": "unauthorized"}, status=401)
             return await answer(getattr(request.app.ctx, "agent", None), request.body)
 

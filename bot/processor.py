@@ -19,6 +19,7 @@ from rasa.core.tracker_store import FailSafeTrackerStore
 from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.history import shortened
 from bot.turn import LANGUAGES, REQUEST_FIELDS, Said
 
 # Rasa's default is 300 s, longer than its own conversation lock (60 s) and than any turn may take (8 s).
@@ -77,6 +78,12 @@ class TurnProcessor(MessageProcessor):
         tracker.update_with_events([SlotSet(name, value) for name, value in slots.items()], self.domain)
         await self.save_tracker(tracker)
         return tracker
+
+    async def _update_tracker_session(
+        self, tracker: DialogueStateTracker, output_channel: OutputChannel, metadata: dict[str, Any] | None = None
+    ) -> None:
+        await super()._update_tracker_session(tracker, output_channel, metadata)
+        tracker.update_with_events(shortened(tracker), self.domain)
 
     async def _handle_message_with_tracker(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
         first = tracker.latest_message is None or not tracker.latest_message.metadata

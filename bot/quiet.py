@@ -9,6 +9,8 @@ import warnings
 
 import structlog
 
+_OLD_NEWS = ("DeprecationWarning", "MovedIn20Warning", "Slot auto-fill has been removed")
+
 
 def before_import() -> None:
     """What must stand in the environment before Rasa is imported."""
@@ -44,5 +46,6 @@ def configure(name: str) -> None:
 
 
 def _is_news(record: logging.LogRecord) -> bool:
-    """Some libraries switch their deprecation warnings back on while they are imported."""
-    return "DeprecationWarning" not in record.getMessage() and "MovedIn20Warning" not in record.getMessage()
+    """Some libraries switch their deprecation warnings back on while they are imported, and Rasa has one of its own
+    that it gives for every domain with slots."""
+    return not any(old in record.getMessage() for old in _OLD_NEWS)

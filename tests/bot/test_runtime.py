@@ -1,0 +1,153 @@
+"""The bot's environment, its training, its speed patches and its end."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tensorflow
+from rasa.engine.exceptions import GraphRunError
+from rasa.shared.core.events import Event
+from rasa.shared.utils.common import all_subclasses
+
+from bot import speedups
+from bot.signature import signature
+from tests.bot.conftest import ROOT, RunningBot
+
+RECORDED: list[tuple[str, dict[str, Any]]] = [
+    ("text", {"text": "merhaba"}),
+    ("language", {"language": "en"}),
+    ("text", {"text": "hello", "language": "en"}),
+    ("button", {"text": "x", "intent": "ask_form", "entities": {}}),
+    ("text", {"text": "hava nasıl"}),
+    ("text", {"text": "/restart"}),
+    ("resume", {"agreed": "Dekont", "resolved": False}),
+    ("button", {"text": "x", "intent": "give_details", "entities": {"transaction_type": "deposit", "amount": "5"}}),
+    ("button", {"text": "x", "intent": "ask_card", "entities": {"topic": "deposit"}}),
+    ("button", {"text": "x", "intent": "break_action", "entities": {}}),
+    ("button", {"text": "x", "intent": "ask_human", "entities": {}}),
+    ("text", {"text": ""}),
+    ("button", {"text": "x", "intent": "affirm", "entities": {}}),
+]
+_OF_THE_RUN = {"timestamp", "message_id", "model_id", "expiry"}
+
+
+def replay(bot: RunningBot, conversation: str) -> tuple[list[Any], list[Any]]:
+    """Replies and events of the recorded conversation, without what differs from run to run."""
+    replies = [bot.turn(conversation, kind, **fields) for kind, fields in RECORDED * 3]
+    return replies, [without_times(event) for event in bot.events(conversation)]
+
+
+def without_times(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_times(inner) for key, inner in value.items() if key not in _OF_THE_RUN}
+    return [without_times(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_the_speed_patches_change_no_reply_and_no_event(bots: dict[str, RunningBot]) -> None:
+    shipped, plain = replay(bots["shipped"], "recorded"), replay(bots["plain"], "recorded")
+    assert shipped == plain
+    assert len(shipped[1]) > 200 and {status for status, _ in shipped[0]} == {200, 500}
+
+
+def test_the_event_table_says_what_the_scan_says() -> None:
+    for event in all_subclasses(Event):
+        assert speedups.resolve_by_type(event.type_name) is speedups._scan_for_type(event.type_name)
+    assert speedups.resolve_by_type("no such event", SessionError) is SessionError  # type: ignore[arg-type]
+    assert speedups.resolve_by_type("topic") is None
+    with pytest.raises(ValueError):
+        speedups.resolve_by_type("no such event")
+
+
+class SessionError:
+    """Stands for a default that a caller gives."""
+
+
+def test_nodes_run_after_what_they_need_and_a_circle_is_an_error() -> None:
+    class Node:
+        def __init__(self, **needs: str) -> None:
+            self.needs = needs
+
+    nodes = {"c": Node(x="b", y="a"), "b": Node(x="a"), "a": Node(x="__message__")}
+    assert [name for name, _ in speedups._sorted_nodes(nodes)] == ["a", "b", "c"]
+    with pytest.raises(GraphRunError):
+        speedups._sorted_nodes({"a": Node(x="b"), "b": Node(x="a")})
+
+
+def test_an_action_servers_answer_is_still_checked() -> None:
+    check = speedups._CheckedOnce()
+    assert check.check({"events": [{"event": "slot", "name": "amount", "value": "5"}], "responses": []})
+    for wrong in ({"events": "none"}, {"responses": [1]}, {"events": [{"name": "amount"}]}):
+        with pytest.raises(Exception, match="."):
+            check.check(wrong)
+
+
+def test_the_placeholder_says_what_to_do_when_tensorflow_is_needed() -> None:
+    with pytest.raises(tensorflow.TensorFlowMissing, match="bot/pyproject.toml"):
+        tensorflow.constant(1)
+    with pytest.raises(tensorflow.TensorFlowMissing, match="config.yml"):
+        tensorflow.keras.layers.Dense(3)
+    with pytest.raises(ImportError):
+        importlib.import_module("tensorflow.experimental.dlpack")
+
+
+def test_rasa_without_tensorflow_says_so_when_a_neural_component_is_configured(tmp_path: Path) -> None:
+    for name in ("domain.yml", "data/all.yml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text((ROOT / "tests/bot/small_bot" / name).read_text())
+    config = (ROOT / "tests/bot/small_bot/config.yml").read_text()
+    (tmp_path / "config.yml").write_text(config.replace("LogisticRegressionClassifier", "DIETClassifier"))
+    done = train(tmp_path)
+    assert done.returncode == 1
+    assert "TensorFlow is not installed" in (tmp_path / "models" / "train.log").read_text()
+
+
+def train(root: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "bot.launch", "train", *more]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_training_is_skipped_while_the_content_is_the_same(small_model: Path) -> None:
+    started = time.monotonic()
+    done = train(ROOT / "tests" / "bot" / "small_bot", "--models", str(small_model))
+    assert done.returncode == 0 and done.stdout.endswith("is up to date\n") and done.stdout.count("\n") == 1
+    assert time.monotonic() - started < 5
+
+
+def test_the_signature_follows_content_and_nothing_else(tmp_path: Path) -> None:
+    files = ["config.yml", "domain.yml", "operator.yml", "data/nlu/tr/a.yml", "bot/components/c.py", "bot/folding.py"]
+    other = ["bot/channel.py", "bot/.venv/x.py", "bot/placeholder/tensorflow/__init__.py", "data/note.md", "x.yml"]
+    for name in [*files, *other]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("one")
+    first = signature(tmp_path)
+    for name in other:
+        (tmp_path / name).write_text("two")
+    os.utime(tmp_path / "config.yml", (1, 1))
+    assert signature(tmp_path) == first
+    for name in files:
+        (tmp_path / name).write_text("two")
+        assert signature(tmp_path) != first
+        (tmp_path / name).write_text("one")
+    (tmp_path / "data/nlu/tr/a.yml").rename(tmp_path / "data/nlu/tr/b.yml")
+    assert signature(tmp_path) != first
+
+
+@pytest.mark.parametrize("command", ["rasa", "actions"])
+def test_neither_process_starts_without_the_secret(command: str) -> None:
+    environment = {**os.environ, "KOPRU_INTERNAL_SECRET": ""}
+    arguments = [sys.executable, "-m", "bot.launch", command, "--port", "0"]
+    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode != 0 and "KOPRU_INTERNAL_SECRET" in done.stderr
+
+
+def test_both_processes_end_quickly_when_told_to(bots: dict[str, RunningBot]) -> None:
+    assert bots["plain"].stop() < 5
+    assert bots["plain"].rasa.returncode == bots["plain"].actions.returncode == 0
