@@ -43,8 +43,10 @@ DIGRESSIONS: dict[str, Dialogue] = {
 }
 _OVERRIDES = {"distress": "action_distress", "underage": "action_underage"}
 _ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings")
-# A detail of the form that was read as one of these is taken for what it is.
-_MISREAD = ("action_greet", "action_out_of_scope", "action_thank", "action_help")
+# The answer to the form's question that was read as one of these is taken for what it is.
+_MISREAD = tuple(name for name in DIGRESSIONS if name not in (
+    "action_talk_to_human", "action_distress", "action_security_alert", "action_check_status", "action_change_language",
+)) + ("action_goodbye",)  # fmt: skip
 
 
 async def carry(turn: Turn, action: str, desk: Desk) -> None:
@@ -54,7 +56,7 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
     if override:
         turn.with_message(intent=override)
         action = _OVERRIDES[override]
-    elif action in _MISREAD and request.answers_in_passing(turn):
+    elif action in _MISREAD and request.answers_the_question(turn):
         action = "action_request"
     elif action == "action_request" and _is_number(turn):
         action = "action_check_status"

@@ -14,6 +14,7 @@ from actions.turn import Button, Turn
 FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
 _OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at most; any other type can be typed
 _TOO_OFTEN = 2
+_SHORT = 4  # words
 
 
 async def details(turn: Turn, desk: Desk) -> None:
@@ -95,11 +96,12 @@ async def register(turn: Turn, desk: Desk) -> None:
     if form.missing or (form.event_date and is_future(form.event_date, turn.message.now)):
         ask(turn)
         return
-    key = turn["registration"] or f"{turn.message.turn}:register"
+    # Kept for another try as it was sent: the first one may have arrived although no answer came back.
+    attempt = turn["registration"] or {"key": f"{turn.message.turn}:register", "body": _body(turn, form)}
     try:
-        request = await desk.register(_body(turn, form), key)
+        request = await desk.register(attempt["body"], attempt["key"])
     except ServiceDown:
-        turn.remember(asks="retry", registration=key)
+        turn.remember(asks="retry", registration=attempt)
         turn.say("utter_not_registered", card=card(form, "ready"))
         return
     except ServiceRefused as refused:
@@ -120,12 +122,11 @@ def go_on(turn: Turn) -> None:
     ask(turn)
 
 
-def answers_in_passing(turn: Turn) -> bool:
-    """Whether a message that was read as something else holds the date or type that the form asks for."""
-    if not turn["form"]:
-        return False
-    form = Form.of(turn.slots)
-    return take_missing(form, turn.message) != form
+def answers_the_question(turn: Turn) -> bool:
+    """Whether a short message holds just what the form asks for, whatever it was read as ("yarın", "çekim")."""
+    wanted = {"event_date": "event_date", "which_date": "event_date", "transaction_type": "transaction_type"}
+    kind = wanted.get(turn["asks"] or "")
+    return bool(turn["form"] and kind and turn.message.first(kind) and len(turn.message.text.split()) <= _SHORT)
 
 
 def ask(turn: Turn, say: str | None = None, **values: object) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from actions.subject import says_enough, subject_line
+from actions.subject import says_enough, states_problem, subject_line
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES
 from actions.turkish import fold
 from actions.turn import Entity, Message
@@ -232,7 +232,8 @@ def _with_subject(form: Form, message: Message, asked: str | None, language: str
     if form.subject and not labelled:
         return form
     line = subject_line(message.text, message.entities, language)
-    states = message.intent in PROBLEMS and says_enough(line)
+    problem = message.intent in PROBLEMS or (message.first("transaction_type") and states_problem(line))
+    states = problem and says_enough(line)
     answers = asked == "subject" and message.intent not in ("open_request", "affirm", "deny") and len(line) > 2
     return replace(form, subject=line) if line and (labelled or states or answers) else form
 

@@ -27,6 +27,13 @@ _AFTER_GAP = re.compile(
     rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?"
     r"(?:\s*(?:tarihinde(?:ki)?|tarihli|gunu|civari(?:nda)?|gibi|tutarinda(?:ki)?|degerinde(?:ki)?)\b)?"
 )
+# Stems of what does not come, show, open or work, and of what is late, lost or wrong.
+_PROBLEM = re.compile(
+    r"\b\w+(?:medi|madi|miyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
+    r"\b(?:sorun|hata|eksik|kayip|yanlis|gecik|bekliyor|beklemede|iptal|reddedil|donu|kesildi|hala)\w*|"
+    r"\b(?:not|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|stuck|lost|cancell?ed|rejected|still)\b|"
+    r"\w+n't\b"
+)
 _ONLY_MARKS = re.compile(r"[\W\d_]*")
 
 
@@ -50,6 +57,11 @@ def subject_line(text: str, entities: Sequence[Entity], language: str) -> str:
 def says_enough(line: str) -> bool:
     """Whether a line taken from a first message can stand as the subject without asking."""
     return len(line.split()) >= 2 and sum(letter.isalpha() for letter in line) >= 6
+
+
+def states_problem(line: str) -> bool:
+    """Whether the line says that something went wrong, whatever the message was read as."""
+    return _PROBLEM.search(fold(line)) is not None
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
