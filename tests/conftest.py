@@ -1,0 +1,39 @@
+"""Fixtures that many tests share: a database of each kind, real servers on free ports, ended by whoever started them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from base import settings as configuration
+from base.settings import Settings
+from server import migrate
+from tests.support import servers
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Postgres]:
+    """A PostgreSQL server of our own."""
+    with servers.Postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis() -> Iterator[servers.Redis]:
+    """A Redis server of our own."""
+    with servers.Redis() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+    """Settings of a fresh, migrated database of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'kopru.sqlite'}"
+    else:
+        url = request.getfixturevalue("postgres").new_database()
+    made = configuration.load({"DATABASE_URL": url, "KOPRU_VAR": str(tmp_path), "KOPRU_INTERNAL_SECRET": "t" * 24})
+    migrate.upgrade(made)
+    return made

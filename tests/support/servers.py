@@ -1,0 +1,146 @@
+"""Real servers for tests, on free loopback ports, started and stopped by whoever asks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psycopg
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int, seconds: float = 20.0) -> None:
+    """Returns when somebody listens; raises TimeoutError."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            probe.settimeout(0.5)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.02)
+    raise TimeoutError(f"nobody listens on {port}")
+
+
+class Server:
+    """A child process that listens on `port`."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def command(self) -> list[str]:
+        """What is run."""
+        raise NotImplementedError
+
+    def user(self) -> str | None:
+        """As whom it is run, None for ourselves."""
+        return None
+
+    def start(self) -> None:
+        """Starts it and waits until it listens."""
+        self.process = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                        user=self.user(), start_new_session=True)
+        wait_for_port(self.port)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Ends it."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(20)
+            self.process = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+        self.stop()
+
+
+class Redis(Server):
+    """Redis without persistence: nothing in it is worth keeping."""
+
+    def command(self) -> list[str]:
+        """The server, on loopback only."""
+        return ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
+
+    @property
+    def url(self) -> str:
+        """For REDIS_URL."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+
+class Postgres(Server):
+    """PostgreSQL with a fresh data directory; it refuses to run as root, then the user `postgres` runs it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1] if not shutil.which("initdb") else None
+        self._data = folder / "data"
+        self._number = 0
+        for parent in (folder, *folder.parents):
+            if os.geteuid() == 0 and parent.owner() == "root" and parent != Path("/"):
+                parent.chmod(parent.stat().st_mode | 0o011)
+        folder.chmod(0o777)
+        self._initialise()
+
+    def user(self) -> str | None:
+        """The user `postgres` when we are root."""
+        return "postgres" if os.geteuid() == 0 else None
+
+    def command(self) -> list[str]:
+        """The server, durable as in production."""
+        return [self._tool("postgres"), "-D", str(self._data), "-p", str(self.port), "-h", "127.0.0.1", "-k", "",
+                "-c", "max_connections=200"]
+
+    def start(self) -> None:
+        """Starts it and waits until it takes queries: it listens earlier."""
+        super().start()
+        end = time.monotonic() + 20
+        while True:
+            try:
+                psycopg.connect(self.admin, connect_timeout=2).close()
+                return
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+    @property
+    def admin(self) -> str:
+        """For making databases."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def new_database(self) -> str:
+        """The URL of an empty database."""
+        self._number += 1
+        name = f"kopru_{self._number}"
+        with psycopg.connect(self.admin, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        return f"postgresql://postgres@127.0.0.1:{self.port}/{name}"
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Ends it; SIGINT is its fast shutdown."""
+        super().stop(how)
+
+    def _initialise(self) -> None:
+        subprocess.run([self._tool("initdb"), "-D", str(self._data), "-U", "postgres", "--auth=trust", "-E", "UTF8",
+                        "--no-sync"], check=True, user=self.user(), stdout=subprocess.DEVNULL, cwd="/")
+
+    def _tool(self, name: str) -> str:
+        return str(self._bin / name) if self._bin else name
+
+

@@ -1,0 +1,246 @@
+"""The core decides every (state, event) pair, and random walks keep its invariants."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from msgspec.structs import replace
+
+from base.errors import Refused
+from handoff import core
+from handoff import events as ev
+from handoff.core import AskBot, Conversation, TellBot
+
+ELIF = ev.Staff("stf_1", "Elif", "finance")
+MERT = ev.Staff("stf_2", "Mert", "support")
+START = {
+    "bot": Conversation("c", "v", seq=4, epoch=3, turn=4),
+    "queued": Conversation("c", "v", state="queued", seq=4, epoch=3, reason="asked", queued_at=50),
+    "agent": Conversation("c", "v", state="agent", seq=4, epoch=3, agent=ELIF, queued_at=50, taken_at=60),
+    "closed": Conversation("c", "v", state="closed", seq=4, epoch=3),
+}
+SAMPLES: dict[type[ev.Event], ev.Event] = {
+    ev.CustomerSays: ev.CustomerSays(at=100, text="selam"),
+    ev.CustomerPresses: ev.CustomerPresses(at=100, title="Evet", meaning={"intent": "affirm"}, button="3.0"),
+    ev.CustomerAsksHuman: ev.CustomerAsksHuman(at=100),
+    ev.CustomerLeavesQueue: ev.CustomerLeavesQueue(at=100),
+    ev.CustomerSwitchesLanguage: ev.CustomerSwitchesLanguage(at=100, language="en"),
+    ev.BotReplied: ev.BotReplied(at=100, turn=4, epoch=3, messages=(ev.BotMessage("Buyurun"),), language="tr", asked_in="tr"),
+    ev.BotFailed: ev.BotFailed(at=100, turn=4, epoch=3, why="hanging", text="…", offer="Temsilciye bağlan"),
+    ev.AgentTakes: ev.AgentTakes(at=100, agent=MERT),
+    ev.AgentReplies: ev.AgentReplies(at=100, agent=ELIF, epoch=3, text="Merhaba"),
+    ev.AgentNotes: ev.AgentNotes(at=100, agent=MERT, text="dekont bekleniyor"),
+    ev.AgentResolves: ev.AgentResolves(at=100, agent=ELIF, epoch=3, reason="çözüldü"),
+    ev.AgentGivesBack: ev.AgentGivesBack(at=100, agent=ELIF, epoch=3, agreed="dekont"),
+    ev.AgentTransfers: ev.AgentTransfers(at=100, agent=ELIF, epoch=3, department="finance", note="bakar mısın"),
+    ev.AgentLost: ev.AgentLost(at=100, epoch=3),
+    ev.Closes: ev.Closes(at=100),
+}
+# What each pair becomes: the new state, "late" (counted, nothing written), or the code of the refusal.
+EXPECTED = {
+    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder late closed",
+    "queued": "queued queued already_queued bot queued late late agent not_holder queued not_holder not_holder not_holder late "
+              "illegal_transition",
+    "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued queued "
+             "illegal_transition",
+    "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder not_holder "
+              "late illegal_transition",
+}
+GRID = [(state, kind, expected) for state in core.STATES
+        for kind, expected in zip(ev.EVENTS, EXPECTED[state].split(), strict=True)]
+
+
+def outcome(conversation: Conversation, event: ev.Event) -> str:
+    try:
+        decision = core.decide(conversation, event)
+    except Refused as refused:
+        return refused.code
+    return "late" if decision.late else decision.conversation.state
+
+
+@pytest.mark.parametrize(("state", "kind", "expected"), GRID, ids=[f"{s}-{k.__name__}" for s, k, _ in GRID])
+def test_every_state_and_event_has_one_known_outcome(state: core.State, kind: type[ev.Event], expected: str) -> None:
+    assert outcome(START[state], SAMPLES[kind]) == expected
+
+
+def test_the_grid_is_whole() -> None:
+    assert len(GRID) == len(core.STATES) * len(ev.EVENTS) == 60
+    assert set(SAMPLES) == set(ev.EVENTS)
+
+
+WRITTEN = [(state, kind) for state, kind, expected in GRID if expected in core.STATES]
+
+
+@pytest.mark.parametrize(("state", "kind"), WRITTEN, ids=[f"{s}-{k.__name__}" for s, k in WRITTEN])
+def test_each_decision_numbers_its_entries_without_a_gap(state: core.State, kind: type[ev.Event]) -> None:
+    before = START[state]
+    decision = core.decide(before, SAMPLES[kind])
+    seqs = [draft.seq for draft in decision.entries]
+    assert seqs == list(range(before.seq + 1, before.seq + 1 + len(seqs)))
+    assert decision.conversation.seq == seqs[-1]
+
+
+def test_a_late_reply_of_the_bot_is_dropped_whole() -> None:
+    late = replace(SAMPLES[ev.BotReplied], epoch=2)
+    decision = core.decide(START["bot"], late)
+    assert decision.late
+    assert decision.conversation == START["bot"]
+    assert not decision.entries
+
+
+def test_a_reply_to_another_turn_is_dropped() -> None:
+    assert core.decide(START["bot"], replace(SAMPLES[ev.BotReplied], turn=2)).late
+
+
+def test_messages_written_ahead_of_the_bot_are_asked_one_after_the_other() -> None:
+    c = core.decide(replace(START["bot"], turn=0), SAMPLES[ev.CustomerSays])
+    assert c.effects == (AskBot(5, 3),)
+    second = core.decide(c.conversation, SAMPLES[ev.CustomerSays])
+    assert second.effects == ()
+    assert second.conversation.waiting == (6,)
+    answered = core.decide(second.conversation, replace(SAMPLES[ev.BotReplied], turn=5))
+    assert answered.effects == (AskBot(6, 3),)
+    assert answered.conversation.turn == 6
+
+
+def test_who_writes_too_far_ahead_is_told_to_wait() -> None:
+    full = replace(START["bot"], waiting=tuple(range(core.WAITING_AT_MOST)))
+    with pytest.raises(Refused) as refused:
+        core.decide(full, SAMPLES[ev.CustomerSays])
+    assert refused.value.code == "busy"
+    assert refused.value.retry_after > 0
+
+
+def test_a_handoff_of_the_bot_queues_after_its_words_in_one_decision() -> None:
+    asked = replace(SAMPLES[ev.BotReplied], handoff=ev.Handoff("security_alert", "account", urgent=True))
+    decision = core.decide(START["bot"], asked)
+    assert [draft.event or draft.text for draft in decision.entries] == ["Buyurun", "queued"]
+    assert decision.conversation.state == "queued"
+    assert decision.conversation.priority == 0
+    assert decision.conversation.department == "account"
+    assert decision.conversation.turn == 0
+
+
+def test_the_offer_after_a_failed_turn_leads_to_a_person_without_the_bot() -> None:
+    failed = core.decide(START["bot"], SAMPLES[ev.BotFailed])
+    meaning = failed.entries[0].offered[0]
+    pressed = core.decide(failed.conversation, ev.CustomerPresses(at=101, title="Bağlan", meaning=meaning, button="5.0"))
+    assert pressed.conversation.state == "queued"
+    assert pressed.conversation.reason == "bot_failed"
+    assert pressed.effects == ()
+
+
+def test_only_the_holder_with_the_current_fence_writes() -> None:
+    with pytest.raises(Refused) as other:
+        core.decide(START["agent"], replace(SAMPLES[ev.AgentReplies], agent=MERT))
+    assert other.value.code == "not_holder"
+    with pytest.raises(Refused) as stale:
+        core.decide(START["agent"], replace(SAMPLES[ev.AgentReplies], epoch=2))
+    assert stale.value.code == "stale_epoch"
+
+
+def test_a_lost_agent_leaves_the_conversation_at_its_old_place() -> None:
+    back = core.decide(START["agent"], SAMPLES[ev.AgentLost]).conversation
+    assert (back.state, back.queued_at, back.epoch) == ("queued", 50, 4)
+
+
+def test_an_agent_who_came_back_in_time_is_not_lost() -> None:
+    assert core.decide(START["agent"], ev.AgentLost(at=100, epoch=2)).late
+
+
+def test_returning_tells_the_bot_what_was_agreed() -> None:
+    decision = core.decide(START["agent"], SAMPLES[ev.AgentGivesBack])
+    assert decision.effects == (TellBot("resume", agreed="dekont"),)
+
+
+def test_the_language_switch_is_told_to_the_bot_only_while_it_holds() -> None:
+    assert core.decide(START["bot"], SAMPLES[ev.CustomerSwitchesLanguage]).effects == (TellBot("language"),)
+    assert core.decide(START["agent"], SAMPLES[ev.CustomerSwitchesLanguage]).effects == ()
+
+
+def test_a_switch_during_a_turn_outlasts_the_turns_answer() -> None:
+    switched = core.decide(START["bot"], SAMPLES[ev.CustomerSwitchesLanguage]).conversation
+    answered = core.decide(switched, SAMPLES[ev.BotReplied]).conversation
+    assert answered.language == "en"
+
+
+# --- random walks ------------------------------------------------------------------------
+
+
+def broken_invariant(before: Conversation, decision: core.Decision, event: ev.Event) -> str | None:
+    """Which promise this step breaks, None when it keeps all."""
+    after = decision.conversation
+    if (after.state == "agent") != (after.agent is not None):
+        return "an owner exactly when an agent holds"
+    if after.epoch < before.epoch or (after.state != before.state and after.epoch == before.epoch):
+        return "the epoch rises with each change of holder and never falls"
+    if any(isinstance(effect, AskBot) for effect in decision.effects) and after.state != "bot":
+        return "the bot is asked only when it holds"
+    asked_under_this = (getattr(event, "epoch", 0), getattr(event, "turn", 0)) == (before.epoch, before.turn)
+    if any(draft.by == "bot" for draft in decision.entries) and not (before.state == "bot" and asked_under_this):
+        return "nothing of the bot is stored unless it held"
+    if [draft.seq for draft in decision.entries] != list(range(before.seq + 1, after.seq + 1)):
+        return "seq without gaps"
+    if after.turn and after.state != "bot":
+        return "a turn only while the bot holds"
+    return None
+
+
+def random_event(rng: random.Random, c: Conversation, at: int) -> ev.Event:
+    kind = rng.choice(ev.EVENTS)
+    agent = rng.choice([ELIF, MERT, c.agent or ELIF])
+    event = replace(SAMPLES[kind], at=at)
+    fence = rng.choice([c.epoch, c.epoch, c.epoch - 1])
+    if kind is ev.BotReplied:
+        handoff = ev.Handoff("misunderstood", "support") if rng.random() < 0.2 else None
+        return replace(event, epoch=fence, turn=rng.choice([c.turn, 1]), handoff=handoff)
+    if kind is ev.BotFailed:
+        return replace(event, epoch=fence, turn=rng.choice([c.turn, 1]))
+    if kind is ev.AgentLost:
+        return replace(event, epoch=fence)
+    if kind in ev.AGENTS:
+        return replace(event, agent=agent, epoch=fence) if hasattr(event, "epoch") else replace(event, agent=agent)
+    return event
+
+
+def walk(seed: int, steps: int = 200) -> list[str]:
+    """Promises broken on a walk."""
+    rng = random.Random(seed)
+    c = Conversation("c", "v")
+    broken = []
+    for at in range(1, steps + 1):
+        event = random_event(rng, c, at)
+        try:
+            decision = core.decide(c, event)
+        except Refused:
+            continue
+        if why := broken_invariant(c, decision, event):
+            broken.append(f"seed {seed} step {at} {type(event).__name__}: {why}")
+        c = decision.conversation
+    return broken
+
+
+def test_random_walks_keep_every_promise() -> None:
+    assert [why for seed in range(300) for why in walk(seed)] == []
+
+
+@pytest.mark.parametrize("fault", ["owner_kept", "epoch_kept", "bot_speaks_to_agents_customer", "seq_skipped"])
+def test_the_walks_catch_a_seeded_fault(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = core.decide
+
+    def faulty(c: Conversation, event: ev.Event) -> core.Decision:
+        decision = whole(c, event)
+        after = decision.conversation
+        if fault == "owner_kept" and isinstance(event, ev.AgentResolves):
+            return replace(decision, conversation=replace(after, agent=event.agent))
+        if fault == "epoch_kept" and isinstance(event, ev.AgentTakes):
+            return replace(decision, conversation=replace(after, epoch=c.epoch))
+        if fault == "bot_speaks_to_agents_customer" and decision.late and isinstance(event, ev.BotReplied):
+            return core.Decision(replace(c, seq=c.seq + 1), (core.Draft(seq=c.seq + 1, at=1, by="bot", text="geç"),))
+        if fault == "seq_skipped" and isinstance(event, ev.CustomerSays):
+            return replace(decision, conversation=replace(after, seq=after.seq + 1))
+        return decision
+
+    monkeypatch.setattr(core, "decide", faulty)
+    assert any(walk(seed) for seed in range(50))
