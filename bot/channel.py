@@ -119,7 +119,8 @@ async def run(agent: Agent, turn: Turn) -> dict[str, Any]:
 
 async def _note(agent: Agent, turn: Turn) -> dict[str, Any]:
     if turn.kind == "language":
-        slots: dict[str, Any] = {"language": turn.language}
+        # As when it is asked for in words: kept until the customer writes in it.
+        slots: dict[str, Any] = {"language": turn.language, "language_asked": turn.language}
     else:
         slots = {"agreed": turn.agreed, "handoff_open": False}
     async with agent.lock_store.lock(turn.conversation):

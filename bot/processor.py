@@ -86,22 +86,15 @@ class TurnProcessor(MessageProcessor):
         tracker.update_with_events(shortened(tracker), self.domain)
 
     async def _handle_message_with_tracker(self, message: UserMessage, tracker: DialogueStateTracker) -> None:
-        first = tracker.latest_message is None or not tracker.latest_message.metadata
         await super()._handle_message_with_tracker(message, tracker)
         message.output_channel.tracker = tracker
-        self._follow_language(tracker, first)
+        self._guess_language(tracker)
 
-    def _follow_language(self, tracker: DialogueStateTracker, first: bool) -> None:
-        """Set the slot `language` to what a component read this message as, at first to what the service said.
-
-        A reply whose variants are conditional on the language is silent while the slot is empty.
-        """
-        read = tracker.latest_message.parse_data.get("language")
+    def _guess_language(self, tracker: DialogueStateTracker) -> None:
+        """Start the slot `language` with what the service said: a reply whose variants hang on it is never silent."""
         told = (tracker.latest_message.metadata or {}).get("language")
-        current = tracker.get_slot("language")
-        language = read if read in LANGUAGES else told if first or current is None else current
-        if language in LANGUAGES and language != current and "language" in tracker.slots:
-            tracker.update(SlotSet("language", language), self.domain)
+        if "language" in tracker.slots and tracker.get_slot("language") is None and told in LANGUAGES:
+            tracker.update(SlotSet("language", told), self.domain)
 
     async def _run_prediction_loop(self, output_channel: OutputChannel, tracker: DialogueStateTracker) -> None:
         await super()._run_prediction_loop(output_channel, tracker)
