@@ -54,7 +54,7 @@ class Lexicon:
 def load(path: Path) -> Lexicon:
     """Read the lexicon file: topic → concept → `tr` and `en` lists. Raises ValueError with the place of a mistake."""
     # The base loader keeps every scalar a string: `no`, `on` and `112` are words here, whoever forgets the quotes.
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506
     concepts: dict[str, Mapping[str, Iterable[str]]] = {}
     for topic, members in content.items():
         for concept, languages in members.items():

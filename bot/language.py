@@ -97,7 +97,7 @@ class LanguageModel:
         """Read what `save` wrote."""
         described = json.loads((folder / "language.json").read_text(encoding="utf-8"))
         values = load_file(folder / "language.safetensors")["weights"].tolist()
-        return cls(dict(zip(described["pieces"], values)), described["bias"])
+        return cls(dict(zip(described["pieces"], values, strict=True)), described["bias"])
 
 
 _LETTERS = "letters"
@@ -115,12 +115,11 @@ def train(examples: Sequence[tuple[str, str]]) -> LanguageModel:
     rows = [[(column[name], value) for name, value in features.items() if name in column] for features in counted]
     starts = np.cumsum([0] + [len(row) for row in rows])
     cells = [cell for row in rows for cell in row]
-    matrix = csr_matrix(
-        ([value for _, value in cells], [place for place, _ in cells], starts), shape=(len(rows), len(names))
-    )
+    matrix = csr_matrix(([value for _, value in cells], [place for place, _ in cells], starts), shape=(len(rows), len(names)))
     learner = LogisticRegression(C=1.0, max_iter=300)
     learner.fit(matrix, [language == "en" for _, language in examples])
-    return LanguageModel(dict(zip(names, learner.coef_[0].astype(float).tolist())), float(learner.intercept_[0]))
+    weights = dict(zip(names, learner.coef_[0].astype(float).tolist(), strict=True))
+    return LanguageModel(weights, float(learner.intercept_[0]))
 
 
 def _features(text: str) -> dict[str, float]:

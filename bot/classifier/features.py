@@ -1,4 +1,4 @@
-"""Turns a message into sparse features: words, pieces of words, and ideas of the domain, each a block of length one.
+"""Turns a message into sparse features: words, pieces of words, and ideas of the domain, each a block of one length.
 
 One function counts for training and for reading, so that what a model learnt is exactly what it sees later.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Iterable, Optional, Sequence
 
 import numpy as np
 
+from bot.classifier.spelling import Spelling
 from bot.concepts import Lexicon
 from bot.folding import fold
 
@@ -20,86 +22,87 @@ from bot.folding import fold
 # and a pasted book must not cost more than a letter.
 LONGEST = 6_000
 LONGEST_WORD = 40
+# A message that shows more ideas than this is a list of everything; its pairs say nothing.
+_MOST_CONCEPTS = 24
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
 _WORD = re.compile(r"[^\W_]+")
-_CODE = re.compile(r"\bk ?p ?r(?: [a-z0-9]{4}){3}\b")
+
+Counted = list["Counter[str]"]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each block of features counts against the words (1.0), and how long the pieces of words are."""
+    """How much each block counts beside the pieces of words (1.0), and how long these pieces are."""
 
-    characters: float = 1.0
-    concepts: float = 0.5
-    shortest_piece: int = 2
+    words: float = 0.8
+    concepts: float = 0.7
+    shortest_piece: int = 3
     longest_piece: int = 5
 
 
 @dataclass
 class FeatureSpace:
-    """The vocabulary of a model: name of a feature → column, with the weight of its rarity (`idf`).
-
-    Names carry their block in the first character: `w` a word or two, `c` a piece of a word, `k` a concept or two.
+    """The vocabulary of a model: name of a feature → column, with the weight of its rarity (`rarity`, inverse document
+    frequency). Names carry their block in the first character: `w` a word or two, `c` a piece, `k` an idea or two.
     """
 
     vocabulary: dict[str, int]
     rarity: np.ndarray
     lexicon: Lexicon
-    weights: Weights = field(default_factory=Weights)
+    spelling: Spelling
+    weights: Weights
 
     @classmethod
     def build(
-        cls, counted: Sequence[list[Counter[str]]], lexicon: Lexicon, weights: Weights, rarest: int = 2
+        cls, counted: Sequence[Counted], lexicon: Lexicon, spelling: Spelling, weights: Weights, rarest: int = 2
     ) -> "FeatureSpace":
         """Make the space from counted messages, leaving out what fewer than `rarest` of them hold."""
-        seen: Counter[str] = Counter()
-        for blocks in counted:
-            for block in blocks:
-                seen.update(block.keys())
+        seen: Counter[str] = Counter(name for blocks in counted for block in blocks for name in block)
         names = sorted(name for name, messages in seen.items() if messages >= rarest)
         total = len(counted)
-        rarity = [math.log((1 + total) / (1 + seen[name])) + 1 for name in names]
-        return cls({name: i for i, name in enumerate(names)}, np.asarray(rarity, dtype=np.float32), lexicon, weights)
+        rarity = np.asarray([math.log((1 + total) / (1 + seen[name])) + 1 for name in names], dtype=np.float32)
+        return cls({name: column for column, name in enumerate(names)}, rarity, lexicon, spelling, weights)
 
-    def count(self, text: str) -> list[Counter[str]]:
-        """The raw counts of a message, one counter for each block."""
-        return count(text, self.lexicon, self.weights)
+    def count(self, text: str) -> Counted:
+        """The raw counts of a message, one counter for each block, unknown words repaired."""
+        return count(tokenize(text), self.lexicon, self.weights, self.spelling)
 
     def vector(self, blocks: Iterable[Counter[str]]) -> tuple[np.ndarray, np.ndarray]:
         """Columns (int32) and values (float32) of a counted message; unknown features are dropped."""
         columns: list[int] = []
         values: list[float] = []
         find = self.vocabulary.get
-        rarity = self.rarity
-        scale = (1.0, self.weights.characters, self.weights.concepts)
-        for block, weight in zip(blocks, scale):
+        for block, weight in zip(blocks, (self.weights.words, 1.0, self.weights.concepts), strict=True):
             known = [(column, n) for name, n in block.items() if (column := find(name)) is not None]
             if not known or not weight:
                 continue
             places = [column for column, _ in known]
             raw = [1.0 if n == 1 else 1.0 + math.log(n) for _, n in known]
-            weighted = np.asarray(raw, dtype=np.float32) * rarity[places]
+            weighted = np.asarray(raw, dtype=np.float32) * self.rarity[places]
             weighted *= weight / math.sqrt(float(weighted @ weighted))
             columns.extend(places)
             values.extend(weighted.tolist())
         return np.asarray(columns, dtype=np.int32), np.asarray(values, dtype=np.float32)
 
 
-def count(text: str, lexicon: Lexicon, weights: Weights) -> list[Counter[str]]:
-    """Counts of words and word pairs, of pieces of words, and of concepts and concept pairs."""
-    tokens = tokenize(text)
-    words = Counter("w" + token for token in tokens)
-    words.update("w" + first + " " + second for first, second in zip(tokens, tokens[1:]))
+def count(tokens: Sequence[str], lexicon: Lexicon, weights: Weights, spelling: Optional[Spelling] = None) -> Counted:
+    """Counts of words and word pairs, of pieces of words, and of ideas and their pairs.
+
+    Words and ideas are counted after repair, pieces as typed: they hold what the repair may have lost.
+    """
+    meant = [spelling.repair(token) for token in tokens] if spelling else tokens
+    words = Counter("w" + token for token in meant)
+    words.update("w" + first + " " + second for first, second in pairwise(meant))
     pieces: Counter[str] = Counter()
     for token, times in Counter(tokens).items():
         for piece in pieces_of(token, weights.shortest_piece, weights.longest_piece):
             pieces[piece] += times
-    return [words, pieces, Counter(concept_features(tokens, lexicon))]
+    return [words, pieces, Counter(concept_features(meant, lexicon))]
 
 
 def tokenize(text: str) -> list[str]:
-    """Folded words of a message, apostrophes deleted, question and exclamation marks kept as words of their own."""
+    """Folded words of a message, apostrophes deleted; a question mark anywhere is a word of its own, at the end."""
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
     folded = _APOSTROPHES.sub("", fold(text))
@@ -110,18 +113,14 @@ def tokenize(text: str) -> list[str]:
 
 
 def pieces_of(token: str, shortest: int, longest: int) -> list[str]:
-    """All pieces of a word with a space at both ends: `ok` → `c o`, `cok`, `ck `, `c ok`, …"""
+    """All pieces of a word with a space at both ends: `ok` → ` ok`, `ok `, ` ok `."""
     padded = " " + token + " "
     size = len(padded)
-    return [
-        "c" + padded[start : start + n]
-        for n in range(shortest, min(longest, size) + 1)
-        for start in range(size - n + 1)
-    ]
+    return ["c" + padded[start : start + n] for n in range(shortest, min(longest, size) + 1) for start in range(size - n + 1)]
 
 
 def concept_features(tokens: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """The concepts of a message and their pairs, in alphabetical order."""
+    """The ideas of a message and their pairs, in alphabetical order."""
     found = sorted(lexicon.find(tokens))
-    pairs = [f"k{a}+{b}" for i, a in enumerate(found) for b in found[i + 1 :]] if len(found) <= 24 else []
+    pairs = [f"k{a}+{b}" for a, b in combinations(found, 2)] if len(found) <= _MOST_CONCEPTS else []
     return ["k" + name for name in found] + pairs

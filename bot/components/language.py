@@ -35,9 +35,7 @@ class KopruLanguage(GraphComponent):
         """`examples`: the folder with `tr/` and `en/`, relative to the folder where `rasa train` runs."""
         return {"examples": "data/nlu"}
 
-    def __init__(
-        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[LanguageModel]
-    ) -> None:
+    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[LanguageModel]) -> None:
         self._config = config
         self._storage = storage
         self._resource = resource
