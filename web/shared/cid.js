@@ -17,3 +17,12 @@ export function newCid(now = Date.now()) {
   const rest = Array.from(chance, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return `${time}7${(count & 0xfff).toString(16).padStart(3, '0')}${rest}`;
 }
+
+/**
+ * When an id of `newCid` was made.
+ * @param {string} cid
+ * @returns {number} milliseconds since 1970 UTC
+ */
+export function madeAt(cid) {
+  return Number.parseInt(cid.slice(0, 12), 16) || 0;
+}

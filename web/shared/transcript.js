@@ -98,7 +98,7 @@ export function resumeAfter(before, after) {
  * @returns {Pending[]}
  */
 export function bubbles(t) {
-  return t.pending.filter((p) => DRAWN.has(p.frame.type));
+  return t.pending.filter((p) => DRAWN.has(p.frame.type)).map((p) => ({ ...p, text: wordsOf(t, p) }));
 }
 
 /**
@@ -239,5 +239,12 @@ function whole(item) {
 function ownEntry(t, own, ack) {
   const kind = own.frame.type === 'note' ? 'note' : 'text';
   const name = t.role === 'agent' ? t.me.name : '';
-  return whole({ seq: ack.seq, at: ack.at, by: t.role, kind, text: own.text, name, cid: own.cid });
+  return whole({ seq: ack.seq, at: ack.at, by: t.role, kind, text: wordsOf(t, own), name, cid: own.cid });
+}
+
+/** A pressed button reads as its title, also when a reload made the page forget it. @param {Transcript} t @param {Pending} p */
+function wordsOf(t, p) {
+  if (p.text || p.frame.type !== 'press') return p.text;
+  const offered = t.entries.find((e) => e.seq === p.frame.seq)?.buttons ?? [];
+  return offered.find((button) => button.id === p.frame.button)?.title ?? '';
 }

@@ -1,0 +1,46 @@
+// The help page: both languages, and topics that open the widget with a first sentence.
+
+import { TEXTS, TOPICS } from './texts.js';
+
+const { kopru } = window;
+
+function draw(language) {
+  const t = TEXTS[language];
+  document.documentElement.lang = language;
+  document.title = t.page;
+  for (const each of document.querySelectorAll('[data-say]')) each.textContent = t[each.dataset.say];
+  for (const each of document.querySelectorAll('[data-label]')) each.setAttribute('aria-label', t[each.dataset.label]);
+  for (const each of document.querySelectorAll('[data-placeholder]')) each.setAttribute('placeholder', t[each.dataset.placeholder]);
+  for (const each of document.querySelectorAll('.switch button')) each.setAttribute('aria-pressed', String(each.dataset.language === language));
+  document.getElementById('topics').replaceChildren(...TOPICS.map((topic) => topicButton(topic, language)));
+}
+
+function topicButton(topic, language) {
+  const [title, more, text] = topic[language];
+  const item = document.createElement('li');
+  const button = item.appendChild(document.createElement('button'));
+  button.type = 'button';
+  button.dataset.topic = topic.id;
+  button.appendChild(document.createElement('b')).textContent = title;
+  button.appendChild(document.createElement('span')).textContent = more;
+  button.addEventListener('click', () => kopru.open({ text }));
+  return item;
+}
+
+document.querySelector('.switch').addEventListener('click', ({ target }) => {
+  const language = target.dataset.language;
+  if (!language) return;
+  draw(language);
+  kopru.setLanguage(language);
+});
+
+document.getElementById('ask').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const question = event.target.elements.question;
+  kopru.open({ text: question.value.trim() });
+  question.value = '';
+});
+
+// The page speaks the language of the conversation.
+window.addEventListener('kopru:language', ({ detail }) => draw(detail.language));
+draw(kopru.language);

@@ -1,0 +1,24 @@
+// The widget behind its launcher: fetched on the first click, lives in the launcher's shadow root.
+
+import { readersTextSize, sheet } from '../shared/styles.js';
+import { Panel } from './panel.js';
+
+/**
+ * Draws the window, closed, and connects.
+ * @param {{dock: HTMLElement, before: HTMLElement, server: string, language: 'tr'|'en', theme?: string, privacy?: string,
+ *   onChange: (news: {open: boolean, unread: number, offline: boolean, language: string}) => void}} of
+ * @returns {Promise<{open: (of?: {text?: string, from?: HTMLElement|null}) => Promise<void>, close: () => void, setLanguage: (language: 'tr'|'en') => void}>}
+ */
+export async function mount({ dock, before, server, language, theme, privacy = '', onChange }) {
+  const sheets = await Promise.all(['tokens.css', 'base.css', 'chat.css', '../widget/widget.css'].map(sheet));
+  const panel = new Panel({ server, language, privacy, sheets: [...sheets, readersTextSize()], onChange });
+  if (theme) panel.dataset.theme = theme;
+  dock.insertBefore(panel, before);
+  panel.conversation.start();
+  await panel.updateComplete;
+  return {
+    open: (of) => panel.show(of),
+    close: () => panel.hide(),
+    setLanguage: (to) => panel.setLanguage(to),
+  };
+}

@@ -1,0 +1,182 @@
+// The customer's side of one conversation: joins line, transcript and storage, and offers what a customer can do.
+
+import { madeAt, newCid } from '../shared/cid.js';
+import { Connection } from '../shared/socket.js';
+import { kept, store } from '../shared/storage.js';
+import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { dropToken, isKnown, visitToken } from './visit.js';
+
+const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
+const TYPING_STOPS = 5000; // and that it stopped after this much silence.
+
+export class Conversation {
+  /** @param {{server: string, language: import('../shared/i18n.js').Language, onChange: () => void}} of */
+  constructor({ server, language, onChange }) {
+    this.server = server;
+    this.language = language;
+    this.wanted = ''; // A language chosen before there was a conversation to tell it to.
+    this.onChange = onChange;
+    this.kept = store('localStorage');
+    this.unsent = kept(this.kept);
+    this.isBack = isKnown(this.kept);
+    this.seenSeq = 0;
+    this.typedAt = 0;
+    this.transcript = this.recalled();
+    /** @type {import('../shared/socket.js').Status} */
+    this.status = { phase: 'idle', retryAt: 0, attempt: 0, unsent: 0 };
+    this.connection = new Connection({
+      url: `${server.replace(/^http/, 'ws')}/socket`, role: 'customer', unsent: this.unsent,
+      hello: () => this.hello(), onFrame: (frame) => this.hear(frame), onDenied: () => dropToken(this.kept),
+      onStatus: (status) => { this.status = status; this.changed(); },
+    });
+  }
+
+  start() {
+    this.connection.start();
+  }
+
+  retry() {
+    this.connection.retry();
+  }
+
+  // --- what a customer can do -----------------------------------------------------------
+
+  /** @param {string} text */
+  say(text) {
+    this.stopTyping();
+    this.send({ type: 'say', cid: newCid(), conversation: this.transcript.conversation, text });
+  }
+
+  /** @param {number} seq @param {import('../shared/transcript.js').Button} button */
+  press(seq, button) {
+    this.send({ type: 'press', cid: newCid(), conversation: this.transcript.conversation, seq, button: button.id }, button.title);
+  }
+
+  askHuman() {
+    if (!this.isUnderWay('ask_human')) this.send(this.command('ask_human'));
+  }
+
+  leaveQueue() {
+    if (!this.isUnderWay('leave_queue')) this.send(this.command('leave_queue'));
+  }
+
+  /** @param {import('../shared/i18n.js').Language} language */
+  setLanguage(language) {
+    if (language === this.language) return;
+    this.language = language;
+    this.kept.setItem('kopru.language', language);
+    if (this.transcript.view) this.send({ ...this.command('set_language'), language });
+    else this.wanted = language;
+    this.changed();
+  }
+
+  /** Sends a failed message anew, as a new one; a pressed button goes as its words, for the choice may be gone. @param {string} cid */
+  again(cid) {
+    const failed = this.transcript.pending.find((p) => p.cid === cid);
+    if (!failed) return;
+    const words = bubbles(this.transcript).find((p) => p.cid === cid)?.text ?? '';
+    this.transcript = withdraw(this.transcript, cid);
+    this.unsent.forget(cid);
+    this.say(words);
+  }
+
+  typing() {
+    const now = Date.now();
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => this.stopTyping(), TYPING_STOPS);
+    if (now - this.typedAt < TYPING_EVERY || this.transcript.view?.state !== 'agent') return;
+    this.typedAt = now;
+    this.connection.send({ type: 'typing', conversation: this.transcript.conversation, on: true });
+  }
+
+  stopTyping() {
+    clearTimeout(this.typingTimer);
+    if (!this.typedAt) return;
+    this.typedAt = 0;
+    this.connection.send({ type: 'typing', conversation: this.transcript.conversation, on: false });
+  }
+
+  /** Everything that has come so far was on the screen. */
+  seen() {
+    const { conversation, lastSeq, seen } = this.transcript;
+    if (!conversation || lastSeq <= Math.max(this.seenSeq, seen.customer) || !this.connection.live) return;
+    this.seenSeq = lastSeq;
+    this.connection.send({ type: 'seen', conversation, seq: lastSeq });
+    this.changed();
+  }
+
+  // --- what the window shows ------------------------------------------------------------
+
+  get unread() {
+    const from = Math.max(this.seenSeq, this.transcript.seen.customer);
+    return this.transcript.entries.filter((e) => e.seq > from && e.kind === 'text' && e.by !== 'customer').length;
+  }
+
+  /** Whether a command was sent that the service has not answered yet. @param {string} type */
+  isUnderWay(type) {
+    return this.transcript.pending.some((p) => p.frame.type === type && p.state === 'pending');
+  }
+
+  /** Lets signs of writing fade. */
+  tick() {
+    const before = this.transcript;
+    this.transcript = expireTyping(before, Date.now());
+    if (this.transcript !== before) this.changed();
+  }
+
+  // --- the line -------------------------------------------------------------------------
+
+  async hello() {
+    const token = await visitToken(this.server, this.kept, this.language);
+    const { conversation, view, lastSeq } = this.transcript;
+    return { type: 'hello', role: 'customer', token, language: this.language, conversation, epoch: view?.epoch ?? 0, last_seq: lastSeq };
+  }
+
+  /** @param {Record<string, any>} frame */
+  hear(frame) {
+    const before = this.transcript;
+    const own = before.pending.find((p) => p.cid && p.cid === frame.cid);
+    this.transcript = apply(before, frame, Date.now());
+    if (this.transcript.conversation !== before.conversation) this.seenSeq = 0;
+    const failed = this.transcript.pending.find((p) => p.cid && p.cid === frame.cid && p.state === 'failed');
+    if (frame.type === 'refused' && own && failed) this.unsent.fail(own.frame, frame.code, frame.text);
+    const resume = resumeAfter(before, this.transcript);
+    if (resume) this.connection.send(resume);
+    this.follow(before.view, this.transcript.view);
+    this.changed();
+  }
+
+  /** The conversation's language is the service's word: it changes when the customer writes in another one. */
+  follow(before, view) {
+    if (!view) return;
+    const wanted = this.wanted;
+    this.wanted = '';
+    if (wanted && wanted !== view.language) this.send({ ...this.command('set_language'), language: wanted });
+    else if (view.language !== before?.language && !this.isUnderWay('set_language')) this.language = view.language;
+  }
+
+  /** @param {Record<string, any>} frame @param {string} [text] */
+  send(frame, text) {
+    this.transcript = pend(this.transcript, frame, Date.now(), { text });
+    this.connection.send(frame);
+    this.changed();
+  }
+
+  command(type) {
+    return { type, cid: newCid(), conversation: this.transcript.conversation };
+  }
+
+  /** A transcript with what an earlier page could not send. */
+  recalled() {
+    const waiting = this.unsent.load().reduce((t, frame) => pend(t, frame, madeAt(frame.cid)), empty());
+    return this.unsent.failed().reduce((t, { frame, code, reason }) => pend(t, frame, madeAt(frame.cid), { code, reason }), waiting);
+  }
+
+  changed() {
+    // The loader looks at this after a reload: with it set, it stays in touch without being clicked.
+    const live = this.transcript.pending.length > 0 || ['queued', 'agent'].includes(this.transcript.view?.state ?? '');
+    if (live) this.kept.setItem('kopru.live', '1');
+    else this.kept.removeItem('kopru.live');
+    this.onChange();
+  }
+}

@@ -1,0 +1,42 @@
+// The rows of the log as they are drawn.
+
+import { html, repeat } from '../vendor/lit.js';
+import { eventLine } from '../shared/components/event-line.js';
+import { handOver } from '../shared/components/hand-over.js';
+import { message } from '../shared/components/message.js';
+import { queueCard } from '../shared/components/queue-card.js';
+import { quickReplies } from '../shared/components/quick-replies.js';
+import { requestCard } from '../shared/components/request-card.js';
+import { trackingCard } from '../shared/components/tracking-card.js';
+import { typing } from '../shared/components/typing.js';
+import { words } from '../shared/i18n.js';
+
+/**
+ * @typedef {{press: (seq: number, button: any) => void, again: (cid: string) => void, edit: (field: string) => void,
+ *   copy: (number: string) => void, leave: () => void, leaving: boolean}} Acts
+ */
+
+/**
+ * @param {import('./rows.js').Row[]} rows
+ * @param {{language: import('../shared/i18n.js').Language, now: number}} how
+ * @param {Acts} acts
+ */
+export function logRows(rows, how, acts) {
+  return repeat(rows, (row) => row.key, (row) => DRAW[row.is](row, how, acts));
+}
+
+const DRAW = {
+  first: (_, { language }) => {
+    const [before, word, after] = words(language).firstLine;
+    return message({ by: 'bot', text: '', at: 0, parts: html`${before}<b>${word}</b>${after}` }, language);
+  },
+  day: (row) => eventLine(row.text),
+  message: (row, { language }, acts) => message(row.retry ? { ...row.message, again: () => acts.again(row.retry) } : row.message, language),
+  event: (row) => eventLine(row.text, row.event),
+  joined: (row, { language }) => handOver(row, language),
+  request: (row, { language }, acts) => requestCard(row.card, language, acts.edit),
+  tracking: (row, { language, now }, acts) => trackingCard(row.card, { language, now, copy: acts.copy, fresh: row.fresh }),
+  choices: (row, { language }, acts) => quickReplies(row.entry.buttons, (button) => acts.press(row.entry.seq, button), language),
+  queue: (row, { language }, acts) => queueCard({ ...row, leave: acts.leave, leaving: acts.leaving }, language),
+  typing: (row, { language }) => typing(row, language),
+};

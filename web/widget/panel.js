@@ -1,0 +1,214 @@
+// The window: puts head, log and composer together, and minds focus, keyboard and scrolling.
+
+import { LitElement, html, nothing } from '../vendor/lit.js';
+import { banner } from '../shared/components/banner.js';
+import { words } from '../shared/i18n.js';
+import { icon } from '../shared/icons.js';
+import './composer.js';
+import { Conversation } from './conversation.js';
+import { header, legalLine } from './header.js';
+import { logRows } from './log.js';
+import { rowsOf } from './rows.js';
+import { Standing } from './standing.js';
+
+const AT_BOTTOM = 48; // Closer to the end than this, one is reading the latest.
+const FULL = '(max-width: 479px)';
+
+export class Panel extends LitElement {
+  static properties = { open: { state: true }, notice: { state: true }, fresh: { state: true } };
+
+  /** @param {{server: string, language: 'tr'|'en', privacy: string, sheets: CSSStyleSheet[], onChange: (news: any) => void}} of */
+  constructor({ server, language, privacy, sheets, onChange }) {
+    super();
+    Object.assign(this, { privacy, sheets, onChange, open: false, notice: '', fresh: 0 });
+    this.atBottom = true;
+    this.shownSeq = 0;
+    this.standing = new Standing(() => this.requestUpdate());
+    this.conversation = new Conversation({ server, language, onChange: () => this.heard() });
+    this.full = matchMedia(FULL);
+    this.full.addEventListener('change', () => this.requestUpdate());
+    document.addEventListener('visibilitychange', () => this.look());
+    setInterval(() => this.tick(), 1000);
+  }
+
+  createRenderRoot() {
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = this.sheets;
+    return root;
+  }
+
+  // --- what the loader asks for ---------------------------------------------------------
+
+  /** @param {{text?: string, from?: HTMLElement|null}} of */
+  async show({ text = '', from = null } = {}) {
+    this.from = from;
+    this.open = true;
+    this.report();
+    await this.updateComplete;
+    this.scrollToEnd();
+    if (text) this.composer.prefill(text);
+    // A touch keyboard over half the window is not what somebody wants who came to read.
+    else if (matchMedia('(pointer: coarse)').matches) this.dialog.focus();
+    else this.composer.focus();
+    this.look();
+  }
+
+  hide() {
+    this.open = false;
+    this.report();
+    if (this.from?.isConnected) this.from.focus({ preventScroll: true });
+  }
+
+  /** @param {'tr'|'en'} language */
+  setLanguage(language) {
+    this.conversation.setLanguage(language);
+  }
+
+  // --- drawing --------------------------------------------------------------------------
+
+  get dialog() { return /** @type {HTMLElement} */ (this.renderRoot.querySelector('.w')); }
+  get log() { return /** @type {HTMLElement} */ (this.renderRoot.querySelector('.w-log')); }
+  get composer() { return /** @type {import('./composer.js').Composer} */ (this.renderRoot.querySelector('kopru-composer')); }
+
+  render() {
+    const c = this.conversation;
+    const { language, status, transcript: { view, loaded } } = c;
+    const t = words(language);
+    return html`<section class="w" role="dialog" aria-modal=${String(this.full.matches)} aria-label=${t.chat} lang=${language} tabindex="-1"
+        ?hidden=${!this.open} data-test="window" @keydown=${this.key}>
+      ${header({ view, phase: status.phase, language, setLanguage: (l) => c.setLanguage(l), close: () => this.hide() })}
+      ${this.bannerOf(t)}
+      ${legalLine(language, this.privacy)}
+      <div class="w-log" role="log" aria-label=${t.log} aria-live=${loaded && this.open ? 'polite' : 'off'} aria-relevant="additions" tabindex="0" data-test="log"
+        @scroll=${this.scrolled}><div class="w-in">${loaded || !c.isBack ? logRows(this.rows(), { language, now: Date.now() }, this.acts()) : skeleton}</div></div>
+      ${this.fresh ? html`<button class="w-new" type="button" data-test="new-messages" @click=${() => this.scrollToEnd()}>${icon('down', 'i-s')}${t.newMessages(this.fresh)}</button>` : nothing}
+      <p class="sr" role="status">${this.notice}</p>
+      <kopru-composer .language=${language} .human=${!view || view.state === 'bot' || view.state === 'closed'} .asking=${c.isUnderWay('ask_human')}
+        @say=${(e) => this.say(e.detail)} @human=${() => c.askHuman()} @writing=${() => c.typing()}></kopru-composer>
+    </section>`;
+  }
+
+  rows() {
+    const c = this.conversation;
+    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine });
+  }
+
+  acts() {
+    const c = this.conversation;
+    return {
+      press: (seq, button) => { this.atBottom = true; c.press(seq, button); this.composer.focus(); },
+      again: (cid) => c.again(cid),
+      edit: (field) => this.composer.prefill(words(c.language).correction[field] ?? ''),
+      copy: (number) => this.copy(number),
+      leave: () => c.leaveQueue(),
+      leaving: c.isUnderWay('leave_queue'),
+    };
+  }
+
+  bannerOf(t) {
+    const { shows, seconds } = this.standing;
+    if (!shows) return nothing;
+    const retry = { action: t.retryNow, act: () => this.conversation.retry() };
+    if (shows === 'back') return banner({ tone: 'ok', title: t.back });
+    if (shows === 'offline') return banner({ tone: 'warn', title: t.offline, more: t.offlineMore, ...retry });
+    return banner({ tone: 'warn', title: shows === 'slow' ? t.slow : t.lost, more: seconds > 0 ? t.retryIn(seconds) : t.retrying, ...retry });
+  }
+
+  // --- what happens ---------------------------------------------------------------------
+
+  /** Something changed in the conversation. */
+  heard() {
+    if (!this.conversation) return; // Still being made.
+    this.standing.take(this.conversation.status);
+    this.count();
+    this.report();
+    this.requestUpdate();
+  }
+
+  tick() {
+    this.conversation.tick();
+    this.standing.tick();
+  }
+
+  /** Tells the loader what its button and the page should know. */
+  report() {
+    const c = this.conversation;
+    this.onChange({ open: this.open, unread: this.open ? 0 : c.unread, offline: c.status.phase === 'offline', language: c.language });
+  }
+
+  /** How many messages came in below while somebody reads further up. */
+  count() {
+    const { entries, loaded } = this.conversation.transcript;
+    const last = entries.at(-1)?.seq ?? 0;
+    const others = entries.filter((e) => e.seq > this.shownSeq && e.by !== 'customer' && e.kind === 'text').length;
+    if (this.atBottom || !this.open || !loaded) { this.shownSeq = last; this.fresh = 0; } else this.fresh = others;
+  }
+
+  say(text) {
+    this.atBottom = true;
+    this.conversation.say(text);
+  }
+
+  updated() {
+    if (this.atBottom && this.open) this.scrollToEnd();
+    this.look();
+  }
+
+  firstUpdated() {
+    // A growing composer, an opened keyboard or a banner must not hide what was just read.
+    new ResizeObserver(() => this.atBottom && this.scrollToEnd()).observe(this.log);
+  }
+
+  scrollToEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.scrolled();
+  }
+
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.log;
+    this.atBottom = scrollHeight - scrollTop - clientHeight < AT_BOTTOM;
+    this.count();
+    this.look();
+  }
+
+  /** Says what was seen, if it really was on the screen. */
+  look() {
+    if (this.open && this.atBottom && document.visibilityState === 'visible' && this.conversation.transcript.loaded) this.conversation.seen();
+  }
+
+  /** @param {string} number */
+  async copy(number) {
+    try {
+      await navigator.clipboard.writeText(number);
+      this.notice = words(this.conversation.language).copied;
+    } catch (refused) {
+      // The page may not touch the clipboard: select the number, so that one key press copies it.
+      console.info('kopru: no access to the clipboard', refused);
+      const all = [...this.renderRoot.querySelectorAll('.tk .no')];
+      const shown = all.findLast((each) => each.textContent === number);
+      if (shown) getSelection()?.selectAllChildren(shown);
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  key(event) {
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.stopPropagation();
+      this.hide();
+    } else if (event.key === 'Tab' && this.full.matches) this.stayInside(event);
+  }
+
+  /** In full screen nothing else can be seen, so nothing else is reached. @param {KeyboardEvent} event */
+  stayInside(event) {
+    const stops = [...this.renderRoot.querySelectorAll('button:not([disabled]), a[href], textarea, [tabindex="0"]')];
+    const [edge, other] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+    const here = /** @type {ShadowRoot} */ (this.renderRoot).activeElement;
+    if (here !== edge && !(event.shiftKey && here === this.dialog)) return;
+    event.preventDefault();
+    /** @type {HTMLElement} */ (other).focus();
+  }
+}
+
+const skeleton = html`<div class="sk" aria-hidden="true"><i></i><i></i><i></i></div>`;
+
+customElements.define('kopru-panel', Panel);
