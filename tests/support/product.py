@@ -1,0 +1,114 @@
+"""The whole product for tests: `python -m server.run` on free ports, with its own folder, as `make run` starts it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from base.settings import ROOT
+from tests.support.servers import free_port
+
+START = 240.0
+
+
+class Product:
+    """Started by `with`; `address` is where the service answers, `password` the administrator's."""
+
+    def __init__(self, folder: Path, **env: str) -> None:
+        self.port = free_port()
+        self.folder = folder
+        self.env = os.environ | {"PORT": str(self.port), "KOPRU_VAR": str(folder), "KOPRU_HEARTBEAT": "1.5",
+                                 "PYTHONPATH": str(ROOT)} | env
+        self.said: list[str] = []
+        self._process: subprocess.Popen[str] | None = None
+        self._ready = threading.Event()
+
+    @property
+    def address(self) -> str:
+        """The service's base URL."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def password(self) -> str:
+        """What was printed on the first run."""
+        return re.findall(r"password:\s+(\S+)", "\n".join(self.said))[0]
+
+    def start(self) -> None:
+        """Returns when everything is ready; raises with what was printed."""
+        self._process = subprocess.Popen([sys.executable, "-m", "server.run"], cwd=ROOT, env=self.env, text=True,
+                                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
+        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        if not self._ready.wait(START) or self._process.poll() is not None:
+            self.stop()
+            raise RuntimeError("the product did not start:\n" + "\n".join(self.said))
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit code."""
+        if self._process is None:
+            return 0
+        self._process.send_signal(signal.SIGINT)
+        code = self._process.wait(60)
+        self._process = None
+        return code
+
+    def staff(self, login: str, name: str, *departments: str, role: str = "agent") -> str:
+        """Adds a member of staff; the password."""
+        password = f"{login}-parolası-1"
+        command = [sys.executable, "-m", "server.commands", "staff", "create", login, name, "--role", role, "--password", password]
+        for department in departments:
+            command += ["--department", department]
+        subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True)
+        return password
+
+    def child(self, name: str) -> int:
+        """The process id of `service`, `rasa` or `actions`."""
+        marks = {"service": "server.serve", "rasa": "bot.launch\0rasa", "actions": "bot.launch\0actions"}
+        if self._process is None:
+            raise RuntimeError("not started")
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+                if parent == self._process.pid and marks[name] in (folder / "cmdline").read_text():
+                    return int(folder.name)
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+        raise LookupError(name)
+
+    def kill(self, name: str) -> None:
+        """kill -9."""
+        os.kill(self.child(name), signal.SIGKILL)
+
+    def wait_for(self, text: str, seconds: float = 60.0) -> None:
+        """Returns when `text` has been printed."""
+        end = time.monotonic() + seconds
+        while not any(text in line for line in self.said):
+            if time.monotonic() > end:
+                raise TimeoutError(text + "\n" + "\n".join(self.said))
+            time.sleep(0.05)
+
+    def log(self, name: str) -> str:
+        """A child's log."""
+        return (self.folder / "log" / f"{name}.log").read_text(encoding="utf-8")
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout
+        for line in process.stdout:
+            self.said.append(line.rstrip())
+            if "Ctrl-C" in line:
+                self._ready.set()
+        self._ready.set()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+        self.stop()
