@@ -18,6 +18,8 @@ def fold(text: str) -> str:
 
 def fold_with_offsets(text: str) -> Tuple[str, List[int]]:
     """The folded text, and for each of its characters and its end the place in the original."""
+    if _is_plain(text):
+        return fold(text), list(range(len(text) + 1))
     folded: List[str] = []
     offsets: List[int] = []
     start = 0
@@ -31,6 +33,11 @@ def fold_with_offsets(text: str) -> Tuple[str, List[int]]:
         start = end
     offsets.append(len(text))
     return "".join(folded), offsets
+
+
+def _is_plain(text: str) -> bool:
+    """Whether folding keeps every character in its place: almost every message, and worth a shortcut."""
+    return text.isascii() or (_DOT_ABOVE not in text and unicodedata.is_normalized("NFC", text))
 
 
 def _small(character: str) -> str:
