@@ -43,23 +43,22 @@ DIGRESSIONS: dict[str, Dialogue] = {
 }
 _OVERRIDES = {"distress": "action_distress", "underage": "action_underage"}
 _ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings")
+# A weak reading of these is acted on all the same: who may be in need, or wants out, is not asked twice.
+_NEVER_DOUBTED = (
+    "action_talk_to_human", "action_distress", "action_underage", "action_responsible_gaming", "action_security_alert",
+    "action_agent_complaint", "action_cancel", "action_change_language", "action_not_understood",
+)  # fmt: skip
 # The answer to the form's question that was read as one of these is taken for what it is.
-_MISREAD = tuple(name for name in DIGRESSIONS if name not in (
-    "action_talk_to_human", "action_distress", "action_security_alert", "action_check_status", "action_change_language",
-)) + ("action_goodbye",)  # fmt: skip
+_MISREAD = (
+    "action_greet", "action_thank", "action_bot_challenge", "action_help", "action_out_of_scope", "action_answer",
+    "action_late_reply", "action_add_information", "action_add_document", "action_withdraw_request", "action_goodbye",
+)  # fmt: skip
 
 
 async def carry(turn: Turn, action: str, desk: Desk) -> None:
     """Runs one turn."""
     misunderstanding.read_as_chosen(turn)
-    override = care.overriding_intent(turn.message)
-    if override:
-        turn.with_message(intent=override)
-        action = _OVERRIDES[override]
-    elif action in _MISREAD and request.answers_the_question(turn):
-        action = "action_request"
-    elif action == "action_request" and _is_number(turn):
-        action = "action_check_status"
+    action = _settled(turn, action)
     if action in FORM:
         await FORM[action](turn, desk)
         return
@@ -73,6 +72,24 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
         return
     if turn["asks"] == asked or turn["asks"] not in _ASKS_SOMETHING_ELSE:
         request.go_on(turn)
+
+
+def _settled(turn: Turn, action: str) -> str:
+    """The action that fits the message where its intent alone would mislead."""
+    override = care.overriding_intent(turn.message)
+    if override:
+        turn.with_message(intent=override)
+        return _OVERRIDES[override]
+    if turn.message.pressed or action in _NEVER_DOUBTED:
+        return action
+    if action in _MISREAD and request.answers_the_question(turn):
+        return "action_request"
+    if request.is_doubtful(turn) or misunderstanding.says_nothing(turn.message.text):
+        turn.with_message(intent="nlu_fallback")
+        return "action_not_understood"
+    if action == "action_request" and _is_number(turn):
+        return "action_check_status"
+    return action
 
 
 def _is_number(turn: Turn) -> bool:

@@ -19,13 +19,11 @@ async def not_understood(turn: Turn, desk: Desk) -> None:
     if tracking.typed_number(turn):
         await tracking.check_status(turn, desk)
         return
-    if _answers(turn) or _is_details(turn):
+    waiting = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
+    if waiting or _answers(turn) or _is_details(turn):
         await request.details(turn, desk)
-        return
-    if turn.lost() >= _TOO_OFTEN:
+    elif turn.lost() >= _TOO_OFTEN:
         handoff.offer(turn)
-    elif turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type"):
-        request.ask(turn, f"utter_ask_{turn['asks']}_again")
     else:
         _offer_readings(turn)
 
@@ -42,6 +40,11 @@ def read_as_chosen(turn: Turn) -> None:
     turn.remember(unread=None, asks=None)
 
 
+def says_nothing(text: str) -> bool:
+    """No letter and no digit: only emoji or marks."""
+    return not any(letter.isalnum() for letter in text)
+
+
 def _answers(turn: Turn) -> bool:
     if not turn["form"]:
         return False
@@ -56,7 +59,7 @@ def _is_details(turn: Turn) -> bool:
 def _offer_readings(turn: Turn) -> None:
     known = turn.replies.names()
     readings = [each for each in turn.message.readings if each not in _NOT_OFFERED and f"label_{each}" in known][:2]
-    if not readings:
+    if not readings or says_nothing(turn.message.text):
         turn.say("utter_not_understood")
         return
     buttons = [Button(turn.label(f"label_{each}"), each) for each in readings]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from actions import handoff, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
-from actions.request_form import EMPTY, Form, Taken, is_future, is_long_ago, question, take, take_missing
+from actions.request_form import EMPTY, NEEDED, Form, Taken, does_not_know, is_future, is_long_ago, question, take, take_missing
 from actions.tracking import tracking_card
 from actions.turn import Button, Turn
 
@@ -15,6 +16,8 @@ FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "co
 _OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at most; any other type can be typed
 _TOO_OFTEN = 2
 _SHORT = 4  # words
+_WHOLE_CASE = 2  # of date, type and amount
+_DOUBTFUL = 0.4  # a reading below this is right about every second time
 
 
 async def details(turn: Turn, desk: Desk) -> None:
@@ -24,16 +27,19 @@ async def details(turn: Turn, desk: Desk) -> None:
         return
     was_open = bool(turn["form"])
     asked = turn["asks"] if was_open else None
-    taken = take(Form.of(turn.slots) if was_open else EMPTY, turn.message, asked, turn.language)
+    before = Form.of(turn.slots) if was_open else EMPTY
+    taken = take(before, turn.message, asked, turn.language)
     if not was_open and turn.message.intent == "give_details" and not taken.changed and not taken.future:
         turn.say("utter_how_can_i_help")
         return
     _keep(turn, taken)
-    led_nowhere = was_open and not (taken.changed or taken.future or taken.ask_again)
-    if led_nowhere and turn.lost() >= _TOO_OFTEN:
-        handoff.offer(turn)
-        return
-    _answer(turn, taken, asked, led_nowhere)
+    if taken.changed or taken.future or taken.ask_again or not was_open:
+        _answer(turn, taken, asked)
+    elif question(taken.form) == "confirm":
+        noted = len(taken.form.description) > len(before.description)
+        ask(turn, "utter_ask_confirm_noted" if noted else None)
+    else:
+        _unanswered(turn, question(taken.form))
 
 
 def start_at_once(turn: Turn, say: str) -> None:
@@ -55,7 +61,7 @@ async def affirm(turn: Turn, desk: Desk) -> None:
         taken = take(Form.of(turn.slots), turn.message, asked, turn.language)
         if taken.changed or taken.future or taken.ask_again:
             _keep(turn, taken)
-            _answer(turn, taken, asked, False)
+            _answer(turn, taken, asked)
         else:
             await register(turn, desk)
     elif turn["form"]:
@@ -129,6 +135,15 @@ def answers_the_question(turn: Turn) -> bool:
     return bool(turn["form"] and kind and turn.message.first(kind) and len(turn.message.text.split()) <= _SHORT)
 
 
+def is_doubtful(turn: Turn) -> bool:
+    """Whether a weakly read message is likelier an answer to the form, or a whole case told at length, than its reading."""
+    if turn.message.confidence >= _DOUBTFUL:
+        return False
+    waits = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
+    told = sum(turn.message.first(kind) is not None for kind in ("event_date", "transaction_type", "amount"))
+    return bool(waits) or told >= _WHOLE_CASE
+
+
 def ask(turn: Turn, say: str | None = None, **values: object) -> None:
     """Asks the form's next question, with the card and the question's buttons; `say` is another wording of it."""
     form = Form.of(turn.slots)
@@ -152,7 +167,20 @@ def _keep(turn: Turn, taken: Taken) -> None:
         turn.remember(registration=None)
 
 
-def _answer(turn: Turn, taken: Taken, asked: str | None, again: bool) -> None:
+def _unanswered(turn: Turn, asks: str) -> None:
+    """The question was not answered: helps with it once, then offers a person."""
+    if does_not_know(turn.message.text) and asks == "transaction_type":
+        turn.remember(transaction_type="other")
+        ask(turn)
+    elif turn.lost() >= _TOO_OFTEN:
+        handoff.offer(turn)
+    elif does_not_know(turn.message.text) and asks in ("event_date", "which_date"):
+        ask(turn, "utter_ask_event_date_unsure")
+    else:
+        ask(turn, f"utter_ask_{asks}_again")
+
+
+def _answer(turn: Turn, taken: Taken, asked: str | None) -> None:
     if taken.future:
         turn.remember(event_date=None, date_choices=None)
         form_asks = question(Form.of(turn.slots))
@@ -161,8 +189,6 @@ def _answer(turn: Turn, taken: Taken, asked: str | None, again: bool) -> None:
     elif taken.ask_again in ("amount", "payment_method"):
         turn.remember(asks=taken.ask_again)
         turn.say(f"utter_ask_{taken.ask_again}", card=card(Form.of(turn.slots), "filling"))
-    elif again and asked in ("subject", "event_date", "transaction_type", "which_date"):
-        ask(turn, f"utter_ask_{question(Form.of(turn.slots))}_again")
     elif asked in ("confirm", "correction") and taken.changed and question(taken.form) == "confirm":
         ask(turn, "utter_ask_confirm_again")
     else:
@@ -173,10 +199,10 @@ def _deny_in_form(turn: Turn, asked: str | None) -> None:
     taken = take(Form.of(turn.slots), turn.message, "correction" if asked == "confirm" else asked, turn.language)
     _keep(turn, taken)
     if taken.changed or taken.future or taken.ask_again:
-        _answer(turn, taken, asked, False)
+        _answer(turn, taken, asked)
     elif asked in ("confirm", "retry"):
         turn.remember(asks="correction")
-        buttons = [Button(turn.label(f"label_field_{name}"), "give_details") for name in ("subject", "event_date", "transaction_type")]
+        buttons = [Button(turn.label(f"label_field_{name}"), "give_details") for name in NEEDED]
         buttons.append(Button(turn.label("label_cancel"), "cancel"))
         turn.say("utter_ask_correction", card=card(taken.form, "filling"), buttons=buttons)
     elif asked == "which_date":
@@ -192,6 +218,9 @@ def _buttons(turn: Turn, form: Form, asks: str) -> list[Button] | None:
             Button(wording.day(value, turn.language), "give_details", {"event_date": value})
             for value in form.date_choices[:3]
         ]
+    if asks == "event_date":
+        days = {"label_today": turn.message.today, "label_yesterday": turn.message.today - timedelta(days=1)}
+        return [Button(turn.label(name), "give_details", {"event_date": day.isoformat()}) for name, day in days.items()]
     if asks == "transaction_type":
         return [
             Button(turn.label(f"label_type_{kind}"), "give_details", {"transaction_type": kind}) for kind in _OFFERED_TYPES

@@ -16,6 +16,7 @@ from actions.turn import Entity, Message
 NEEDED = ("subject", "event_date", "transaction_type")
 FIELDS = ("topic", *NEEDED, "amount", "currency", "payment_method")
 LONGEST_DESCRIPTION = 4000  # characters kept for the person who reads the request
+_SURELY = 0.7
 LONG_AGO = 183  # days: a date this far back is said in full, since the year was perhaps meant otherwise
 
 _FIELD_WORDS = {
@@ -36,6 +37,15 @@ _ORDINALS = (
     re.compile(r"\b(?:ikinci\w*|second|latter)\b"),
 )
 _LAST = re.compile(r"\b(?:son(?:uncu\w*)?|last)\b")
+_DOES_NOT_KNOW = re.compile(
+    r"\b(?:bilm(?:iyorum|em)|bilemiyorum|hatirlam(?:iyorum|iyom)|hatirlayam\w+|emin degilim|unuttum|fikrim yok|"
+    r"(?:don't|dont|do not|can't|cannot|can not) (?:really )?(?:know|remember|recall)|not sure|no idea|forgot)\b"
+)
+_CHANGES_MIND = re.compile(
+    r"^\W*(?:hayir|yok|pardon|no|sorry|nope)\b|\b(?:aslinda|onu gec|onu birak|bosver|yanlis yazdim|yanlis soyledim|degil|"
+    r"actually|i meant|instead|forget (?:that|it)|not that)\b"
+)
+_QUESTION = re.compile(r"\?\s*$|\b(?:neden|niye|nicin|nasil|m[iu]s[iu]n(?:iz|uz)|m[iu]|why|how|what do you)\b")
 _LABELLED_SUBJECT = re.compile(r"^\W*(?:konu(?:su)?|subject)\s*[:=-]")
 
 
@@ -87,6 +97,11 @@ class Taken:
 
 
 EMPTY = Form()
+
+
+def does_not_know(text: str) -> bool:
+    """Whether the customer says not to know or remember what was asked."""
+    return _DOES_NOT_KNOW.search(fold(text)) is not None
 
 
 def question(form: Form) -> str:
@@ -159,17 +174,24 @@ def is_long_ago(value: str, now: datetime) -> bool:
 
 def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
     problem = PROBLEMS.get(message.intent)
-    if problem is None:
+    if problem is None or (asked and _only_does_not_know(message)):
         return form
-    corrects = form.topic is not None and any(_is_rejected(message.text, each) for each in message.entities)
+    corrects = form.topic is not None and problem.topic != form.topic and _changes_mind(message)
     undecided = form.topic in (None, "other") or (asked == "subject" and not form.transaction_type)
     if not undecided and not corrects:
         return form
     kind = problem.transaction_type or _stated_type(message) or problem.otherwise
     form = replace(form, topic=problem.topic, transaction_type=kind if kind or corrects else form.transaction_type)
+    if corrects:
+        form = replace(form, subject=None)
     if problem.wish and not form.event_date and not message.first("event_date"):
         form = replace(form, event_date=message.today.isoformat())
     return form
+
+
+def _changes_mind(message: Message) -> bool:
+    rejects = any(_is_rejected(message.text, each) for each in message.entities)
+    return rejects or _CHANGES_MIND.search(fold(message.text)) is not None
 
 
 def _with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, str | None]:
@@ -234,8 +256,21 @@ def _with_subject(form: Form, message: Message, asked: str | None, language: str
     line = subject_line(message.text, message.entities, language)
     problem = message.intent in PROBLEMS or (message.first("transaction_type") and states_problem(line))
     states = problem and says_enough(line)
-    answers = asked == "subject" and message.intent not in ("open_request", "affirm", "deny") and len(line) > 2
+    answers = asked == "subject" and len(line) > 2 and _can_be_subject(message)
     return replace(form, subject=line) if line and (labelled or states or answers) else form
+
+
+def _can_be_subject(message: Message) -> bool:
+    folded = fold(message.text)
+    if message.intent in ("open_request", "affirm", "deny") or _only_does_not_know(message):
+        return False
+    return message.intent in PROBLEMS or not _QUESTION.search(folded)
+
+
+def _only_does_not_know(message: Message) -> bool:
+    """ "Bilmiyorum" alone; "şifremi hatırlamıyorum" is a problem stated, and read as one with confidence."""
+    stated = message.intent in PROBLEMS and message.confidence >= _SURELY
+    return not stated and does_not_know(message.text)
 
 
 def _described(form: Form, message: Message) -> Form:

@@ -15,9 +15,10 @@ _SENTENCE = re.compile(r"(?:[.!?…]+(?=\s|$)|\n)+")
 _GREETING = re.compile(
     r"^\W*(?:(?:merhaba(?:lar)?|selam(?:lar)?|slm|mrb|iyi (?:gunler|aksamlar|geceler|calismalar)|gunaydin|kolay gelsin|"
     r"sayin yetkili(?:ler)?|pardon|ya|yaa|abi|arkadaslar|hello|hi|hey|good (?:morning|evening|afternoon)|dear \w+|please|"
-    r"lutfen|hayir|evet|no|yes)\b\W*)+"
+    r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also)\b\W*)+"
 )
 _LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)\s*[:=-]\s*")
+_NEXT_LABEL = re.compile(r"[,;\n]\s*(?:tarih\w*|islem(?: turu)?|tutar\w*|yontem|date|type|amount|method)\b.*$", re.DOTALL)
 _LEADING = re.compile(
     r"^(?:(?:yaptigim|verdigim|gonderdigim|attigim|girdigim|olusturdugum|istedigim|gerceklestirdigim)\s+|"
     r"(?:and|but|ama|ve|ki|de|da|ben|bir de)\s+)+"
@@ -81,8 +82,11 @@ def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
         start, end = each.start - offset, each.end - offset
         if 0 <= start < end <= len(sentence):
             line = line[:start] + _GAP + line[end:]
-    for pattern in (_GREETING, _LABEL):
-        line = line[_length_of(pattern, line) :]
+    line = line[_length_of(_GREETING, line) :]
+    label = _length_of(_LABEL, line)
+    if label:
+        following = _NEXT_LABEL.search(fold(line))
+        line = line[label : following.start() if following else None]
     line = _without(_AFTER_GAP, _without(_BEFORE_GAP, line)).replace(_GAP, " ")
     line = " ".join(line.split()).strip(" ,;:-–'’\"()")
     line = line[_length_of(_LEADING, line) :]

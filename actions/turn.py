@@ -113,7 +113,8 @@ class Turn:
         """The slots that differ from the turn's beginning; a turn that led somewhere ends the counting."""
         if not self._lost:
             self.slots["misunderstood"] = 0
-        return {name: value for name, value in self.slots.items() if value != self._before[name] and (value or self._before[name])}
+        before = self._before
+        return {name: value for name, value in self.slots.items() if value != before[name] and (value or before[name])}
 
     def say(
         self,

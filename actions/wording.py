@@ -9,12 +9,18 @@ from decimal import Decimal, InvalidOperation
 from actions.turkish import suffixed
 
 MONTHS = {
-    "tr": "Ocak Şubat Mart Nisan Mayıs Haziran Temmuz Ağustos Eylül Ekim Kasım Aralık".split(),
-    "en": "January February March April May June July August September October November December".split(),
-}
+    "tr": [
+        "Ocak", "Şubat", "Mart", "Nisan", "Mayıs", "Haziran",
+        "Temmuz", "Ağustos", "Eylül", "Ekim", "Kasım", "Aralık",
+    ],
+    "en": [
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ],
+}  # fmt: skip
 WEEKDAYS = {
-    "tr": "Pazartesi Salı Çarşamba Perşembe Cuma Cumartesi Pazar".split(),
-    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "tr": ["Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 }
 _KEYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SYMBOLS = {"TRY": "₺", "USD": "$", "EUR": "€", "GBP": "£"}

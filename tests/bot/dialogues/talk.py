@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import yaml
 from actions.dialogues import carry
 from actions.replies import Replies
 from actions.turn import Entity, Message, Said, Turn
-from tests.bot.actions.fake_desk import FakeDesk
+from tests.bot.dialogues.fake_desk import FakeDesk
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime.fromisoformat("2026-11-23T14:30:00+03:00")
@@ -42,10 +43,10 @@ class Talk:
         self.verified = verified
         self._turns = 0
 
-    def says(self, text: str, intent: str, *found: tuple[str, str, str] | Entity, readings: tuple[str, ...] = ()) -> str:
+    def says(self, text: str, intent: str, *found: tuple[str, str, str] | Entity, **more: Any) -> str:
         """The customer types; each of `found` is (kind, value, the words in the text) or a whole entity."""
         entities = tuple(each if isinstance(each, Entity) else entity(text, *each) for each in found)
-        return self._turn(Message(text, intent, NOW, entities, readings), intent)
+        return self._turn(Message(text, intent, NOW, entities, **more), intent)
 
     def presses(self, title: str) -> str:
         """The customer presses a button of the last reply."""
@@ -75,7 +76,8 @@ class Talk:
 
     def _turn(self, message: Message, intent: str) -> str:
         self._turns += 1
-        named = Message(**{**message.__dict__, "turn": f"cnv_1:{self._turns}", "conversation": "cnv_1", "verified": self.verified})
+        told = {"turn": f"cnv_1:{self._turns}", "conversation": "cnv_1", "verified": self.verified}
+        named = replace(message, **told)
         turn = Turn(named, self.slots, REPLIES, self.slots["language"])
         asyncio.run(carry(turn, RULES[intent], self.desk))  # type: ignore[arg-type]
         self.slots.update(turn.changes())

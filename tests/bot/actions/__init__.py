@@ -1,1 +1,0 @@
-"""Tests of the dialogues without Rasa."""

@@ -1,0 +1,85 @@
+"""The subject line is the customer's own words, without what the card shows elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.subject import LONGEST, says_enough, states_problem, subject_line
+from tests.bot.dialogues.talk import entity
+
+Found = list[tuple[str, str, str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        (
+            "15 Mart'ta yaptığım 500 TL çekim hâlâ gelmedi",
+            [("event_date", "2026-03-15", "15 Mart"), ("amount", "500", "500"), ("currency", "TRY", "TL")],
+            "Çekim hâlâ gelmedi",
+        ),
+        ("Merhaba, iyi günler. para çekemiyorum", [], "Para çekemiyorum"),
+        ("selam bonusum yüklenmedi", [], "Bonusum yüklenmedi"),
+        ("20.11.2026 tarihinde yatırdığım para yok", [("event_date", "2026-11-20", "20.11.2026")], "Yatırdığım para yok"),
+        ("PARA ÇEKME İŞLEMİM BEKLİYOR", [], "Para çekme işlemim bekliyor"),
+        ("konu: kupon ödemesi yapılmadı, tarih 20 kasım", [("event_date", "2026-11-20", "20 kasım")], "Kupon ödemesi yapılmadı"),
+        ("1.500 TL'lik çekim gelmedi", [("amount", "1500", "1.500"), ("currency", "TRY", "TL")], "Çekim gelmedi"),
+        ("aslında bonusum eksik yattı", [], "Bonusum eksik yattı"),
+    ],
+)
+def test_turkish_lines(text: str, found: Found, expected: str) -> None:
+    assert subject_line(text, [entity(text, *each) for each in found], "tr") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "expected"),
+    [
+        (
+            "The withdrawal I made on 15 March still hasn't arrived",
+            [("event_date", "2026-03-15", "15 March")],
+            "The withdrawal I made still hasn't arrived",
+        ),
+        ("Hi, my deposit of 500 TL is missing", [("amount", "500", "500"), ("currency", "TRY", "TL")], "My deposit is missing"),
+        ("subject: wrong bet result", [], "Wrong bet result"),
+    ],
+)
+def test_english_lines(text: str, found: Found, expected: str) -> None:
+    assert subject_line(text, [entity(text, *each) for each in found], "en") == expected
+
+
+def test_of_a_long_story_the_sentence_that_names_the_transaction_is_taken() -> None:
+    text = "Merhaba. Üç yıldır sitenizin üyesiyim ve hiç sorun yaşamadım bugüne kadar. Çekim talebim gelmedi. Lütfen yardım edin."
+    assert subject_line(text, [entity(text, "transaction_type", "withdrawal", "Çekim")], "tr") == "Çekim talebim gelmedi"
+
+
+def test_a_line_is_never_longer_than_the_card_is_wide() -> None:
+    line = subject_line("çok " * 60 + "uzun", [], "tr")
+    assert len(line) <= LONGEST
+    assert line.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []), ("  ", []), ("😀😀", []), ("...", []), ("merhaba", []),
+        ("15 Mart", [("event_date", "2026-03-15", "15 Mart")]),
+        ("500 TL", [("amount", "500", "500"), ("currency", "TRY", "TL")]),
+    ],
+)  # fmt: skip
+def test_nothing_is_no_subject(text: str, found: Found) -> None:
+    assert subject_line(text, [entity(text, *each) for each in found], "tr") == ""
+
+
+def test_one_word_is_not_enough_to_spare_the_question() -> None:
+    assert not says_enough("Bonus")
+    assert says_enough("Bonusum gelmedi")
+
+
+@pytest.mark.parametrize("line", ["Çekim hâlâ gelmedi", "Param hesabıma geçmedi", "my deposit is missing", "it hasn't arrived"])
+def test_what_did_not_come_is_a_problem(line: str) -> None:
+    assert states_problem(line)
+
+
+@pytest.mark.parametrize("line", ["Para çekme", "papara üzerinden yaptım", "bank transfer"])
+def test_a_detail_is_no_problem(line: str) -> None:
+    assert not states_problem(line)
