@@ -8,7 +8,8 @@ from typing import Any
 from rasa_sdk.endpoint import create_app
 from sanic import Sanic
 from sanic.request import Request
-from sanic.response import HTTPResponse, json as json_response
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
 
 from bot.failures import where
 from bot.secret import Secret

@@ -16,7 +16,8 @@ from rasa.core.lock_store import LockError
 from rasa.shared.nlu.constants import INTENT_NAME_KEY
 from sanic import Blueprint
 from sanic.request import Request
-from sanic.response import HTTPResponse, json as json_response
+from sanic.response import HTTPResponse
+from sanic.response import json as json_response
 
 from bot import processor
 from bot.failures import where

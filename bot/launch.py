@@ -17,6 +17,9 @@ def main(arguments: list[str] | None = None) -> int:
     sys.path.insert(0, str(Path.cwd()))
     # Imported here: each of the three needs its own part of Rasa, and that takes seconds.
     if chosen.command == "rasa":
+        from bot.lean import leave_out_other_channels
+
+        leave_out_other_channels()
         from bot import server
 
         server.serve(chosen.port, chosen.model, chosen.actions_port)

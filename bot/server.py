@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+from asyncio import AbstractEventLoop
 from functools import partial
 
-from rasa.core.run import close_resources, configure_app, create_http_input_channels, load_agent_on_start
+from rasa.core.agent import load_agent
+from rasa.core.channels.channel import register
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
 from bot import speedups, stores
+from bot.channel import KopruInput
 
 log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
@@ -19,34 +22,37 @@ LARGEST_REQUEST = 256 * 1024
 
 
 def serve(port: int, model: str, actions_port: int) -> None:
-    """Run until SIGTERM or SIGINT; listens only once the model is loaded."""
+    """Run until SIGTERM or SIGINT; listens only once the model is loaded, and ends with 1 when there is none."""
     url = stores.tracker_url()
     os.environ["KOPRU_ACTIONS_URL"] = f"http://{LOOPBACK}:{actions_port}/webhook"
     os.environ["KOPRU_TRACKER_URL"] = url
     stores.prepare(url)
     if os.environ.get("KOPRU_SPEEDUPS", "on") != "off":
         speedups.install()
-    channels = create_http_input_channels(None, "credentials.yml")
     endpoints = AvailableEndpoints.read_endpoints("endpoints.yml")
     endpoints.lock_store = stores.lock_store()
-    app = configure_app(channels, enable_api=False, port=port, endpoints=endpoints)
-    app.register_listener(partial(load_agent_on_start, model, endpoints, None), "before_server_start")
+    # Not `rasa.core.run`: with its HTTP API it would bring training, plotting and evaluation into this process.
+    app = Sanic("kopru_rasa", configure_logging=False)
+    register([KopruInput.from_credentials(None)], app, route="/webhooks/")
+    app.register_listener(partial(_load, model, endpoints), "before_server_start")
     app.register_listener(_say_ready, "after_server_start")
-    app.register_listener(close_resources, "after_server_stop")
-    keep_short(app)
-    app.run(host=LOOPBACK, port=port, workers=1, access_log=False, motd=False)
-
-
-def keep_short(app: Sanic) -> None:
-    """Settings that both servers share."""
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.KEEP_ALIVE_TIMEOUT = 75
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0
+    app.run(host=LOOPBACK, port=port, workers=1, access_log=False, motd=False)
+    if not getattr(app.ctx, "was_ready", False):
+        raise SystemExit(1)
+
+
+async def _load(model: str, endpoints: AvailableEndpoints, app: Sanic, loop: AbstractEventLoop) -> None:
+    app.ctx.agent = await load_agent(model_path=model, endpoints=endpoints, loop=loop)
 
 
 async def _say_ready(app: Sanic, _loop: object) -> None:
     agent = app.ctx.agent
-    if agent is not None and agent.is_ready():
+    app.ctx.was_ready = agent is not None and agent.is_ready()
+    if app.ctx.was_ready:
         log.info("ready with model %s", agent.processor.model_filename)
     else:
         log.error("no model could be loaded: run `python -m bot.launch train`")
+        app.stop()

@@ -11,8 +11,14 @@ SOURCES = ("config.yml", "domain.yml", "operator.yml", "data", "bot", "bot/uv.lo
 _KINDS = {".yml", ".yaml", ".json", ".txt", ".csv", ".py", ".lock"}
 _APART = {".venv", "placeholder", "__pycache__"}
 # What only runs the finished model; changing it needs no new one.
-_RUN_ONLY = {"channel.py", "turn.py", "processor.py", "server.py", "action_server.py", "stores.py", "speedups.py"}
-_RUN_ONLY |= {"quiet.py", "launch.py", "failures.py", "signature.py", "training.py", "typed.py", "history.py", "secret.py"}
+_RUN_ONLY = {
+    f"{name}.py"
+    for name in (
+        *("channel", "turn", "typed", "processor", "history", "secret", "failures"),
+        *("launch", "server", "action_server", "stores", "lean", "quiet", "speedups", "signature", "training"),
+    )
+}
+
 
 
 def signature(root: Path, sources: Iterable[str] = SOURCES) -> str:

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import rasa.core.tracker_store
 import sqlalchemy as sa
 from rasa.utils.endpoints import EndpointConfig
 
 SCHEMA = "rasa"
+_rasas_engine_settings = rasa.core.tracker_store.create_engine_kwargs
 
 
 def tracker_url() -> str:
@@ -33,7 +35,8 @@ def tracker_url() -> str:
 
 
 def prepare(url: str) -> None:
-    """Make the schema on PostgreSQL; on SQLite let one writer and readers work side by side."""
+    """Make the schema on PostgreSQL; on SQLite let one writer and readers work side by side; log no statement's values."""
+    rasa.core.tracker_store.create_engine_kwargs = _engine_settings
     if url.startswith("postgresql"):
         engine = sa.create_engine(url.partition("?")[0], hide_parameters=True)
         with engine.begin() as connection:
@@ -60,6 +63,14 @@ def lock_store() -> EndpointConfig | None:
     if parts.password:
         options["password"] = unquote(parts.password)
     return EndpointConfig(url=parts.hostname or "127.0.0.1", type="redis", **options)
+
+
+def _engine_settings(url: Any) -> dict[str, Any]:
+    """Beside Rasa's own: an error names no values (they are messages), and a SQLite file stays open between turns."""
+    settings = {**_rasas_engine_settings(url), "hide_parameters": True}
+    if str(url).startswith("sqlite:///"):
+        settings["poolclass"] = sa.pool.QueuePool
+    return settings
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:

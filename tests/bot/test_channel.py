@@ -15,7 +15,9 @@ MARKER = "zeytinağacı4711"
 def test_ready_names_the_loaded_model(bot: RunningBot) -> None:
     status, body = bot.call("GET", "/webhooks/kopru/ready")
     assert status == 200
-    assert body["ok"] is True and len(body["model"]) == 32 and body["file"].startswith("kopru-")
+    assert body["ok"] is True
+    assert len(body["model"]) == 32
+    assert body["file"].startswith("kopru-")
 
 
 @pytest.mark.parametrize("secret", [None, "", "wrong", SECRET + "x", "é"])
@@ -33,7 +35,9 @@ def test_a_typed_message_is_answered_and_understood(bot: RunningBot) -> None:
     status, body = bot.turn("typed", text="merhaba")
     assert status == 200
     assert body["messages"] == [{"text": "Merhaba!", "buttons": [], "card": None}]
-    assert body["understood"]["intent"] == "greet" and body["turn"] == "typed:1" and body["language"] == "tr"
+    assert body["understood"]["intent"] == "greet"
+    assert body["turn"] == "typed:1"
+    assert body["language"] == "tr"
 
 
 def test_text_buttons_and_card_of_one_utterance_are_one_message(bot: RunningBot) -> None:
@@ -86,7 +90,8 @@ def test_a_typed_restart_is_an_ordinary_text_and_forgets_nothing(bot: RunningBot
     bot.press("restart", "give_details", transaction_type="withdrawal")
     for typed in ("/restart", "\u2028//restart", "\u200b/restart"):
         status, body = bot.turn("restart", text=typed)
-        assert status == 200 and body["fields"] == {"transaction_type": "withdrawal"}
+        assert status == 200
+        assert body["fields"] == {"transaction_type": "withdrawal"}
         assert body["understood"]["intent"] == "out_of_scope"
     said = [event for event in bot.events("restart") if event["event"] == "user"]
     assert [event["text"] for event in said[1:]] == ["restart"] * 3
@@ -97,18 +102,23 @@ def test_a_typed_restart_is_an_ordinary_text_and_forgets_nothing(bot: RunningBot
 def test_a_text_with_nothing_in_it_is_not_understood(bot: RunningBot, empty: str) -> None:
     status, body = bot.turn("empty", text=empty)
     assert status == 200
-    assert body["understood"]["intent"] == "nlu_fallback" and body["messages"][0]["text"] == "Anlayamadım."
+    assert body["understood"]["intent"] == "nlu_fallback"
+    assert body["messages"][0]["text"] == "Anlayamadım."
 
 
 def test_the_first_language_is_the_services_guess(bot: RunningBot) -> None:
     _, body = bot.turn("english", text="hello", language="en")
-    assert body["language"] == "en" and body["messages"][0]["text"] == "Hello!"
+    assert body["language"] == "en"
+    assert body["messages"][0]["text"] == "Hello!"
 
 
 def test_the_language_switch_holds_for_later_turns_and_says_nothing(bot: RunningBot) -> None:
     assert bot.turn("switch", text="merhaba")[1]["messages"][0]["text"] == "Merhaba!"
     status, body = bot.turn("switch", "language", language="en")
-    assert status == 200 and body["messages"] == [] and body["language"] == "en" and body["understood"] is None
+    assert status == 200
+    assert body["messages"] == []
+    assert body["language"] == "en"
+    assert body["understood"] is None
     assert bot.turn("switch", text="merhaba", language="en")[1]["messages"][0]["text"] == "Hello!"
 
 
@@ -120,10 +130,12 @@ def test_the_language_switch_works_before_the_first_message(bot: RunningBot) -> 
 def test_after_a_resume_the_form_goes_on_where_it_was(bot: RunningBot) -> None:
     assert bot.press("resume", "ask_form")[1]["messages"][0]["text"] == "Hangi işlem?"
     status, body = bot.turn("resume", "resume", agreed="Dekont bekleniyor", resolved=True)
-    assert status == 200 and body["messages"] == []
+    assert status == 200
+    assert body["messages"] == []
     assert bot.press("resume", "give_details", transaction_type="deposit")[1]["messages"][0]["text"] == "Tamam."
     slots = {event["name"]: event["value"] for event in bot.events("resume") if event["event"] == "slot"}
-    assert slots["agreed"] == "Dekont bekleniyor" and slots["handoff_open"] is False
+    assert slots["agreed"] == "Dekont bekleniyor"
+    assert slots["handoff_open"] is False
 
 
 @pytest.mark.parametrize(
@@ -176,7 +188,8 @@ def test_no_log_holds_what_a_customer_wrote(bot: RunningBot) -> None:
     bot.turn("logged", "button", text=MARKER, intent="ask_card", entities={})
     assert any(MARKER in json.dumps(event, ensure_ascii=False) for event in bot.events("logged"))
     assert "action_failed action_break" in bot.log()
-    assert MARKER not in bot.log() and json.dumps(MARKER)[1:-1] not in bot.log()
+    assert MARKER not in bot.log()
+    assert json.dumps(MARKER)[1:-1] not in bot.log()
 
 
 def test_both_processes_listen_on_loopback_only(bot: RunningBot) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.nlu.constants import INTENT, TEXT
@@ -39,7 +40,8 @@ def intent_by_slash(text: str) -> str | None:
 def test_no_typed_text_is_read_as_an_intent(text: str) -> None:
     clean = harmless(text)
     assert intent_by_slash(clean) is None
-    assert not clean.startswith("/") and clean == clean.strip()
+    assert not clean.startswith("/")
+    assert clean == clean.strip()
     assert not any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in "\u2028\u2029" for c in clean)
     assert clean == unicodedata.normalize("NFC", clean)
     assert clean == harmless(clean)
