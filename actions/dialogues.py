@@ -66,7 +66,7 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
     await DIGRESSIONS[action](turn, desk)
     if turn["handoff_open"] and turn.said[-1].handoff:
         return
-    if not turn["form"]:
+    if turn["form"] != "open":
         if turn["asks"] == asked and asked != "tracking_number":
             turn.remember(asks=None)
         return

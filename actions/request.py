@@ -9,6 +9,7 @@ from typing import Any
 from actions import handoff, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.request_form import EMPTY, NEEDED, Form, Taken, does_not_know, is_future, is_long_ago, question, take, take_missing
+from actions.topics import PROBLEMS
 from actions.tracking import tracking_card
 from actions.turn import Button, Turn
 
@@ -25,7 +26,7 @@ async def details(turn: Turn, desk: Desk) -> None:
     if turn["underage"]:
         turn.say("utter_underage_no_request")
         return
-    was_open = bool(turn["form"])
+    was_open = bool(turn["form"]) and not _is_another_matter(turn)
     asked = turn["asks"] if was_open else None
     before = Form.of(turn.slots) if was_open else EMPTY
     taken = take(before, turn.message, asked, turn.language)
@@ -92,7 +93,7 @@ async def cancel(turn: Turn, desk: Desk) -> None:
     """Leaves what is being done; nothing of it is kept."""
     was_open = bool(turn["form"])
     busy = was_open or turn["asks"]
-    turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None)
+    turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None, late=None)
     turn.say("utter_request_cancelled" if was_open else "utter_stopped" if busy else "utter_nothing_to_cancel")
 
 
@@ -121,7 +122,7 @@ async def register(turn: Turn, desk: Desk) -> None:
 
 def go_on(turn: Turn) -> None:
     """After something else was answered: the open form goes on where it was, with what the message happened to say."""
-    if not turn["form"]:
+    if turn["form"] != "open":
         return
     form = take_missing(Form.of(turn.slots), turn.message)
     turn.remember(**form.slots())
@@ -159,6 +160,12 @@ def ask(turn: Turn, say: str | None = None, **values: object) -> None:
 def card(form: Form, state: str) -> dict[str, Any]:
     """The request card of the contract."""
     return {"kind": "request", "state": state, "fields": form.fields, "missing": form.missing}
+
+
+def _is_another_matter(turn: Turn) -> bool:
+    """After a person had the conversation, a problem on another topic is a new request, not more of the old one."""
+    problem = PROBLEMS.get(turn.message.intent)
+    return turn["form"] == "waiting" and problem is not None and problem.topic != turn["topic"]
 
 
 def _keep(turn: Turn, taken: Taken) -> None:

@@ -66,10 +66,10 @@ def tracking_card(request: dict[str, Any]) -> dict[str, Any]:
 async def _checked(turn: Turn, desk: Desk, late: bool) -> None:
     typed = typed_number(turn) or turn["tracking_number"]
     if not typed:
-        turn.remember(asks="tracking_number")
+        turn.remember(asks="tracking_number", late=late)
         turn.say("utter_late_ask_number" if late else "utter_ask_tracking_number")
         return
-    await check(turn, desk, typed, late)
+    await check(turn, desk, typed, late or bool(turn["late"]))
 
 
 async def check(turn: Turn, desk: Desk, typed: str, late: bool = False) -> None:
@@ -84,9 +84,10 @@ async def check(turn: Turn, desk: Desk, typed: str, late: bool = False) -> None:
         turn.say("utter_tracking_too_many" if refused.status == 429 else "utter_tracking_unavailable")
         return
     if answer["result"] == "found":
-        await _found(turn, desk, answer["request"], late)
+        turn.remember(late=None)
+        _found(turn, answer["request"], late)
         return
-    turn.remember(asks=None if turn["form"] else "tracking_number")
+    turn.remember(asks=None if turn["form"] == "open" else "tracking_number")
     if answer["result"] == "unknown":
         turn.say("utter_tracking_unknown")
     else:
@@ -94,7 +95,7 @@ async def check(turn: Turn, desk: Desk, typed: str, late: bool = False) -> None:
         turn.say(f"utter_tracking_{mistake if mistake in _MISTAKES else 'symbol'}")
 
 
-async def _found(turn: Turn, desk: Desk, request: dict[str, Any], late: bool) -> None:
+def _found(turn: Turn, request: dict[str, Any], late: bool) -> None:
     number, state = request["tracking_number"], request["state"]
     words: dict[str, object] = {"number": number, "state": turn.label(f"label_state_{state}")}
     words["last"] = _last_step(turn, request)

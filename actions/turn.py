@@ -12,7 +12,7 @@ from actions.replies import Replies
 SLOTS = (
     "language", "language_asked", "form", "asks", "topic", "subject", "event_date", "transaction_type", "amount",
     "currency", "payment_method", "description", "date_choices", "tracking_number", "unread", "misunderstood",
-    "handoff_open", "agreed", "greeted", "underage", "registration",
+    "handoff_open", "agreed", "greeted", "underage", "registration", "late",
 )  # fmt: skip
 DEPARTMENT_OF_ALL = "support"
 
@@ -141,5 +141,5 @@ class Turn:
 
     def hand_off(self, reason: str, department: str, *, say: str, urgent: bool = False, **values: object) -> None:
         """Says `say` and asks for a person of `department`; the reasons stand in the domain contract."""
-        self.remember(handoff_open=True, asks=None, misunderstood=0)
+        self.remember(handoff_open=True, asks=None, misunderstood=0, form="waiting" if self["form"] else None)
         self.say(say, handoff={"reason": reason, "department": department, "urgent": urgent}, **values)

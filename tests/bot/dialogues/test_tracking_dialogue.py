@@ -1,0 +1,129 @@
+"""Dialogues 2, 3 and 4: tracking numbers, late answers, additions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.bot.dialogues.fake_desk import NUMBER, registered
+from tests.bot.dialogues.talk import Talk
+
+
+def found(**changes: Any) -> dict[str, Any]:
+    return {"result": "found", "mistake": None, "request": registered(**changes)}
+
+
+def test_a_number_is_asked_for_and_its_bare_answer_is_checked() -> None:
+    talk = Talk()
+    talk.says("talebim ne durumda", "check_status")
+    assert talk.asks == "tracking_number"
+    talk.desk.tracking = found()
+    reply = talk.says("kpr 7q4m 2x9d 8wtc", "give_details")
+    assert talk.desk.tracked == ["kpr 7q4m 2x9d 8wtc"]
+    assert NUMBER in reply
+    assert "kayda alındı" in reply
+    assert "30 Kasım 14.31'e kadar" in reply
+    assert talk.asks is None
+    assert talk.card["tracking_number"] == NUMBER
+
+
+def test_the_number_of_this_conversation_is_not_asked_for_again() -> None:
+    talk = Talk()
+    talk.slots["tracking_number"] = NUMBER
+    talk.desk.tracking = found()
+    talk.says("ne durumda", "check_status")
+    assert talk.desk.tracked == [NUMBER]
+
+
+@pytest.mark.parametrize("intent", ["nlu_fallback", "give_details", "check_status", "late_reply"])
+def test_a_number_alone_is_checked_however_the_message_was_read(intent: str) -> None:
+    talk = Talk()
+    talk.says("KPR-7Q4M-2X9D-8WTC", intent, ("tracking_number", "KPR7Q4M2X9D8WTC", "KPR-7Q4M-2X9D-8WTC"))
+    assert talk.desk.tracked == ["KPR-7Q4M-2X9D-8WTC"]
+
+
+@pytest.mark.parametrize(("mistake", "words"), [("length", "eksik ya da fazla"), ("symbol", "işaret"), ("check", "yanlış görünüyor")])
+def test_the_likely_mistake_is_named_and_the_number_asked_again(mistake: str, words: str) -> None:
+    talk = Talk()
+    talk.desk.tracking = {"result": "malformed", "mistake": mistake, "request": None}
+    assert words in talk.says("durum kpr 7q4m 2x9d 8wt", "check_status")
+    assert talk.asks == "tracking_number"
+
+
+def test_an_unknown_number_is_said_to_be_unknown() -> None:
+    talk = Talk()
+    assert "bulamadım" in talk.says("KPR-0000-0000-0000", "check_status")
+
+
+def test_a_stranger_sees_state_and_day_only() -> None:
+    talk = Talk()
+    talk.desk.tracking = found(owner=False, topic=None, department=None, subject=None, promise=None, priority=None)
+    reply = talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    assert "kayda alındı" in reply
+    assert "23 Kasım 2026" in reply
+    assert "14.31" not in reply
+    assert not talk.slots.get("tracking_number")
+
+
+@pytest.mark.parametrize("state", ["registered", "in_review", "waiting_customer", "escalated", "reopened"])
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_every_open_state_says_what_comes_next(state: str, language: str) -> None:
+    talk = Talk(language)
+    talk.desk.tracking = found(state=state)
+    reply = talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    assert ("Sırada" if language == "tr" else "Next") in reply
+
+
+@pytest.mark.parametrize("state", ["resolved", "closed", "withdrawn", "archived"])
+def test_a_finished_request_promises_nothing(state: str) -> None:
+    talk = Talk()
+    talk.desk.tracking = found(state=state)
+    assert "kadar" not in talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+
+
+def test_guessing_is_stopped_with_a_way_out() -> None:
+    talk = Talk()
+    talk.desk.tracking = {"result": "refused"}
+    talk.says("KPR-0000-0000-0000", "check_status")
+    assert talk.buttons == ["Temsilci"]
+
+
+def test_unreachable_records_are_said_to_be_so() -> None:
+    talk = Talk()
+    talk.desk.down = True
+    assert "ulaşamıyorum" in talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+
+
+def test_a_broken_promise_goes_to_a_person_with_the_number() -> None:
+    talk = Talk()
+    talk.says("hâlâ cevap gelmedi", "late_reply")
+    assert talk.asks == "tracking_number"
+    assert not talk.handoff
+    talk.desk.tracking = found(overdue=True)
+    talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    assert talk.handoff == {"reason": "late_reply", "department": "finance", "urgent": False}
+    assert NUMBER in talk.said[-1].text
+
+
+def test_a_wait_within_the_promise_is_told_until_when() -> None:
+    talk = Talk()
+    talk.slots["tracking_number"] = NUMBER
+    talk.desk.tracking = found()
+    reply = talk.says("hâlâ cevap gelmedi", "late_reply")
+    assert "30 Kasım 14.31'e kadar" in reply
+    assert not talk.handoff
+
+
+def test_the_form_goes_on_after_a_number_was_looked_at() -> None:
+    talk = Talk()
+    talk.says("çekimim gelmedi", "withdrawal_delayed")
+    talk.desk.tracking = found()
+    talk.says("KPR-7Q4M-2X9D-8WTC ne durumda", "check_status")
+    assert talk.asks == "event_date"
+
+
+@pytest.mark.parametrize("intent", ["add_information", "add_document", "withdraw_request"])
+def test_additions_go_onto_the_same_request(intent: str) -> None:
+    talk = Talk()
+    assert "https://example.com/panel" in talk.says("bir şey eklemek istiyorum", intent)
