@@ -54,14 +54,14 @@ export function time(wall, language) {
 }
 
 /**
- * A date in full: `15 Mart 2026, Pazar`, `Sunday, 15 March 2026`.
+ * A date in full: `15 Mart 2026, Pazar`, `Sun, 15 Mar 2026`.
  * @param {Date} wall
  * @param {Language} language
  */
 export function day(wall, language) {
-  const date = `${wall.getUTCDate()} ${MONTHS[language][wall.getUTCMonth()]} ${wall.getUTCFullYear()}`;
+  const [date, month, year] = [wall.getUTCDate(), MONTHS[language][wall.getUTCMonth()], wall.getUTCFullYear()];
   const weekday = WEEKDAYS[language][wall.getUTCDay()];
-  return language === 'tr' ? `${date}, ${weekday}` : `${weekday}, ${date}`;
+  return language === 'tr' ? `${date} ${month} ${year}, ${weekday}` : `${weekday.slice(0, 3)}, ${date} ${month.slice(0, 3)} ${year}`;
 }
 
 /**

@@ -47,10 +47,15 @@ export class Panel extends LitElement {
     await this.updateComplete;
     this.scrollToEnd();
     if (text) this.composer.prefill(text);
-    // A touch keyboard over half the window is not what somebody wants who came to read.
-    else if (matchMedia('(pointer: coarse)').matches) this.dialog.focus();
-    else this.composer.focus();
+    else this.settle();
     this.look();
+  }
+
+  /** Puts the focus where it is of use: on opening, and when the button that had it goes away. */
+  settle() {
+    // A touch keyboard over half the window is not what somebody wants who came to read.
+    if (matchMedia('(pointer: coarse)').matches) this.dialog.focus();
+    else this.composer.focus();
   }
 
   hide() {
@@ -84,7 +89,7 @@ export class Panel extends LitElement {
       ${this.fresh ? html`<button class="w-new" type="button" data-test="new-messages" @click=${() => this.scrollToEnd()}>${icon('down', 'i-s')}${t.newMessages(this.fresh)}</button>` : nothing}
       <p class="sr" role="status">${this.notice}</p>
       <kopru-composer .language=${language} .human=${!view || view.state === 'bot' || view.state === 'closed'} .asking=${c.isUnderWay('ask_human')}
-        @say=${(e) => this.say(e.detail)} @human=${() => c.askHuman()} @writing=${() => c.typing()}></kopru-composer>
+        @say=${(e) => this.say(e.detail)} @human=${() => { c.askHuman(); this.settle(); }} @writing=${() => c.typing()}></kopru-composer>
     </section>`;
   }
 
@@ -96,11 +101,11 @@ export class Panel extends LitElement {
   acts() {
     const c = this.conversation;
     return {
-      press: (seq, button) => { this.atBottom = true; c.press(seq, button); this.composer.focus(); },
+      press: (seq, button) => { this.atBottom = true; c.press(seq, button); this.settle(); },
       again: (cid) => c.again(cid),
       edit: (field) => this.composer.prefill(words(c.language).correction[field] ?? ''),
       copy: (number) => this.copy(number),
-      leave: () => c.leaveQueue(),
+      leave: () => { c.leaveQueue(); this.settle(); },
       leaving: c.isUnderWay('leave_queue'),
     };
   }

@@ -15,6 +15,8 @@ export class Standing {
     this.retryAt = 0;
     this.lostAt = 0;
     this.attempt = 0;
+    this.hadLive = false;
+    this.wasTold = false;
     this.backUntil = 0;
     this.told = '';
   }
@@ -22,11 +24,11 @@ export class Standing {
   /** @param {import('../shared/socket.js').Status} status */
   take({ phase, retryAt, attempt }) {
     const now = this.now();
-    const wasShown = ['lost', 'offline', 'slow'].includes(this.shows);
+    this.wasTold ||= ['lost', 'offline'].includes(this.shows);
     Object.assign(this, { phase, retryAt, attempt });
     if (phase === 'live') {
-      if (wasShown) this.backUntil = now + BACK;
-      this.lostAt = 0;
+      if (this.wasTold) this.backUntil = now + BACK;
+      Object.assign(this, { lostAt: 0, hadLive: true, wasTold: false });
     } else if (phase === 'idle') this.lostAt = 0;
     else this.lostAt ||= now;
     if (this.lostAt) this.timer ??= setTimeout(() => { this.timer = undefined; this.tick(); }, PATIENCE + 20);
@@ -46,7 +48,7 @@ export class Standing {
     if (!this.lostAt) return now < this.backUntil ? 'back' : '';
     const lost = now - this.lostAt;
     if (this.phase === 'offline') return 'offline';
-    if (this.attempt === 0) return lost >= SLOW ? 'slow' : '';
+    if (this.attempt === 0 && !this.hadLive) return lost >= SLOW ? 'slow' : '';
     return lost >= PATIENCE ? 'lost' : '';
   }
 
