@@ -16,7 +16,9 @@ import yaml
 from bot.folding import fold
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
-_WORD = re.compile(r"[^\W_]+")
+# A word, a flag, or a single picture; what joins and colours pictures is left out.
+_WORD = re.compile(r"[^\W_]+|[\U0001F1E6-\U0001F1FF]{2}|[\u2190-\u2BFF\U0001F000-\U0001F3FA\U0001F400-\U0001FAFF]")
+_LONGEST_WORD = 40
 _END = "$"
 
 
@@ -74,7 +76,12 @@ def from_mapping(concepts: Mapping[str, Mapping[str, Iterable[str]]]) -> Lexicon
     )
 
 
+def words_of(text: str) -> list[str]:
+    """The folded words of a text without apostrophes; flags and pictures are words of their own."""
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(_APOSTROPHES.sub("", fold(text)))]
+
+
 def normalise(raw: str) -> str:
     """A stem as it is matched: folded, apostrophes deleted, other marks to single spaces, `$` kept at the end."""
-    words = _WORD.findall(_APOSTROPHES.sub("", fold(str(raw))))
-    return " ".join(words) + (_END if words and str(raw).rstrip().endswith(_END) else "")
+    words = words_of(raw)
+    return " ".join(words) + (_END if words and raw.rstrip().endswith(_END) else "")

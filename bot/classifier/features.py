@@ -6,7 +6,6 @@ One function counts for training and for reading, so that what a model learnt is
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations, pairwise
@@ -15,18 +14,13 @@ from typing import Iterable, Optional, Sequence
 import numpy as np
 
 from bot.classifier.spelling import Spelling
-from bot.concepts import Lexicon
-from bot.folding import fold
+from bot.concepts import Lexicon, words_of
 
 # A message is read up to here, half from its start and half from its end: nobody's point lies deeper than that,
 # and a pasted book must not cost more than a letter.
 LONGEST = 6_000
-LONGEST_WORD = 40
 # A message that shows more ideas than this is a list of everything; its pairs say nothing.
 _MOST_CONCEPTS = 24
-
-_APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
-_WORD = re.compile(r"[^\W_]+")
 
 Counted = list["Counter[str]"]
 
@@ -102,12 +96,11 @@ def count(tokens: Sequence[str], lexicon: Lexicon, weights: Weights, spelling: O
 
 
 def tokenize(text: str) -> list[str]:
-    """Folded words of a message, apostrophes deleted; a question mark anywhere is a word of its own, at the end."""
+    """Folded words of a message, apostrophes deleted, pictures kept; a question mark anywhere is a word of its own, at the end."""
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
-    folded = _APOSTROPHES.sub("", fold(text))
-    tokens = [token[:LONGEST_WORD] for token in _WORD.findall(folded)]
-    if "?" in folded:
+    tokens = words_of(text)
+    if "?" in text:
         tokens.append("?")
     return tokens
 
