@@ -80,10 +80,13 @@ def _settled(turn: Turn, action: str) -> str:
     if override:
         turn.with_message(intent=override)
         return _OVERRIDES[override]
-    if turn.message.pressed or action in _NEVER_DOUBTED:
+    if turn.message.pressed:
         return action
-    if action in _MISREAD and request.answers_the_question(turn):
+    answered = request.answers_the_question(turn)
+    if answered and (action in _MISREAD or request.is_doubtful(turn)):
         return "action_request"
+    if action in _NEVER_DOUBTED:
+        return action
     if request.is_doubtful(turn) or misunderstanding.says_nothing(turn.message.text):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"

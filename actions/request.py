@@ -17,6 +17,7 @@ FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "co
 _OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at most; any other type can be typed
 _TOO_OFTEN = 2
 _SHORT = 4  # words
+_AWAITED = {"event_date": "event_date", "which_date": "event_date", "transaction_type": "transaction_type"}
 _WHOLE_CASE = 2  # of date, type and amount
 _DOUBTFUL = 0.4  # a reading below this is right about every second time
 
@@ -130,10 +131,11 @@ def go_on(turn: Turn) -> None:
 
 
 def answers_the_question(turn: Turn) -> bool:
-    """Whether a short message holds just what the form asks for, whatever it was read as ("yarın", "çekim")."""
-    wanted = {"event_date": "event_date", "which_date": "event_date", "transaction_type": "transaction_type"}
-    kind = wanted.get(turn["asks"] or "")
-    return bool(turn["form"] and kind and turn.message.first(kind) and len(turn.message.text.split()) <= _SHORT)
+    """Whether a short message holds just what the form asks for, or that it isn't known ("yarın", "bilmiyorum ki")."""
+    if turn["form"] != "open" or len(turn.message.text.split()) > _SHORT:
+        return False
+    kind = _AWAITED.get(turn["asks"] or "")
+    return kind is not None and (turn.message.first(kind) is not None or does_not_know(turn.message.text))
 
 
 def is_doubtful(turn: Turn) -> bool:

@@ -269,3 +269,12 @@ def test_closing_an_account_happened_on_no_day_but_today() -> None:
     talk.says("hesabımı kapatmak istiyorum", "close_account")
     assert talk.asks == "confirm"
     assert talk.card["fields"]["event_date"] == "2026-11-23"
+
+
+@pytest.mark.parametrize("intent", ["help", "distress", "ask_hours", "password_reset"])
+def test_a_bare_answer_is_not_lost_to_a_weak_reading(intent: str) -> None:
+    talk = Talk()
+    talk.says("çekimim gelmedi", "withdrawal_delayed")
+    talk.says("bugün", intent, ("event_date", "2026-11-23", "bugün"), confidence=0.27)
+    assert talk.asks == "confirm"
+    assert not talk.handoff
