@@ -174,7 +174,7 @@ export class Conversation {
 
   changed() {
     // The loader looks at this after a reload: with it set, it stays in touch without being clicked.
-    const live = this.transcript.pending.length > 0 || ['queued', 'agent'].includes(this.transcript.view?.state ?? '');
+    const live = this.transcript.pending.some((p) => p.state === 'pending') || ['queued', 'agent'].includes(this.transcript.view?.state ?? '');
     if (live) this.kept.setItem('kopru.live', '1');
     else this.kept.removeItem('kopru.live');
     this.onChange();

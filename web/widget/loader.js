@@ -43,7 +43,8 @@
   dress().then(() => (document.body ? settle() : document.addEventListener('DOMContentLoaded', settle, { once: true })));
 
   function settle() {
-    document.body.append(host);
+    // Beside the body: a page that transforms or hides what is in its body would otherwise move or hide us with it.
+    document.documentElement.append(host);
     tell('ready');
     if (kept('kopru.live')) load(); // Somebody waits in the queue, talks to a person or has something unsent: stay in touch, closed.
   }
