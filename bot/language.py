@@ -28,9 +28,13 @@ _LONGEST = 4_000
 _LONGEST_WORD = 32
 _PIECES = range(1, 5)
 _APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"\b[^\W\d_]+\b")
 _TURKISH_LETTERS = re.compile("[çğıöşüÇĞİÖŞÜ]|i̇")
 _RAREST = 2
+
+# Written the same in both languages: money, codes, "ok". The prefix of tracking numbers is the operator's.
+_NEUTRAL = frozenset({"ok", "okay", "okey", "kpr", "tl", "usd", "eur", "gbp", "btc", "usdt"})
+_NEUTRAL |= {"iban", "bonus", "sms", "app", "vip", "pdf", "kyc"}
 
 # A word speaks for a language when it alone says so this strongly (natural logarithm of the odds).
 _SPEAKS = 1.5
@@ -133,8 +137,8 @@ def _features(text: str) -> dict[str, float]:
 
 
 def words_of(text: str) -> list[str]:
-    """Folded words without digits; a code or number leaves nothing."""
-    return _WORD.findall(_APOSTROPHES.sub("", fold(text[:_LONGEST])))
+    """Folded words of a language; numbers, codes and words that both languages share leave nothing."""
+    return [word for word in _WORD.findall(_APOSTROPHES.sub("", fold(text[:_LONGEST]))) if word not in _NEUTRAL]
 
 
 @lru_cache(maxsize=8192)

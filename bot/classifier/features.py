@@ -96,7 +96,7 @@ def count(tokens: Sequence[str], lexicon: Lexicon, weights: Weights, spelling: O
 
 
 def tokenize(text: str) -> list[str]:
-    """Folded words of a message, apostrophes deleted, pictures kept; a question mark anywhere is a word of its own, at the end."""
+    """Folded words of a message, apostrophes deleted, pictures kept; a question mark anywhere is a last word of its own."""
     if len(text) > LONGEST:
         text = text[: LONGEST // 2] + " " + text[-LONGEST // 2 :]
     tokens = words_of(text)

@@ -48,21 +48,16 @@ class Model:
     threshold: float
 
     def read(self, text: str) -> Reading:
-        """Read one message of any kind or length; never raises on text."""
-        margins = self.margins(text)
+        """Read one message of any kind or length; never raises on text. Without a known word it is always doubtful."""
+        columns, values = self.space.vector(self.space.count(text))
+        known = len(columns) > 0
+        margins = values @ self.weights[columns] + self.bias if known else self.bias
         grown = np.exp((margins - margins.max()) * self.temperature)
         probabilities = grown / grown.sum()
         order = np.argsort(-probabilities, kind="stable")
         ranking = tuple((self.intents[i], float(probabilities[i])) for i in order)
         intent, confidence = ranking[0]
-        return Reading(intent, confidence, ranking, confidence < self.threshold)
-
-    def margins(self, text: str) -> np.ndarray:
-        """The uncalibrated score of each intent, (intents,)."""
-        columns, values = self.space.vector(self.space.count(text))
-        if not len(columns):
-            return self.bias
-        return values @ self.weights[columns] + self.bias
+        return Reading(intent, confidence, ranking, not known or confidence < self.threshold)
 
     def save(self, folder: Path) -> None:
         """Write `intents.json` (what can be read) and `intents.safetensors` (arrays) into an existing folder."""

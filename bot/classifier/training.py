@@ -22,6 +22,8 @@ from bot.concepts import Lexicon
 
 logger = logging.getLogger(__name__)
 
+_MANY = 200
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -87,7 +89,9 @@ class _Material:
         words: Counter[str] = Counter(token for i in chosen for token in self.tokens[i])
         rows = [self.counted[i] for i in chosen]
         settings = self.settings
-        space = FeatureSpace.build(rows, self.lexicon, Spelling(words), settings.weights, settings.rarest)
+        # Among a handful of examples every word is rare, and the only one there is.
+        rarest = settings.rarest if len(rows) >= _MANY else 1
+        space = FeatureSpace.build(rows, self.lexicon, Spelling(words), settings.weights, rarest)
         separator = LinearSVC(C=settings.penalty, random_state=settings.seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)

@@ -1,0 +1,44 @@
+"""Mistyped words are repaired from known ones, and known words are left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.classifier.spelling import Spelling
+from bot.classifier.typing_errors import damage
+
+KNOWN = Spelling({"sifremi": 9, "gelmedi": 20, "gelmedim": 2, "withdrawal": 12, "yok": 30, "cok": 40, "2024te": 1})
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("sifrmei", "sifremi"),
+        ("sifemi", "sifremi"),
+        ("siffremi", "sifremi"),
+        ("sifrwmi", "sifremi"),
+        ("withdrawl", "withdrawal"),
+        ("wihtdrawal", "withdrawal"),
+    ],
+)
+def test_one_wrong_letter_is_repaired(typed, meant):
+    assert KNOWN.repair(typed) == meant
+
+
+def test_a_known_word_stays_even_beside_a_commoner_one():
+    assert KNOWN.repair("gelmedim") == "gelmedim"
+
+
+@pytest.mark.parametrize("typed", ["yik", "wthdrwal", "2024ta", "", "merhaba"])
+def test_short_words_numbers_and_strangers_stay_as_typed(typed):
+    assert KNOWN.repair(typed) == typed
+
+
+def test_the_commoner_word_wins():
+    assert KNOWN.repair("gelmedii") == "gelmedi"
+
+
+def test_damage_is_the_same_every_time_and_different_for_another_seed():
+    text = "para çekme işlemim hâlâ tamamlanmadı"
+    assert damage(text, 0.1, 1) == damage(text, 0.1, 1) != damage(text, 0.1, 2)
+    assert damage(text, 0.0, 1) == text
