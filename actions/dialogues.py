@@ -82,6 +82,11 @@ def _settled(turn: Turn, action: str) -> str:
         return _OVERRIDES[override]
     if turn.message.pressed:
         return action
+    if handoff.calls(turn.message.text):
+        turn.with_message(intent="talk_to_human")
+        return "action_talk_to_human"
+    if tracking.number_is_not_known(turn):
+        return "action_check_status"
     answered = request.answers_the_question(turn)
     if answered and (action in _MISREAD or request.is_doubtful(turn)):
         return "action_request"

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.client import Desk, ServiceDown
 from actions.topics import PROBLEMS
+from actions.turkish import fold
 from actions.turn import DEPARTMENT_OF_ALL, Turn
+
+_PATIENCE = 2  # turns in a row that led nowhere
+# The word that every greeting promises to work, alone in a message; longer wishes are the classifier's to read.
+_CALL = re.compile(
+    r"\W*(?:(?:canli )?(?:musteri )?temsilci(?:si|ye|yle)?|canli destek|yetkili|operator|insan|agent|human|"
+    r"(?:a )?(?:real |live )?(?:person|agent|human)|representative)(?: lutfen| istiyorum| baglan| bagla| please)?\W*"
+)
+_ANGER = re.compile(
+    r"\b(?:rezalet|rezil\w*|sacmal\w*|dalga mi|yeter(?: artik| be)|biktim|aptal\w*|salak\w*|gerizekali\w*|lanet\w*|"
+    r"dolandiric\w*|ridiculous|useless|stupid|idiot\w*|wtf|bullshit|scam\w*|fed up|sick of|damn)\b"
+)
 
 
 async def talk_to_human(turn: Turn, desk: Desk) -> None:
@@ -38,6 +52,17 @@ def offer(turn: Turn) -> None:
     """Asks whether a person should take over."""
     turn.remember(asks="human", unread=None)
     turn.say("utter_offer_human")
+
+
+def calls(text: str) -> bool:
+    """Whether the message is nothing but the call for a person."""
+    return _CALL.fullmatch(fold(text)) is not None
+
+
+def patience_is_over(turn: Turn) -> bool:
+    """Counts a turn that led nowhere: twice in a row is enough, once for somebody who is angry."""
+    lost = turn.lost()
+    return lost >= _PATIENCE or _ANGER.search(fold(turn.message.text)) is not None
 
 
 async def department(turn: Turn, desk: Desk) -> str:

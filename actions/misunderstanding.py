@@ -9,8 +9,11 @@ from actions.client import Desk
 from actions.request_form import Form, take
 from actions.turn import Button, Entity, Turn
 
-_TOO_OFTEN = 2
-_NOT_OFFERED = ("nlu_fallback", "out_of_scope", "affirm", "deny", "give_details")
+# Nobody is asked whether they despair or are a child, and small talk is not what a lost message was about.
+_NOT_OFFERED = (
+    "nlu_fallback", "out_of_scope", "affirm", "deny", "give_details", "cancel", "greet", "goodbye", "thank",
+    "distress", "underage",
+)  # fmt: skip
 _DETAILS = ("event_date", "transaction_type", "amount", "payment_method")
 
 
@@ -22,7 +25,7 @@ async def not_understood(turn: Turn, desk: Desk) -> None:
     waiting = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
     if waiting or _answers(turn) or _is_details(turn):
         await request.details(turn, desk)
-    elif turn.lost() >= _TOO_OFTEN:
+    elif handoff.patience_is_over(turn):
         handoff.offer(turn)
     else:
         _offer_readings(turn)

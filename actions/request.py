@@ -15,7 +15,6 @@ from actions.turn import Button, Turn
 
 FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
 _OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at most; any other type can be typed
-_TOO_OFTEN = 2
 _SHORT = 4  # words
 _AWAITED = {"event_date": "event_date", "which_date": "event_date", "transaction_type": "transaction_type"}
 _WHOLE_CASE = 2  # of date, type and amount
@@ -40,6 +39,9 @@ async def details(turn: Turn, desk: Desk) -> None:
     elif question(taken.form) == "confirm":
         noted = len(taken.form.description) > len(before.description)
         ask(turn, "utter_ask_confirm_noted" if noted else None)
+    elif turn.message.intent in PROBLEMS and len(taken.form.description) > len(before.description):
+        turn.say("utter_noted")
+        ask(turn)
     else:
         _unanswered(turn, question(taken.form))
 
@@ -181,7 +183,7 @@ def _unanswered(turn: Turn, asks: str) -> None:
     if does_not_know(turn.message.text) and asks == "transaction_type":
         turn.remember(transaction_type="other")
         ask(turn)
-    elif turn.lost() >= _TOO_OFTEN:
+    elif handoff.patience_is_over(turn):
         handoff.offer(turn)
     elif does_not_know(turn.message.text) and asks in ("event_date", "which_date"):
         ask(turn, "utter_ask_event_date_unsure")

@@ -10,7 +10,7 @@ from actions.turn import Entity
 
 LONGEST = 80  # characters: one line of the card
 _GAP = "\x00"
-_TAKEN_OUT = ("event_date", "amount", "currency", "tracking_number")
+_TAKEN_OUT = ("event_date", "tracking_number")
 _SENTENCE = re.compile(r"(?:[.!?…]+(?=\s|$)|\n)+")
 _GREETING = re.compile(
     r"^\W*(?:(?:merhaba(?:lar)?|selam(?:lar)?|slm|mrb|iyi (?:gunler|aksamlar|geceler|calismalar)|gunaydin|kolay gelsin|"
@@ -35,6 +35,8 @@ _PROBLEM = re.compile(
     r"\b(?:not|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|stuck|lost|cancell?ed|rejected|still)\b|"
     r"\w+n't\b"
 )
+_SUM_BEFORE = re.compile(r"\b(?:of|for|worth)\s+$")
+_SUM_AFTER = re.compile(r"'?l[iu]k\b|\s*(?:tutarinda|degerinde)")
 _ONLY_MARKS = re.compile(r"[\W\d_]*")
 
 
@@ -76,12 +78,8 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
     line = sentence
-    for each in sorted(entities, key=lambda entity: -(entity.start or 0)):
-        if each.kind not in _TAKEN_OUT or each.start is None or each.end is None:
-            continue
-        start, end = each.start - offset, each.end - offset
-        if 0 <= start < end <= len(sentence):
-            line = line[:start] + _GAP + line[end:]
+    for start, end in sorted(_taken_out(sentence, offset, entities), reverse=True):
+        line = line[:start] + _GAP + line[end:]
     line = line[_length_of(_GREETING, line) :]
     label = _length_of(_LABEL, line)
     if label:
@@ -91,6 +89,34 @@ def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
     line = " ".join(line.split()).strip(" ,;:-–'’\"()")
     line = line[_length_of(_LEADING, line) :]
     return re.sub(r"\s+([,;:])", r"\1", line).strip(" ,;:-–'’\"()")
+
+
+def _taken_out(sentence: str, offset: int, entities: Sequence[Entity]) -> list[tuple[int, int]]:
+    placed = [(each.kind, each.start - offset, each.end - offset) for each in entities if each.start is not None and each.end]
+    inside = [(kind, start, end) for kind, start, end in placed if 0 <= start < end <= len(sentence)]
+    dates = [(start, end) for kind, start, end in inside if kind in _TAKEN_OUT]
+    types = {start for kind, start, _ in inside if kind == "transaction_type"}
+    return dates + [span for span in _sums(inside) if _only_tells_how_much(sentence, span, types)]
+
+
+def _sums(inside: list[tuple[str, int, int]]) -> list[tuple[int, int]]:
+    """Each amount together with the currency that stands beside it."""
+    sums: list[tuple[int, int]] = []
+    for start, end in sorted((start, end) for kind, start, end in inside if kind in ("amount", "currency")):
+        if sums and start - sums[-1][1] <= 1:
+            sums[-1] = (sums[-1][0], max(end, sums[-1][1]))
+        else:
+            sums.append((start, end))
+    return sums
+
+
+def _only_tells_how_much(sentence: str, span: tuple[int, int], types: set[int]) -> bool:
+    """Whether the sentence stands without the sum: "500 TL çekim", "deposit of 500 TL", not "yatırdığım 300 lira gitti"."""
+    folded = fold(sentence)
+    before, after = folded[: span[0]], folded[span[1] :]
+    follows = span[1] + len(after) - len(after.lstrip())
+    alone = not before.strip(" ,;") or not after.strip(" ,;.")
+    return follows in types or alone or bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(after))
 
 
 def _length_of(pattern: re.Pattern[str], line: str) -> int:

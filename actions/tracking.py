@@ -8,10 +8,14 @@ from typing import Any
 
 from actions import wording
 from actions.client import Desk, ServiceDown, ServiceRefused
+from actions.request_form import does_not_know
 from actions.turkish import fold
 from actions.turn import DEPARTMENT_OF_ALL, Turn
 
 _MISTAKES = ("length", "symbol", "check")
+_LACKS = re.compile(
+    r"\b(?:bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got)\b"
+)
 _DONE = ("resolved", "closed", "withdrawn", "archived")
 
 
@@ -55,6 +59,12 @@ def typed_number(turn: Turn) -> str | None:
     return None
 
 
+def number_is_not_known(turn: Turn) -> bool:
+    """Whether the customer answers the question for the number with not having it."""
+    lacks = does_not_know(turn.message.text) or _LACKS.search(fold(turn.message.text)) is not None
+    return turn["asks"] == "tracking_number" and lacks and typed_number(turn) is None
+
+
 def tracking_card(request: dict[str, Any]) -> dict[str, Any]:
     """The tracking card of the contract."""
     promise = request.get("promise") or {}
@@ -65,6 +75,10 @@ def tracking_card(request: dict[str, Any]) -> dict[str, Any]:
 
 async def _checked(turn: Turn, desk: Desk, late: bool) -> None:
     typed = typed_number(turn) or turn["tracking_number"]
+    if not typed and number_is_not_known(turn):
+        turn.remember(asks=None)
+        turn.say("utter_tracking_number_lost")
+        return
     if not typed:
         turn.remember(asks="tracking_number", late=late)
         turn.say("utter_late_ask_number" if late else "utter_ask_tracking_number")

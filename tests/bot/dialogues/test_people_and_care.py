@@ -132,7 +132,7 @@ def test_first_the_two_likeliest_readings_then_a_person() -> None:
     talk.says("şu iş ne oldu", "nlu_fallback", readings=("nlu_fallback", "withdrawal_delayed", "out_of_scope", "check_status"))
     assert talk.asks == "readings"
     assert talk.buttons == ["Çekimim gelmedi", "Talebim ne durumda", "Hiçbiri"]
-    talk.says("hani o", "nlu_fallback", readings=("greet", "help"))
+    talk.says("hani o", "nlu_fallback", readings=("login_problem", "help"))
     assert talk.asks == "human"
     talk.presses("Evet, bağlayın")
     assert talk.handoff
@@ -151,16 +151,16 @@ def test_a_chosen_reading_reads_the_same_message_again() -> None:
 
 def test_neither_reading_leads_to_a_person() -> None:
     talk = Talk()
-    talk.says("şu iş", "nlu_fallback", readings=("greet", "help"))
+    talk.says("şu iş", "nlu_fallback", readings=("login_problem", "help"))
     talk.presses("Hiçbiri")
     assert talk.asks == "human"
 
 
 def test_understanding_in_between_starts_the_count_anew() -> None:
     talk = Talk()
-    talk.says("şu iş", "nlu_fallback", readings=("greet", "help"))
+    talk.says("şu iş", "nlu_fallback", readings=("login_problem", "help"))
     talk.says("merhaba", "greet")
-    talk.says("öteki iş", "nlu_fallback", readings=("greet", "help"))
+    talk.says("öteki iş", "nlu_fallback", readings=("login_problem", "help"))
     assert talk.asks == "readings"
 
 
@@ -178,3 +178,18 @@ def test_the_language_asked_for_is_used_from_that_reply_on() -> None:
     reply = talk.says("İngilizce devam edelim", "change_language", ("requested_language", "en", "İngilizce"))
     assert ("I will continue in English" in reply and "Which day" in reply) or "When did" in reply
     assert (talk.slots["language"], talk.slots["language_asked"]) == ("en", "en")
+
+
+@pytest.mark.parametrize("text", ["Temsilci", "temsilci", "TEMSİLCİ", "temsilci lütfen", "müşteri temsilcisi", "agent", "human please", "canlı destek"])
+@pytest.mark.parametrize("intent", ["give_details", "nlu_fallback", "agent_complaint", "out_of_scope"])
+def test_the_word_for_a_person_always_works(text: str, intent: str) -> None:
+    talk = Talk()
+    talk.says("çekimim gelmedi", "withdrawal_delayed")
+    talk.says(text, intent)
+    assert talk.handoff == {"reason": "asked", "department": "finance", "urgent": False}
+
+
+def test_anger_needs_no_second_misunderstanding() -> None:
+    talk = Talk()
+    talk.says("bu ne rezalet böyle", "nlu_fallback", readings=("login_problem", "help"))
+    assert talk.asks == "human"

@@ -15,7 +15,10 @@ Found = list[tuple[str, str, str]]
     [
         (
             "15 Mart'ta yaptığım 500 TL çekim hâlâ gelmedi",
-            [("event_date", "2026-03-15", "15 Mart"), ("amount", "500", "500"), ("currency", "TRY", "TL")],
+            [
+                ("event_date", "2026-03-15", "15 Mart"), ("amount", "500", "500"), ("currency", "TRY", "TL"),
+                ("transaction_type", "withdrawal", "çekim"),
+            ],
             "Çekim hâlâ gelmedi",
         ),
         ("Merhaba, iyi günler. para çekemiyorum", [], "Para çekemiyorum"),
@@ -25,6 +28,7 @@ Found = list[tuple[str, str, str]]
         ("konu: kupon ödemesi yapılmadı, tarih 20 kasım", [("event_date", "2026-11-20", "20 kasım")], "Kupon ödemesi yapılmadı"),
         ("1.500 TL'lik çekim gelmedi", [("amount", "1500", "1.500"), ("currency", "TRY", "TL")], "Çekim gelmedi"),
         ("aslında bonusum eksik yattı", [], "Bonusum eksik yattı"),
+        ("yatırdığım 300 lira gitti", [("amount", "300", "300"), ("currency", "TRY", "lira")], "Yatırdığım 300 lira gitti"),
     ],
 )
 def test_turkish_lines(text: str, found: Found, expected: str) -> None:

@@ -127,3 +127,11 @@ def test_the_form_goes_on_after_a_number_was_looked_at() -> None:
 def test_additions_go_onto_the_same_request(intent: str) -> None:
     talk = Talk()
     assert "https://example.com/panel" in talk.says("bir şey eklemek istiyorum", intent)
+
+
+def test_who_does_not_have_the_number_is_told_where_it_stands() -> None:
+    talk = Talk()
+    talk.says("talebim ne durumda", "check_status")
+    assert "panel" in talk.says("numarayı bilmiyorum", "password_reset")
+    assert talk.buttons == ["Temsilci"]
+    assert talk.asks is None
