@@ -39,7 +39,7 @@ async def details(turn: Turn, desk: Desk) -> None:
     elif question(taken.form) == "confirm":
         noted = len(taken.form.description) > len(before.description)
         ask(turn, "utter_ask_confirm_noted" if noted else None)
-    elif turn.message.intent in PROBLEMS and len(taken.form.description) > len(before.description):
+    elif _tells_more(turn, before, taken.form):
         turn.say("utter_noted")
         ask(turn)
     else:
@@ -176,6 +176,12 @@ def _keep(turn: Turn, taken: Taken) -> None:
     turn.remember(**taken.form.slots(), form="open", unread=None)
     if taken.changed:
         turn.remember(registration=None)
+
+
+def _tells_more(turn: Turn, before: Form, after: Form) -> bool:
+    """Whether a further problem was told instead of the answer."""
+    told = turn.message.intent in PROBLEMS and not does_not_know(turn.message.text)
+    return told and len(after.description) > len(before.description)
 
 
 def _unanswered(turn: Turn, asks: str) -> None:

@@ -278,3 +278,12 @@ def test_a_bare_answer_is_not_lost_to_a_weak_reading(intent: str) -> None:
     talk.says("bugün", intent, ("event_date", "2026-11-23", "bugün"), confidence=0.27)
     assert talk.asks == "confirm"
     assert not talk.handoff
+
+
+def test_a_second_problem_instead_of_the_date_is_noted_and_the_date_asked_again() -> None:
+    talk = Talk()
+    talk.says("çekimim reddedildi", "withdrawal_delayed")
+    talk.says("belgelerim de onaylanmadı", "verify_account")
+    assert [each.name for each in talk.said] == ["utter_noted", "utter_ask_event_date"]
+    assert "belgelerim" in talk.slots["description"]
+    assert talk.card["fields"]["topic"] == "withdrawal"
