@@ -39,11 +39,20 @@ class Family(Protocol):
         """What the command locks; commands are run in the order of keys, so that two writers never wait in a ring."""
         ...
 
+    def rolled_back(self) -> None:
+        """The transaction was undone: whatever the family remembers of it is wrong."""
+        ...
+
+
+Answer = Callable[[Any], None]
+"""Called in the asker's event loop with the outcome: a value, or the exception."""
+
 
 class _Waiting(Struct):
     family: Family
     command: Any
-    answer: asyncio.Future[Any]
+    answer: Answer
+    loop: asyncio.AbstractEventLoop
     since: float
     outcome: Any = None
 
@@ -62,18 +71,22 @@ class Ledger:
 
     async def do(self, family: Family, command: Any) -> Any:
         """The command's outcome after COMMIT; raises its Refused, `busy` when the queue is full, or Unavailable."""
-        loop = asyncio.get_running_loop()
-        waiting = _Waiting(family, command, loop.create_future(), Clock.monotonic())
+        done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.submit(family, command, lambda outcome: None if done.done() else done.set_result(outcome))
+        outcome = await done
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    def submit(self, family: Family, command: Any, answer: Answer) -> None:
+        """The same without a task: `answer` is called after COMMIT; raises `busy` at once when the queue is full."""
+        waiting = _Waiting(family, command, answer, asyncio.get_running_loop(), Clock.monotonic())
         with self._bell:
             if self._closing or len(self._waiting) >= self._capacity:
                 raise Refused("busy", retry_after=1.0)
             self._waiting.append(waiting)
             if len(self._waiting) == 1:
                 self._bell.notify()
-        outcome = await waiting.answer
-        if isinstance(outcome, Exception):
-            raise outcome
-        return outcome
 
     def close(self) -> None:
         """Writes what waits, then stops the thread."""
@@ -119,6 +132,8 @@ class Ledger:
                     for member, outcome in zip(members, outcomes, strict=True):
                         member.outcome = outcome
         except Exception as error:
+            for family, _ in _families(batch):
+                family.rolled_back()
             return error
         return None
 
@@ -158,7 +173,7 @@ def _answer(batch: list[_Waiting]) -> None:
     """Hands the outcomes back, one wake-up for each event loop however many commands it had in the batch."""
     loops: dict[asyncio.AbstractEventLoop, list[_Waiting]] = {}
     for one in batch:
-        loops.setdefault(one.answer.get_loop(), []).append(one)
+        loops.setdefault(one.loop, []).append(one)
     for loop, members in loops.items():
         try:
             loop.call_soon_threadsafe(_resolve, members)
@@ -168,8 +183,10 @@ def _answer(batch: list[_Waiting]) -> None:
 
 def _resolve(members: list[_Waiting]) -> None:
     for one in members:
-        if not one.answer.done():
-            one.answer.set_result(one.outcome)
+        try:
+            one.answer(one.outcome)
+        except Exception as error:  # one asker's bug; the others in the batch must hear their outcomes
+            log.error("ledger_answer_failed", family=one.family.name, error=type(error).__name__, exc_info=error)
 
 
 class Once(Struct, frozen=True):
@@ -198,6 +215,9 @@ class Single:
     def key(self, command: Once) -> str:
         """The command's own key."""
         return command.key
+
+    def rolled_back(self) -> None:
+        """Nothing is remembered."""
 
 
 single = Single()

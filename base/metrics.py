@@ -14,7 +14,6 @@ LEDGER_QUEUE = Gauge("kopru_ledger_queue", "Commands waiting for the writer")
 LEDGER_RETRIED = Counter("kopru_ledger_retried", "Commands of failed batches that were run again alone")
 
 CONNECTIONS = Gauge("kopru_connections", "Open sockets", ["role"])
-FRAMES = Counter("kopru_frames", "Frames received", ["role"])
 REFUSALS = Counter("kopru_refusals", "Refused frames and calls", ["code"])
 CLOSED = Counter("kopru_sockets_closed", "Sockets closed by the service", ["reason"])
 DROPPED_TYPING = Counter("kopru_typing_dropped", "Typing marks dropped for slow readers")

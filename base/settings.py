@@ -33,6 +33,7 @@ class Settings(Struct, frozen=True):
     bot_timeout: float = 8.0
     agent_grace: float = 20.0
     heartbeat: float = 10.0
+    rate_factor: float = 1.0
     log_level: str = "INFO"
 
 
@@ -63,6 +64,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         bot_timeout=_number(environ, "KOPRU_BOT_TIMEOUT", 8.0),
         agent_grace=_number(environ, "KOPRU_AGENT_GRACE", 20.0),
         heartbeat=_number(environ, "KOPRU_HEARTBEAT", 10.0),
+        rate_factor=_number(environ, "KOPRU_RATE_FACTOR", 1.0),
         log_level=environ.get("KOPRU_LOG_LEVEL", "INFO").upper(),
     )
 

@@ -94,7 +94,7 @@ class Hub:
 
     def _show(self, done: Done, decision: Decision, sender: Line | None) -> bool:
         after, upto = decision.entries[0].seq - 1, decision.entries[-1].seq
-        frames: dict[bool, str] = {}
+        frames: dict[bool, bytes] = {}
         covered = False
         for watch in self._watches.get(decision.conversation.id, ()):
             watch.heard = max(watch.heard, upto)
@@ -106,14 +106,14 @@ class Hub:
                 covered = True
                 continue
             if watch.staff not in frames:
-                frames[watch.staff] = wire.write(_entries(done, decision, watch.staff))
-            watch.line.put_text(frames[watch.staff])
+                frames[watch.staff] = wire.encode(_entries(done, decision, watch.staff))
+            watch.line.put_encoded(frames[watch.staff])
         return covered
 
     def heard(self, ring: Ring) -> None:
         """Another process rang."""
         if ring.frame:
-            self.pass_on(ring.conversation, ring.frame)
+            self.pass_on(ring.conversation, ring.frame.encode())
         for watch in self._watches.get(ring.conversation, ()):
             if ring.seq > watch.heard:
                 watch.heard = ring.seq
@@ -129,7 +129,7 @@ class Hub:
             if self._behind(conversation, seq):
                 self.heard(Ring(conversation, seq))
 
-    def pass_on(self, conversation: str, frame: str, sender: Line | None = None) -> None:
+    def pass_on(self, conversation: str, frame: bytes, sender: Line | None = None) -> None:
         """Something passing, to all other lines of the conversation."""
         for watch in self._watches.get(conversation, ()):
             if watch.line is not sender:
@@ -137,16 +137,16 @@ class Hub:
 
     def tell_passing(self, conversation: str, frame: wire.Typing | wire.Seen, sender: Line | None = None) -> None:
         """The same, here and in the other processes."""
-        text = wire.write(frame)
+        text = wire.encode(frame)
         self.pass_on(conversation, text, sender)
-        self._bus.ring(Ring(conversation, frame=text))
+        self._bus.ring(Ring(conversation, frame=text.decode()))
 
     def show_rows(self, rows: list[wire.Row]) -> None:
         """Changed rows, to every console."""
         if self.consoles:
-            text = wire.write(wire.Queue(rows))
+            text = wire.encode(wire.Queue(rows))
             for line in self.consoles:
-                line.put_text(text)
+                line.put_encoded(text)
 
     def show_view(self, conversation: str, view: wire.View) -> None:
         """A changed standing without an entry, to the customer's lines."""

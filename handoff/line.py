@@ -1,11 +1,10 @@
-"""One socket's outgoing side: a bounded queue, one writer; a reader that is too slow is sent away and resumes later."""
+"""One socket's outgoing side: written at once while the browser reads, queued within bounds when it is slow."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Callable
+from typing import Protocol
 
 from base.metrics import CLOSED, DROPPED_TYPING
 from handoff import protocol as wire
@@ -17,61 +16,75 @@ TYPING_AT_MOST = 32
 
 SLOW, RESTART, POLICY = 1013, 1012, 4401
 
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+class Wire(Protocol):
+    """What a line needs of its socket."""
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether the write buffer has room."""
+        ...
+
+    def write_text(self, data: bytes) -> None:
+        """Sends one text frame."""
+        ...
 
 
 class Line:
-    """Frames to one browser, in order. `put` never waits; `on_close` is called once, when the line is given up."""
+    """Frames to one browser, in order. Nothing here waits; `on_close` is called once, when the line is given up."""
 
-    def __init__(self, send: Send, role: wire.Role, person: str) -> None:
-        self.role, self.person = role, person
-        self.name = ""
+    __slots__ = ("_bytes", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role")
+
+    def __init__(self, wire_: Wire) -> None:
+        self.role: wire.Role = "customer"
+        self.person = self.name = ""
         self.closed = False
-        self.on_close: Callable[[], None] = lambda: None
         self.close_code = 1000
-        self._send = send
-        self._waiting: deque[str] = deque()
+        self.on_close: Callable[[], None] = _nothing
+        self._wire = wire_
+        self._waiting: deque[bytes] | None = None
         self._bytes = 0
-        self._wake = asyncio.Event()
 
     def put(self, frame: wire.ToBrowser) -> None:
-        """Queues a frame."""
-        self.put_text(wire.write(frame))
+        """Sends a frame."""
+        self.put_encoded(wire.encode(frame))
 
-    def put_text(self, text: str) -> None:
-        """Queues an encoded frame: one that goes to many is encoded once."""
+    def put_encoded(self, data: bytes) -> None:
+        """Sends an encoded frame: one that goes to many is encoded once."""
         if self.closed:
             return
-        self._waiting.append(text)
-        self._bytes += len(text)
+        if not self._waiting and self._wire.is_writable:
+            self._wire.write_text(data)
+            return
+        if self._waiting is None:
+            self._waiting = deque()
+        self._waiting.append(data)
+        self._bytes += len(data)
         if len(self._waiting) > FRAMES_AT_MOST or self._bytes > BYTES_AT_MOST:
             self.close(SLOW, "slow_reader")
-        self._wake.set()
 
-    def put_passing(self, text: str) -> None:
-        """Queues something that may be lost (typing)."""
-        if len(self._waiting) >= TYPING_AT_MOST:
+    def put_passing(self, data: bytes) -> None:
+        """Sends something that may be lost (typing)."""
+        if self._waiting and len(self._waiting) >= TYPING_AT_MOST:
             DROPPED_TYPING.inc()
         else:
-            self.put_text(text)
+            self.put_encoded(data)
+
+    def flush(self) -> None:
+        """The browser reads again: what waited goes out as far as there is room."""
+        while self._waiting and self._wire.is_writable and self.close_code != SLOW:
+            data = self._waiting.popleft()
+            self._bytes -= len(data)
+            self._wire.write_text(data)
 
     def close(self, code: int, reason: str) -> None:
         """Gives the line up; its owner closes the socket with `code`."""
         if not self.closed:
+            self.closed = True
             self.close_code = code
             CLOSED.labels(reason).inc()
-            self.closed = True
-            self._wake.set()
             self.on_close()
 
-    async def write(self) -> None:
-        """Sends what is queued until the line is closed; what was queued before a close other than SLOW still goes."""
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            while self._waiting and self.close_code != SLOW:
-                text = self._waiting.popleft()
-                self._bytes -= len(text)
-                await self._send({"type": "websocket.send", "text": text})
-            if self.closed:
-                return
+
+def _nothing() -> None:
+    return None

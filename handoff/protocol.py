@@ -346,6 +346,6 @@ def read(role: Role, data: str | bytes) -> FromBrowser:
     return _decoders[role].decode(data)  # type: ignore[no-any-return]
 
 
-def write(frame: ToBrowser) -> str:
-    """The frame as JSON text."""
-    return _encoder.encode(frame).decode()
+def encode(frame: ToBrowser) -> bytes:
+    """The frame as JSON text in UTF-8."""
+    return _encoder.encode(frame)

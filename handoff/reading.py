@@ -136,6 +136,12 @@ def queue_order(tx: Connection) -> list[tuple[str, str]]:
     return [(r.id, r.department) for r in tx.execute(query)]
 
 
+def standings(tx: Connection, ids: Sequence[str]) -> list[Standing]:
+    """Where these conversations stand."""
+    rows = tx.execute(sa.select(conversations).where(conversations.c.id.in_(ids))).mappings()
+    return [Standing(from_row(r), r["seen_by_customer"], r["seen_by_agent"]) for r in rows]
+
+
 def last_seqs(tx: Connection, ids: Sequence[str]) -> dict[str, int]:
     """How far each of the conversations is."""
     c = conversations.c

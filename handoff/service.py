@@ -50,10 +50,20 @@ class Conversations:
         work: Callable[..., str] = lambda tx: store.open_conversation(tx, visitor, language, new, at)  # noqa: E731
         return str(await self.ledger.do(single, Once(work, key=visitor)))
 
+    def submit(self, act: Act, then: Callable[[Acted | Exception], None], line: Line | None = None) -> None:
+        """Lets the event happen, shows it everywhere, carries out what follows, and calls `then`; raises `busy`."""
+        def settled(outcome: Done | Exception) -> None:
+            then(self._settled(outcome, line) if isinstance(outcome, Done) else outcome)
+
+        self.ledger.submit(self._acts, act, settled)
+
     async def act(self, conversation: str, event: Event, sender: str = "", cid: str = "",
                   line: Line | None = None) -> Acted:
-        """Lets the event happen, shows it everywhere and carries out what follows; raises Refused."""
+        """The same for a task: the outcome, or raises Refused."""
         done: Done = await self.ledger.do(self._acts, Act(conversation, event, sender, cid))
+        return self._settled(done, line)
+
+    def _settled(self, done: Done, line: Line | None) -> Acted:
         covers = self.hub.deliver(done, line)
         if done.decision and done.before:
             self._count(done)

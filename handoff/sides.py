@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+import structlog
+
 from base import database
-from base.errors import Refused
+from base.errors import Refused, Unavailable
 from base.ledger import Once, single
+from base.metrics import REFUSALS
 from handoff import events as ev
 from handoff import presence, reading, routing
 from handoff import protocol as wire
 from handoff.hub import Watch
 from handoff.line import Line
-from handoff.service import Conversations
+from handoff.refusing import refuse
+from handoff.service import Acted, Conversations
+from handoff.store import Act
+
+log = structlog.get_logger()
 
 
 class Side:
@@ -25,18 +32,18 @@ class Side:
     def __init__(self, conversations: Conversations, line: Line, language: str) -> None:
         self.do, self.line, self.language = conversations, line, language
         self.watches: dict[str, Watch] = {}
-        self._frames: dict[type[Any], Callable[[Any], Any]] = {
+        self._frames: dict[type[Any], Callable[[Any], Awaitable[None] | None]] = {
             wire.Resume: self.resume, wire.Typing: self.typing, wire.Seen: self.seen, wire.Leave: self.unwatch,
         }
 
-    async def answer(self, frame: wire.FromBrowser) -> None:
-        """Does what the frame asks; raises Refused."""
+    def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
+        """Does what the frame asks, or gives what has to be awaited for it; raises Refused."""
         handle = self._frames.get(type(frame))
         if handle is None:
             raise Refused("bad_frame")
-        await handle(frame)
+        return handle(frame)
 
-    async def leave(self) -> None:
+    def leave(self) -> None:
         """The line is gone."""
         for watch in self.watches.values():
             self.do.hub.unwatch(watch)
@@ -44,16 +51,16 @@ class Side:
     async def resume(self, frame: wire.Resume) -> None:
         """Shows the conversation from after the last seq that the browser has."""
         await self.may_read(frame.conversation)
-        await self.unwatch(wire.Leave(frame.conversation))
+        self.unwatch(wire.Leave(frame.conversation))
         watch = self.do.hub.watch(self.line, frame.conversation, frame.last_seq, self.speaker == "agent")
         self.watches[frame.conversation] = await watch
 
-    async def unwatch(self, frame: wire.Leave) -> None:
+    def unwatch(self, frame: wire.Leave) -> None:
         """Stops showing it."""
         if old := self.watches.pop(frame.conversation, None):
             self.do.hub.unwatch(old)
 
-    async def typing(self, frame: wire.Typing) -> None:
+    def typing(self, frame: wire.Typing) -> None:
         """Passed on to the others who look at it, under the name that we know."""
         self.shown(frame.conversation)
         mark = wire.Typing(frame.conversation, frame.on, by=self.speaker, name=self.line.name)
@@ -73,10 +80,22 @@ class Side:
         if conversation not in self.watches:
             raise Refused("not_found")
 
-    async def act(self, frame: Any, event: ev.Event) -> None:
-        """Lets the event happen and acknowledges it."""
-        acted = await self.do.act(frame.conversation, event, self.line.person, frame.cid, self.line)
-        self.line.put(acted.ack(frame.conversation))
+    def act(self, frame: Any, event: ev.Event) -> None:
+        """Lets the event happen; the browser hears of it after the commit."""
+        def told(outcome: Acted | Exception) -> None:
+            if isinstance(outcome, Acted):
+                self.line.put(outcome.ack(frame.conversation))
+            else:
+                self._refused(outcome, frame)
+
+        self.do.submit(Act(frame.conversation, event, self.line.person, frame.cid), told, self.line)
+
+    def _refused(self, error: Exception, frame: Any) -> None:
+        if not isinstance(error, Refused):
+            log.error("act_failed", conversation=frame.conversation, error=type(error).__name__, exc_info=error)
+            error = Unavailable()
+        REFUSALS.labels(error.code).inc()
+        refuse(self.line, error, self.language, frame)
 
     @property
     def now(self) -> int:
@@ -99,36 +118,39 @@ class Customer(Side):
 
     async def may_read(self, conversation: str) -> None:
         """Only the own one; any other is not there."""
+        self._mine(conversation)
+
+    def _mine(self, conversation: str) -> None:
         if conversation != self.own:
             raise Refused("not_found")
 
-    async def say(self, frame: wire.Say) -> None:
+    def say(self, frame: wire.Say) -> None:
         """Writes to whoever holds the conversation."""
-        await self.may_read(frame.conversation)
-        await self.act(frame, ev.CustomerSays(at=self.now, text=_clean(frame.text)))
+        self._mine(frame.conversation)
+        self.act(frame, ev.CustomerSays(at=self.now, text=_clean(frame.text)))
 
     async def press(self, frame: wire.Press) -> None:
         """Presses a button that the bot offered here."""
-        await self.may_read(frame.conversation)
+        self._mine(frame.conversation)
         meaning = await self.do.pressed(frame.conversation, frame.seq, frame.button)
-        await self.act(frame, ev.CustomerPresses(at=self.now, title=str(meaning["title"]), meaning=meaning,
+        self.act(frame, ev.CustomerPresses(at=self.now, title=str(meaning["title"]), meaning=meaning,
                                                  button=f"{frame.seq}.{frame.button}"))
 
-    async def ask_human(self, frame: wire.AskHuman) -> None:
+    def ask_human(self, frame: wire.AskHuman) -> None:
         """Goes into the queue."""
-        await self.may_read(frame.conversation)
-        await self.act(frame, ev.CustomerAsksHuman(at=self.now))
+        self._mine(frame.conversation)
+        self.act(frame, ev.CustomerAsksHuman(at=self.now))
 
-    async def leave_queue(self, frame: wire.LeaveQueue) -> None:
+    def leave_queue(self, frame: wire.LeaveQueue) -> None:
         """Goes back to the bot."""
-        await self.may_read(frame.conversation)
-        await self.act(frame, ev.CustomerLeavesQueue(at=self.now))
+        self._mine(frame.conversation)
+        self.act(frame, ev.CustomerLeavesQueue(at=self.now))
 
-    async def set_language(self, frame: wire.SetLanguage) -> None:
+    def set_language(self, frame: wire.SetLanguage) -> None:
         """Switches the conversation's language."""
-        await self.may_read(frame.conversation)
+        self._mine(frame.conversation)
         self.language = frame.language
-        await self.act(frame, ev.CustomerSwitchesLanguage(at=self.now, language=frame.language))
+        self.act(frame, ev.CustomerSwitchesLanguage(at=self.now, language=frame.language))
 
     async def tell_place(self) -> None:
         """Where the customer stands in the queue: kept over a reload, so told again after it."""
@@ -159,31 +181,31 @@ class Agent(Side):
         if await self.do.read(reading.standing, conversation) is None:
             raise Refused("not_found")
 
-    async def take(self, frame: wire.Take) -> None:
+    def take(self, frame: wire.Take) -> None:
         """Takes it from the queue; a second one is told who has it."""
-        await self.act(frame, ev.AgentTakes(at=self.now, agent=self.staff))
+        self.act(frame, ev.AgentTakes(at=self.now, agent=self.staff))
 
-    async def reply(self, frame: wire.Reply) -> None:
+    def reply(self, frame: wire.Reply) -> None:
         """Writes to the customer."""
-        await self.act(frame, ev.AgentReplies(at=self.now, agent=self.staff, epoch=frame.epoch, text=_clean(frame.text)))
+        self.act(frame, ev.AgentReplies(at=self.now, agent=self.staff, epoch=frame.epoch, text=_clean(frame.text)))
 
-    async def note(self, frame: wire.Note) -> None:
+    def note(self, frame: wire.Note) -> None:
         """Writes for staff only."""
-        await self.act(frame, ev.AgentNotes(at=self.now, agent=self.staff, text=_clean(frame.text)))
+        self.act(frame, ev.AgentNotes(at=self.now, agent=self.staff, text=_clean(frame.text)))
 
-    async def resolve(self, frame: wire.Resolve) -> None:
+    def resolve(self, frame: wire.Resolve) -> None:
         """Done; back to the bot."""
-        await self.act(frame, ev.AgentResolves(at=self.now, agent=self.staff, epoch=frame.epoch, reason=frame.reason))
+        self.act(frame, ev.AgentResolves(at=self.now, agent=self.staff, epoch=frame.epoch, reason=frame.reason))
 
-    async def give_back(self, frame: wire.GiveBack) -> None:
+    def give_back(self, frame: wire.GiveBack) -> None:
         """Back to the bot with what was agreed."""
-        await self.act(frame, ev.AgentGivesBack(at=self.now, agent=self.staff, epoch=frame.epoch, agreed=frame.agreed))
+        self.act(frame, ev.AgentGivesBack(at=self.now, agent=self.staff, epoch=frame.epoch, agreed=frame.agreed))
 
-    async def transfer(self, frame: wire.Transfer) -> None:
+    def transfer(self, frame: wire.Transfer) -> None:
         """Into another department's queue."""
         if frame.department not in self.do.operator.departments:
             raise Refused("unknown_department")
-        await self.act(frame, ev.AgentTransfers(at=self.now, agent=self.staff, epoch=frame.epoch,
+        self.act(frame, ev.AgentTransfers(at=self.now, agent=self.staff, epoch=frame.epoch,
                                                 department=frame.department, note=frame.note))
 
     async def presence(self, frame: wire.Presence) -> None:
@@ -193,15 +215,19 @@ class Agent(Side):
 
         await self.do.ledger.do(single, Once(work, key="~presence"))
 
-    async def leave(self) -> None:
+    def leave(self) -> None:
         """The line is gone; the lease runs out by itself unless another tab renews it."""
         self.do.hub.consoles.discard(self.line)
-        await super().leave()
+        super().leave()
 
 
 def _clean(text: str) -> str:
     """The text without control characters (PostgreSQL refuses NUL, screens the rest) and lone surrogates."""
-    kept = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in {"Cc", "Cs"}).strip()
-    if not kept:
+    kept = text if text.isprintable() else "".join(ch for ch in text if _belongs(ch))
+    if not (kept := kept.strip()):
         raise Refused("empty")
     return kept
+
+
+def _belongs(character: str) -> bool:
+    return character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}

@@ -4,35 +4,56 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 
-import msgspec
 import structlog
 
-from base import refusals
 from base.clock import Clock
 from base.errors import Refused
 from base.limits import Bucket, Buckets
-from base.metrics import CONNECTIONS, FRAMES, REFUSALS
+from base.metrics import CONNECTIONS, REFUSALS
 from handoff import protocol as wire
 from handoff.hub import Hub
 from handoff.line import POLICY, RESTART, Line
+from handoff.line import Wire as LineWire
+from handoff.refusing import named, read, refuse
 
 log = structlog.get_logger()
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 FIRST_FRAME = 10.0
 """Seconds that a browser has for its hello."""
 RATE, BURST = 10.0, 40.0
-"""Frames a second of one connection; a person types one, a reconnecting browser resends some dozens at once."""
-FLUSH = 2.0
-"""Seconds for the last frames of a line that is being closed."""
+ADDRESS_RATE, ADDRESS_BURST = 20.0, 200.0
+"""Frames a second of one connection (a person types one, a reconnecting browser resends some dozens at once), and hellos
+a second of one address."""
 BAD_FRAMES = 20
 """Unreadable frames until the connection is closed: more is no browser of ours."""
+BACKLOG = 64
+"""Frames waiting for one that takes time; with more the socket is read no further until they are done."""
+FLUSH = 2.0
+"""Seconds for the last frames of a line that is being closed."""
+
+
+class Direct(LineWire, Protocol):
+    """The short way to the socket that the server offers in its scope (server/direct.py)."""
+
+    def take_over(self, on_text: Callable[[str], None], on_writable: Callable[[], None]) -> None:
+        """Hands incoming texts to `on_text`."""
+        ...
+
+    def pause(self) -> None:
+        """Reads no more for now."""
+        ...
+
+    def resume(self) -> None:
+        """Reads on."""
+        ...
 
 
 class Side(Protocol):
@@ -40,165 +61,164 @@ class Side(Protocol):
 
     language: str
 
-    async def answer(self, frame: wire.FromBrowser) -> None:
-        """Does what the frame asks; raises Refused."""
+    def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
+        """Does what the frame asks, or gives what has to be awaited for it; raises Refused."""
         ...
 
-    async def leave(self) -> None:
+    def leave(self) -> None:
         """The connection is gone."""
         ...
 
 
-Greet = Callable[[wire.Hello, Line, Message], Awaitable[Side]]
+class Greet(Protocol):
+    """Makes a side of a hello."""
+
+    def __call__(self, hello: wire.Hello, line: Line, scope: Scope) -> Awaitable[Side]:
+        """The side; raises Refused."""
+        ...
 
 
 class Sockets:
     """All sockets of this process."""
 
-    def __init__(self, greet: Greet, hub: Hub, origins: Callable[[Message], bool], heartbeat: float,
-                 clock: Clock) -> None:
-        self._greet, self._hub, self._origin_allowed = greet, hub, origins
-        self._heartbeat, self._clock = heartbeat, clock
-        self._lines: set[Line] = set()
-        self._addresses = Buckets(rate=20.0, burst=200.0)
+    def __init__(self, greet: Greet, hub: Hub, origins: Callable[[Scope], bool], heartbeat: float, clock: Clock,
+                 rate_factor: float = 1.0) -> None:
+        self.greet, self.hub, self._origin_allowed = greet, hub, origins
+        self._heartbeat, self._clock, self.factor = heartbeat, clock, rate_factor
+        self._connections: set[Connection] = set()
+        self.addresses = Buckets(ADDRESS_RATE * rate_factor, ADDRESS_BURST * rate_factor)
         self.draining = False
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One WebSocket connection (ASGI)."""
         await receive()  # websocket.connect
         if self.draining or not self._origin_allowed(scope) or wire.VERSION not in scope.get("subprotocols", ()):
-            await send({"type": "websocket.close", "code": 1012 if self.draining else 1008})
+            await send({"type": "websocket.close", "code": RESTART if self.draining else 1008})
             return
         await send({"type": "websocket.accept", "subprotocol": wire.VERSION})
-        line = Line(send, "customer", "")
-        writer = asyncio.create_task(line.write())
-        line.on_close = lambda: self._hub.spawn(_close(line, writer, send))
-        self._lines.add(line)
+        connection = Connection(self, scope, send)
+        self._connections.add(connection)
         try:
-            await self._serve(scope, receive, line)
+            while (await receive())["type"] != "websocket.disconnect":
+                connection.bad_frame()  # a binary frame
         finally:
-            self._lines.discard(line)
-            line.close(1000, "left")
+            self._connections.discard(connection)
+            connection.gone()
 
     async def drain(self) -> None:
         """Tells every browser to come back elsewhere with some jitter, and closes with 1012."""
         self.draining = True
-        for line in list(self._lines):
-            line.put(wire.Bye("restart", round(random.uniform(0.2, 2.0), 2)))
-            line.close(RESTART, "restart")
-        while self._lines:  # noqa: ASYNC110 - once, at the end of the process
+        for connection in list(self._connections):
+            connection.line.put(wire.Bye("restart", round(random.uniform(0.2, 2.0), 2)))
+            connection.line.close(RESTART, "restart")
+        end = Clock.monotonic() + FLUSH
+        while self._connections and Clock.monotonic() < end:  # noqa: ASYNC110 - once, at the end of the process
             await asyncio.sleep(0.02)
 
     async def beat(self) -> None:
         """Heartbeats to every line, with how far each shown conversation is."""
         while True:
             await asyncio.sleep(self._heartbeat)
-            shown = self._hub.shown_by_line()
-            for line in list(self._lines):
-                line.put(wire.Heartbeat(shown.get(line, {}), self._clock.now_ms()))
+            shown = self.hub.shown_by_line()
+            now = self._clock.now_ms()
+            for number, connection in enumerate(list(self._connections)):
+                connection.line.put(wire.Heartbeat(shown.get(connection.line, {}), now))
+                if number % 200 == 199:
+                    await asyncio.sleep(0)  # thousands at once would hold up everybody's messages
 
-    async def _serve(self, scope: Message, receive: Receive, line: Line) -> None:
-        bucket = Bucket(RATE, BURST)
-        side = await self._hello(scope, receive, line)
-        if side is None:
-            return
-        CONNECTIONS.labels(line.role).inc()
-        try:
-            await self._listen(receive, line, side, bucket)
-        finally:
-            CONNECTIONS.labels(line.role).dec()
-            await side.leave()
 
-    async def _hello(self, scope: Message, receive: Receive, line: Line) -> Side | None:
-        language = "tr"
+class Connection:
+    """One browser: frames are answered in the order in which they came, one that takes time holds up those behind it."""
+
+    __slots__ = ("_backlog", "_bad", "_bucket", "_busy", "_direct", "_scope", "_send", "_side", "_sockets", "_timer", "line")
+
+    def __init__(self, sockets: Sockets, scope: Scope, send: Send) -> None:
+        self._sockets, self._scope, self._send = sockets, scope, send
+        self._direct: Direct = scope["extensions"]["kopru.direct"]
+        self._side: Side | None = None
+        self._bucket = Bucket(RATE * sockets.factor, BURST * sockets.factor)
+        self._backlog: deque[str] | None = None
+        self._busy = False
+        self._bad = 0
+        self.line = Line(self._direct)
+        self.line.on_close = lambda: sockets.hub.spawn(self._close())
+        self._direct.take_over(self._heard, self.line.flush)
+        self._timer = asyncio.get_running_loop().call_later(FIRST_FRAME, self.line.close, POLICY, "no_hello")
+
+    def bad_frame(self) -> None:
+        """Something that is no frame of ours."""
+        self._refuse(Refused("bad_frame"), None)
+
+    def gone(self) -> None:
+        """The browser is gone."""
+        self._timer.cancel()
+        self.line.closed = True
+        if self._side is not None:
+            CONNECTIONS.labels(self.line.role).dec()
+            self._side.leave()
+
+    def _heard(self, text: str) -> None:
+        if self._busy:
+            if self._backlog is None:
+                self._backlog = deque()
+            self._backlog.append(text)
+            if len(self._backlog) >= BACKLOG:
+                self._direct.pause()
+        elif not self.line.closed:
+            self._answer(text)
+
+    def _answer(self, text: str) -> None:
+        frame: wire.FromBrowser | None = None
         try:
-            self._addresses.take(str((scope.get("client") or ("",))[0]))
-            text = await asyncio.wait_for(_next(receive), FIRST_FRAME)
-            if text is None:
-                return None
-            frame = _read("customer", text)
-            if not isinstance(frame, wire.Hello):
-                raise Refused("bad_frame")
-            language = frame.language
-            line.role = frame.role
-            return await self._greet(frame, line, scope)
-        except TimeoutError:
-            line.close(POLICY, "no_hello")
+            frame = read(self.line.role, text)
+            self._bucket.take()
+            work = self._greeted(frame) if self._side is None else self._side.answer(frame)
         except Refused as refused:
-            _refuse(line, refused, language, None)
-            line.close(1013 if refused.retry_after else POLICY, refused.code)
-        return None
+            self._refuse(refused, frame or named(text))
+            return
+        if work is not None:
+            self._busy = True
+            self._sockets.hub.spawn(self._finish(work, frame))
 
-    async def _listen(self, receive: Receive, line: Line, side: Side, bucket: Bucket) -> None:
-        bad = 0
-        while bad < BAD_FRAMES and (text := await _next(receive)) is not None:
-            FRAMES.labels(line.role).inc()
-            frame: wire.FromBrowser | None = None
-            try:
-                frame = _read(line.role, text)
-                bucket.take()
-                await side.answer(frame)
-            except Refused as refused:
-                bad += refused.code == "bad_frame"
-                _refuse(line, refused, side.language, frame or _named(text))
-        if bad >= BAD_FRAMES:
-            line.close(1008, "bad_frames")
+    async def _finish(self, work: Awaitable[None], frame: wire.FromBrowser) -> None:
+        """Waits for what takes time, then answers what came meanwhile."""
+        try:
+            await work
+        except Refused as refused:
+            self._refuse(refused, frame)
+        finally:
+            self._busy = False
+        while self._backlog and not self._busy and not self.line.closed:
+            if len(self._backlog) == BACKLOG:
+                self._direct.resume()
+            self._answer(self._backlog.popleft())
 
+    async def _greeted(self, hello: wire.FromBrowser) -> None:
+        if not isinstance(hello, wire.Hello):
+            raise Refused("bad_frame")
+        self._sockets.addresses.take(str((self._scope.get("client") or ("",))[0]))
+        self.line.role = hello.role
+        side = await self._sockets.greet(hello, self.line, self._scope)
+        self._timer.cancel()
+        if self.line.closed:
+            side.leave()
+            return
+        self._side = side
+        CONNECTIONS.labels(self.line.role).inc()
 
-async def _next(receive: Receive) -> str | None:
-    """The next text frame; None when the browser is gone or was sent away."""
-    message = await receive()
-    return message.get("text") or "" if message["type"] == "websocket.receive" else None
+    def _refuse(self, refused: Refused, frame: object) -> None:
+        REFUSALS.labels(refused.code).inc()
+        refuse(self.line, refused, self._side.language if self._side else getattr(frame, "language", "tr"), frame)
+        if self._side is None:
+            self.line.close(1013 if refused.retry_after else POLICY, refused.code)
+        self._bad += refused.code == "bad_frame"
+        if self._bad > BAD_FRAMES:
+            self.line.close(1008, "bad_frames")
 
-
-async def _close(line: Line, writer: asyncio.Task[None], send: Send) -> None:
-    """Lets what is queued go out, then closes; `receive` hears of it and the connection ends by itself."""
-    try:
-        await asyncio.wait_for(writer, FLUSH)
-        await send({"type": "websocket.close", "code": line.close_code})
-    except (TimeoutError, OSError, RuntimeError) as error:  # the browser is gone or does not read: nothing to tell
-        log.debug("socket_ended", error=type(error).__name__)
-
-
-def _read(role: wire.Role, text: str) -> wire.FromBrowser:
-    if len(text) > wire.MAX_FRAME:
-        raise Refused("bad_frame")
-    try:
-        return wire.read(role, text)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise _why(error) from None
-
-
-def _why(error: Exception) -> Refused:
-    if str(error).endswith("at `$.text`") and f"<= {wire.MAX_TEXT}" in str(error):
-        return Refused("too_long", most=wire.MAX_TEXT)
-    if str(error).endswith("at `$.text`") and ">= 1" in str(error):
-        return Refused("empty")
-    return Refused("bad_frame")
-
-
-class _Named(msgspec.Struct):
-    """What can be told of a frame that could not be read, so that its bubble learns that it failed."""
-
-    cid: str = ""
-    conversation: str = ""
-
-
-def _named(text: str) -> _Named:
-    try:
-        return msgspec.json.decode(text, type=_Named)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        return _Named()
-
-
-def _refuse(line: Line, refused: Refused, language: str, frame: wire.FromBrowser | _Named | None) -> None:
-    REFUSALS.labels(refused.code).inc()
-    by = refused.about.get("by")
-    line.put(wire.Refusal(
-        code=refused.code,
-        text=refusals.text(refused, language),
-        cid=getattr(frame, "cid", "")[:64],
-        conversation=getattr(frame, "conversation", "")[:64],
-        retry_after=refused.retry_after,
-        by=wire.Person(by.id, by.name, by.department) if by else None,
-    ))
+    async def _close(self) -> None:
+        """Closes the socket; `receive` hears of it and the connection ends by itself."""
+        self._timer.cancel()
+        try:
+            await asyncio.wait_for(self._send({"type": "websocket.close", "code": self.line.close_code}), FLUSH)
+        except (TimeoutError, OSError, RuntimeError) as error:  # the browser is gone or does not read: nothing to tell
+            log.debug("socket_ended", error=type(error).__name__)

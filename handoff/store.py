@@ -17,6 +17,7 @@ from base.errors import Refused
 from handoff import core
 from handoff.core import Conversation, Decision, Draft
 from handoff.events import Event, Staff
+from handoff.memory import Known, Memory
 from handoff.tables import conversations, entries
 
 
@@ -42,54 +43,87 @@ class Done(Struct, frozen=True):
 
 
 class Acts:
-    """The family of Act commands: each conversation is read once, decided in memory, and written once."""
+    """The family of Act commands: each conversation is read once, decided in memory, and written once.
+
+    What was written is remembered, so that the next batch need only ask whether it is still so: a conversation that has
+    the same seq and epoch in the database is the same, since whatever changes one adds an entry.
+    """
 
     name = "acts"
+
+    def __init__(self) -> None:
+        self._memory = Memory()
 
     def key(self, command: Act) -> str:
         """Rows are locked in the order of conversation ids."""
         return command.conversation
 
+    def rolled_back(self) -> None:
+        """What was remembered of the transaction never happened."""
+        self._memory.clear()
+
     def run(self, tx: Connection, commands: Sequence[Act]) -> list[Done | Refused]:
         """One Done or Refused for each command, in order."""
-        rows = self._locked(tx, {command.conversation for command in commands})
+        rows = self._locked(tx, sorted({command.conversation for command in commands}))
         known = self._known(tx, commands)
-        changed: dict[str, Conversation] = {}
+        changed: dict[str, tuple[Conversation, Conversation]] = {}
         drafted: list[dict[str, Any]] = []
         outcomes: list[Done | Refused] = []
         for command in commands:
-            before = changed.get(command.conversation) or rows.get(command.conversation)
-            outcome = _act(command, before, known)
+            first, now = changed.get(command.conversation) or (rows.get(command.conversation),) * 2
+            outcome = _act(command, now, known)
             outcomes.append(outcome)
-            if isinstance(outcome, Done) and outcome.decision and outcome.decision.entries:
-                changed[command.conversation] = outcome.decision.conversation
-                epoch = outcome.decision.conversation.epoch
-                new = [_entry_row(command, epoch, *one) for one in _own_first(command, outcome.decision.entries)]
+            if first is not None and isinstance(outcome, Done) and outcome.decision and outcome.decision.entries:
+                after = outcome.decision.conversation
+                changed[command.conversation] = (first, after)
+                new = [_entry_row(command, after.epoch, *one) for one in _own_first(command, outcome.decision.entries)]
                 drafted += new
                 if command.cid:
                     known[command.conversation, command.sender, command.cid] = _own(new)
         if drafted:
-            tx.execute(sa.insert(entries), drafted)
-            tx.execute(_UPDATE, [_row(c) for c in changed.values()])
+            self._write(tx, drafted, list(changed.values()), known)
         return outcomes
 
-    @staticmethod
-    def _locked(tx: Connection, ids: set[str]) -> dict[str, Conversation]:
-        query = for_update(sa.select(conversations).where(conversations.c.id.in_(ids)).order_by(conversations.c.id))
-        return {row["id"]: conversation(row) for row in tx.execute(query).mappings()}
+    def _write(self, tx: Connection, drafted: list[dict[str, Any]], changed: list[tuple[Conversation, Conversation]],
+               known: Known) -> None:
+        tx.execute(_INSERT, drafted)
+        light = [pair for pair in changed if _only_said(*pair)]
+        whole = [after for pair in changed if not _only_said(*pair) for after in pair[1:]]
+        if light:
+            tx.execute(_UPDATE_SAID, [_said_row(after) for _, after in light])
+        if whole:
+            tx.execute(_UPDATE, [_row(after) for after in whole])
+        for _, after in changed:
+            self._memory.keep(after)
+        self._memory.keep_cids(known)
 
-    @staticmethod
-    def _known(tx: Connection, commands: Sequence[Act]) -> dict[tuple[str, str, str], dict[str, Any]]:
-        """Entries that were already written for these commands: a client that heard no ack asks again."""
-        wanted = [(command.conversation, command.sender, command.cid) for command in commands if command.cid]
-        if not wanted:
-            return {}
-        key = sa.tuple_(entries.c.conversation, entries.c.sender, entries.c.cid)
-        query = sa.select(entries).where(key.in_(wanted), entries.c.cid.is_not(None))
-        return {(r["conversation"], r["sender"], r["cid"]): dict(r) for r in tx.execute(query).mappings()}
+    def _locked(self, tx: Connection, ids: list[str]) -> dict[str, Conversation]:
+        found = {row.id: (row.seq, row.epoch) for row in tx.execute(_LOCK, {"ids": ids})}
+        rows = {id_: c for id_, at in found.items() if (c := self._memory.get(id_, at))}
+        missing = [id_ for id_ in found if id_ not in rows]
+        if missing:
+            for row in tx.execute(_READ, {"ids": missing}).mappings():
+                rows[row["id"]] = conversation(row)
+                self._memory.begin(row["id"])
+        return rows
+
+    def _known(self, tx: Connection, commands: Sequence[Act]) -> Known:
+        """Entries that were already written for these commands: a client that heard no ack asks again.
+
+        A cid that the memory does not know may still be an old one; then the unique index stops the batch, and the
+        command, run again alone, is looked up here.
+        """
+        known = self._memory.cids(commands)
+        if len(commands) == 1 and commands[0].cid and not known:
+            command = commands[0]
+            where = {"conversation": command.conversation, "sender": command.sender, "cid": command.cid}
+            row = tx.execute(_BY_CID, where).mappings().first()
+            if row:
+                known[command.conversation, command.sender, command.cid] = dict(row)
+        return known
 
 
-def _act(command: Act, before: Conversation | None, known: dict[tuple[str, str, str], dict[str, Any]]) -> Done | Refused:
+def _act(command: Act, before: Conversation | None, known: Known) -> Done | Refused:
     if before is None:
         return Refused("not_found")
     earlier = known.get((command.conversation, command.sender, command.cid)) if command.cid else None
@@ -134,6 +168,16 @@ def _entry_row(command: Act, epoch: int, draft: Draft, own: bool) -> dict[str, A
     }
 
 
+_LOCK = for_update(
+    sa.select(conversations.c.id, conversations.c.seq, conversations.c.epoch)
+    .where(conversations.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .order_by(conversations.c.id)
+)
+_READ = sa.select(conversations).where(conversations.c.id.in_(sa.bindparam("ids", expanding=True)))
+_INSERT = sa.insert(entries)
+_BY_CID = sa.select(entries).where(
+    entries.c.conversation == sa.bindparam("conversation"), entries.c.sender == sa.bindparam("sender"),
+    entries.c.cid == sa.bindparam("cid"))
 _COLUMNS = ("language", "state", "epoch", "seq", "department", "priority", "reason", "queued_at", "taken_at", "turn",
             "turn_deadline", "verified", "preview", "unanswered", "last_at")
 _UPDATE = (
@@ -142,6 +186,25 @@ _UPDATE = (
     .values({name: sa.bindparam(f"_{name}") for name in (*_COLUMNS, "agent", "agent_name", "agent_department",
                                                          "waiting", "fields", "tried")})
 )
+
+_SAID = ("seq", "preview", "unanswered", "last_at")
+_UPDATE_SAID = (
+    sa.update(conversations)
+    .where(conversations.c.id == sa.bindparam("_id"))
+    .values({name: sa.bindparam(f"_{name}") for name in _SAID})
+)
+
+
+def _only_said(before: Conversation, after: Conversation) -> bool:
+    """Whether nothing but a message has to be written: the commonest case by far, and a row of 20 columns is dear."""
+    return (before.epoch, before.turn, before.turn_deadline, before.language) == (
+        after.epoch, after.turn, after.turn_deadline, after.language
+    ) and before.waiting is after.waiting and before.fields is after.fields and before.tried is after.tried and (
+        before.department, before.priority) == (after.department, after.priority)
+
+
+def _said_row(c: Conversation) -> dict[str, Any]:
+    return {"_id": c.id, "_seq": c.seq, "_preview": c.preview, "_unanswered": c.unanswered, "_last_at": c.last_at}
 
 
 def _row(c: Conversation) -> dict[str, Any]:

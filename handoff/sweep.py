@@ -30,6 +30,7 @@ class Sweep:
         self._conversations = conversations
         self._grace_ms = int(grace * 1000)
         self._tasks: list[asyncio.Task[None]] = []
+        self._told: dict[str, tuple[int, tuple[int, ...]]] = {}
 
     def start(self) -> None:
         """Begins."""
@@ -86,10 +87,13 @@ class Sweep:
         order = await do.read(reading.queue_order)
         agents = await do.read(reading.agents_online, do.clock.shift_ms)
         QUEUED.set(len(order))
+        told = {name: (place, routing.wait(place, agents)) for name, place in routing.places(order).items()}
         shown = do.hub.watched()
-        for conversation, place in routing.places(order).items():
-            if conversation in shown and (now := await do.read(reading.standing, conversation)):
-                do.hub.show_view(conversation, reading.view(now, place, routing.wait(place, agents)))
+        new = [name for name, place in told.items() if name in shown and self._told.get(name) != place]
+        for start in range(0, len(new), 500):
+            for now in await do.read(reading.standings, new[start : start + 500]):
+                do.hub.show_view(now.conversation.id, reading.view(now, *told[now.conversation.id]))
+        self._told = told
 
 
 async def _repeat(every: float, job: Callable[[], Awaitable[None]]) -> None:

@@ -32,7 +32,8 @@ def create(settings: Settings | None = None) -> App:
     settings = settings or configuration.load()
     configure(settings.log_level)
     parts = build(settings)
-    sockets = Sockets(doors.Greeter(parts), parts.hub, doors.Origins(parts), settings.heartbeat, parts.clock)
+    sockets = Sockets(doors.Greeter(parts), parts.hub, doors.Origins(parts), settings.heartbeat, parts.clock,
+                      settings.rate_factor)
     routes = [
         *pages.routes(),
         *health.routes(),

@@ -12,6 +12,7 @@ from base import operator as operators
 from base.bus import Bus
 from base.clock import Clock
 from base.ledger import Ledger
+from base.limits import Buckets
 from base.operator import Operator
 from base.settings import Settings
 from desk.service import Desk
@@ -37,6 +38,8 @@ class Parts(Struct):
     conversations: Conversations
     desk: Desk
     sweep: Sweep
+    visits: Buckets
+    logins: Buckets
     ready: bool = False
 
     async def start(self) -> None:
@@ -68,4 +71,10 @@ def build(settings: Settings) -> Parts:
     turns = Turns(bot, read, hub, operator, clock)
     conversations = Conversations(ledger, read, hub, turns, bus, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations,
-                 Desk(ledger, read, operator, clock), Sweep(conversations, settings.agent_grace))
+                 Desk(ledger, read, operator, clock), Sweep(conversations, settings.agent_grace),
+                 visits=_by_address(1.0, 60.0, settings), logins=_by_address(1 / 6, 10.0, settings))
+
+
+def _by_address(rate: float, burst: float, settings: Settings) -> Buckets:
+    """A household opens some widgets; nobody mistypes a password ten times a minute."""
+    return Buckets(rate * settings.rate_factor, burst * settings.rate_factor, code="too_many_tries")

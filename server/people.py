@@ -14,14 +14,9 @@ from starlette.routing import BaseRoute, Route
 from base import identity
 from base.errors import Refused
 from base.ledger import Once, single
-from base.limits import Buckets
 from server.doors import COOKIE, Origins, is_own, staff_token
 from server.parts import Parts
 from server.problems import body, read
-
-_visits = Buckets(rate=1.0, burst=60.0, code="too_many_tries")
-_logins = Buckets(rate=1 / 6, burst=10.0, code="too_many_tries")
-"""By address: a household opens some widgets; nobody mistypes a password ten times a minute."""
 
 
 class Visit(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,7 +52,7 @@ async def visit(request: Request) -> Response:
         return Response(status_code=204, headers=shared)
     if origin and not shared:
         raise Refused("forbidden")
-    _visits.take(_address(request))
+    parts.visits.take(_address(request))
     asked: Visit = await read(request, Visit)
     now = parts.clock.now_ms()
     visitor, token = await parts.ledger.do(single, Once(lambda tx: identity.new_visitor(tx, asked.language, now)))
@@ -68,7 +63,7 @@ async def login(request: Request) -> Response:
     """Checks the password and sets the session cookie."""
     parts: Parts = request.app.state.parts
     _same_origin(request)
-    _logins.take(_address(request))
+    parts.logins.take(_address(request))
     asked: Login = await read(request, Login)
     member = await parts.read(identity.check_password, asked.login, asked.password)
     now = parts.clock.now_ms()

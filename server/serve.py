@@ -10,6 +10,7 @@ import uvicorn
 from base import settings as configuration
 from handoff.protocol import MAX_FRAME
 from server.app import App, create
+from server.direct import DirectWebSocket
 
 
 class Server(uvicorn.Server):
@@ -33,7 +34,7 @@ def serve() -> None:
         port=settings.port,
         fd=int(inherited) if inherited else None,
         loop="uvloop",
-        ws="websockets-sansio",
+        ws=DirectWebSocket,
         ws_max_size=MAX_FRAME,
         ws_per_message_deflate=False,
         access_log=False,
