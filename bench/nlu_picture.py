@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Sequence
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 from bench.nlu_data import Sentence

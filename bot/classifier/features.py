@@ -27,10 +27,11 @@ Counted = list["Counter[str]"]
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each block counts beside the pieces of words (1.0), and how long these pieces are."""
+    """How much each block counts beside the pieces of words (1.0), how long these are, and whether ideas are paired."""
 
     words: float = 0.8
     concepts: float = 0.7
+    pairs: bool = True
     shortest_piece: int = 3
     longest_piece: int = 5
 
@@ -92,7 +93,7 @@ def count(tokens: Sequence[str], lexicon: Lexicon, weights: Weights, spelling: O
     for token, times in Counter(tokens).items():
         for piece in pieces_of(token, weights.shortest_piece, weights.longest_piece):
             pieces[piece] += times
-    return [words, pieces, Counter(concept_features(meant, lexicon))]
+    return [words, pieces, Counter(concept_features(meant, lexicon, weights.pairs))]
 
 
 def tokenize(text: str) -> list[str]:
@@ -112,8 +113,8 @@ def pieces_of(token: str, shortest: int, longest: int) -> list[str]:
     return ["c" + padded[start : start + n] for n in range(shortest, min(longest, size) + 1) for start in range(size - n + 1)]
 
 
-def concept_features(tokens: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """The ideas of a message and their pairs, in alphabetical order."""
+def concept_features(tokens: Sequence[str], lexicon: Lexicon, paired: bool = True) -> list[str]:
+    """The ideas of a message and, unless it shows too many, every two of them; in alphabetical order."""
     found = sorted(lexicon.find(tokens))
-    pairs = [f"k{a}+{b}" for a, b in combinations(found, 2)] if len(found) <= _MOST_CONCEPTS else []
+    pairs = [f"k{a}+{b}" for a, b in combinations(found, 2)] if paired and len(found) <= _MOST_CONCEPTS else []
     return ["k" + name for name in found] + pairs

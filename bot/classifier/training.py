@@ -30,7 +30,8 @@ class Settings:
     """How to train; docs/decisions/understanding.md says why these.
 
     `kept` is the share of in-scope messages above the threshold. `given_up` is the share of them that may be lost when
-    doubtful messages are read as out of scope. `folds` serve confidence only, the weights come from all examples.
+    doubtful messages are read as out of scope. `folds` serve confidence only, the weights come from all examples;
+    with 1 it isn't measured. `repair` is off only to measure what it brings.
     """
 
     weights: Weights = field(default_factory=Weights)
@@ -40,6 +41,7 @@ class Settings:
     kept: float = 0.95
     given_up: float = 0.005
     seed: int = 7
+    repair: bool = True
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ class _Material:
         settings = self.settings
         # Among a handful of examples every word is rare, and the only one there is.
         rarest = settings.rarest if len(rows) >= _MANY else 1
-        space = FeatureSpace.build(rows, self.lexicon, Spelling(words), settings.weights, rarest)
+        space = FeatureSpace.build(rows, self.lexicon, Spelling(words if settings.repair else {}), settings.weights, rarest)
         separator = LinearSVC(C=settings.penalty, random_state=settings.seed)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
@@ -104,9 +106,11 @@ class _Material:
 
 def _trust(material: _Material, intents: Sequence[str], settings: Settings) -> _Confidence:
     labels = material.labels
-    folds = min(settings.folds, int(np.bincount(labels).min()))
+    fewest = int(np.bincount(labels).min())
+    folds = min(settings.folds, fewest)
     if folds < 2:
-        logger.warning("an intent has a single example: confidence cannot be measured, standard values are used")
+        if fewest < 2:
+            logger.warning("an intent has a single example: confidence cannot be measured, standard values are used")
         return _Confidence()
     margins = np.zeros((len(labels), len(intents)), dtype=np.float32)
     splitter = StratifiedKFold(folds, shuffle=True, random_state=settings.seed)
