@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions import request
+from actions import handoff, request
 from actions.client import Desk, ServiceDown
 from actions.request_form import EMPTY
 from actions.turkish import fold
@@ -21,6 +21,11 @@ _MINOR = re.compile(
     r"18(?:'?den| yasindan)? kucugum|i'?m (?:only |just )?1[0-7](?: years? old| yo)?(?=\W*$|\W+(?:and|but|years?))|"
     r"i am (?:only |just )?1[0-7](?: years? old)?(?=\W*$|\W+(?:and|but|years?))|i'?m under ?age|i am under ?age|"
     r"under 18 myself)\b"
+)
+
+_CHILD_OF_THEIRS = re.compile(
+    r"\b(?:oglum\w*|kizim\w*|cocugum\w*|kardesim\w*|yegenim\w*|torunum\w*|"
+    r"my (?:son|daughter|kid|child|brother|sister|nephew|niece|grandson)\w*)\b"
 )
 
 
@@ -42,7 +47,15 @@ async def distress(turn: Turn, desk: Desk) -> None:
 
 
 async def underage(turn: Turn, desk: Desk) -> None:
-    """The service is refused, whatever was collected is forgotten, help for minors is named."""
+    """The service is refused, whatever was collected is forgotten, help for minors is named.
+
+    Who writes about a child of theirs is no minor: the rule is said and a person offered.
+    """
+    folded = fold(turn.message.text)
+    if _CHILD_OF_THEIRS.search(folded) and not _MINOR.search(folded):
+        turn.say("utter_age_limit", age=(await _facts(desk)).get("minimum_age", 18))
+        handoff.offer(turn)
+        return
     turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None, underage=True)
     facts = await _facts(desk)
     lines = _written(facts, turn.language, "minors")

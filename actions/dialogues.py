@@ -87,6 +87,9 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_talk_to_human"
     if tracking.number_is_not_known(turn):
         return "action_check_status"
+    if request.is_confirmed(turn):
+        turn.with_message(intent="affirm")
+        return "action_affirm"
     answered = request.answers_the_question(turn)
     if answered and (action in _MISREAD or request.is_doubtful(turn)):
         return "action_request"

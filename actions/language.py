@@ -9,10 +9,16 @@ DEFAULT = "tr"
 # A conversation changes its language only for a message as sure as this, and surer still when it mixes both.
 _SURE = 0.85
 _SURE_WHEN_MIXED = 0.97
+_WORDS_TO_CHANGE = 2
 
 
-def clear_reading(read: Mapping[str, object] | str | None, current: str | None) -> str | None:
-    """The language that a message shows clearly enough to follow; None for "ok", numbers, or a doubtful mixture."""
+def clear_reading(read: Mapping[str, object] | str | None, current: str | None, words: int = 2) -> str | None:
+    """The language that a message shows clearly enough to follow; None for "ok", numbers, or a doubtful mixture.
+
+    One word starts a conversation in its language but never changes it: many say "yes" in any language.
+    """
+    if current in LANGUAGES and words < _WORDS_TO_CHANGE:
+        return None
     if not isinstance(read, Mapping):
         return read if read in LANGUAGES else None
     detected = read.get("detected")

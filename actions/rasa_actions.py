@@ -43,7 +43,8 @@ def turn_of(tracker: Tracker, replies: Replies) -> Turn:
     """The turn that Rasa's tracker describes, with the language of its reply already decided."""
     slots, latest = tracker.slots, tracker.latest_message
     metadata = latest.get("metadata") or {}
-    reading = clear_reading(latest.get("language"), slots.get("language"))
+    words = len((latest.get("text") or "").split())
+    reading = clear_reading(latest.get("language"), slots.get("language"), words)
     language, asked = next_language(slots.get("language"), slots.get("language_asked"), reading, metadata.get("language"))
     turn = Turn(message_of(latest, tracker.sender_id), slots, replies, language)
     turn.remember(language=language, language_asked=asked)

@@ -8,7 +8,20 @@ from typing import Any
 
 from actions import handoff, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
-from actions.request_form import EMPTY, NEEDED, Form, Taken, does_not_know, is_future, is_long_ago, question, take, take_missing
+from actions.request_form import (
+    EMPTY,
+    NEEDED,
+    Form,
+    Taken,
+    does_not_know,
+    is_future,
+    is_long_ago,
+    names_a_choice,
+    question,
+    says_yes,
+    take,
+    take_missing,
+)
 from actions.topics import PROBLEMS
 from actions.tracking import tracking_card
 from actions.turn import Button, Turn
@@ -137,7 +150,15 @@ def answers_the_question(turn: Turn) -> bool:
     if turn["form"] != "open" or len(turn.message.text.split()) > _SHORT:
         return False
     kind = _AWAITED.get(turn["asks"] or "")
-    return kind is not None and (turn.message.first(kind) is not None or does_not_know(turn.message.text))
+    if kind is None:
+        return False
+    text = turn.message.text
+    return turn.message.first(kind) is not None or does_not_know(text) or names_a_choice(Form.of(turn.slots), text)
+
+
+def is_confirmed(turn: Turn) -> bool:
+    """Whether a plain word confirms what is shown, whatever it was read as."""
+    return turn["form"] == "open" and turn["asks"] in ("confirm", "retry") and says_yes(turn.message.text)
 
 
 def is_doubtful(turn: Turn) -> bool:

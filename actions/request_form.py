@@ -41,6 +41,10 @@ _DOES_NOT_KNOW = re.compile(
     r"\b(?:bilm(?:iyorum|em)|bilemiyorum|hatirlam(?:iyorum|iyom)|hatirlayam\w+|emin degilim|unuttum|fikrim yok|"
     r"(?:don't|dont|do not|can't|cannot|can not) (?:really )?(?:know|remember|recall)|not sure|no idea|forgot)\b"
 )
+_YES = re.compile(
+    r"\W*(?:evet\W*)?(?:evet|e|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|"
+    r"aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct)\W*"
+)
 _CHANGES_MIND = re.compile(
     r"^\W*(?:hayir|yok|pardon|no|sorry|nope)\b|\b(?:aslinda|onu gec|onu birak|bosver|yanlis yazdim|yanlis soyledim|degil|"
     r"actually|i meant|instead|forget (?:that|it)|not that)\b"
@@ -102,6 +106,16 @@ EMPTY = Form()
 def does_not_know(text: str) -> bool:
     """Whether the customer says not to know or remember what was asked."""
     return _DOES_NOT_KNOW.search(fold(text)) is not None
+
+
+def says_yes(text: str) -> bool:
+    """Whether the message is one of the plain words that confirm what is shown."""
+    return _YES.fullmatch(fold(text)) is not None
+
+
+def names_a_choice(form: Form, text: str) -> bool:
+    """Whether the message picks one of the date's readings in words."""
+    return _chosen(form.date_choices, text) is not None
 
 
 def question(form: Form) -> str:
@@ -263,6 +277,8 @@ def _with_subject(form: Form, message: Message, asked: str | None, language: str
 def _can_be_subject(message: Message) -> bool:
     folded = fold(message.text)
     if message.intent in ("open_request", "affirm", "deny") or _only_does_not_know(message):
+        return False
+    if message.intent not in PROBLEMS and any(_is_rejected(message.text, each) for each in message.entities):
         return False
     return message.intent in PROBLEMS or not _QUESTION.search(folded)
 

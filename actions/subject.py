@@ -25,7 +25,7 @@ _LEADING = re.compile(
 )
 _BEFORE_GAP = re.compile(rf"\b(?:on|at|from|since|of|for|in|by|around|about|dated|worth)\s+(?:the\s+)?(?={_GAP})")
 _AFTER_GAP = re.compile(
-    rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?"
+    rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?(?:\s+(?:te|ta|de|da|ten|tan|den|dan)(?=\W|$))?"
     r"(?:\s*(?:tarihinde(?:ki)?|tarihli|gunu|civari(?:nda)?|gibi|tutarinda(?:ki)?|degerinde(?:ki)?)\b)?"
 )
 # Stems of what does not come, show, open or work, and of what is late, lost or wrong.

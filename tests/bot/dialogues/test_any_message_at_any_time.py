@@ -15,7 +15,7 @@ from tests.bot.dialogues.talk import RULES, Talk
 SEED = 20261123
 WALKS = 100
 LENGTH = 14
-TEXTS = ["evet", "hayır", "çekimim hâlâ gelmedi", "bilmiyorum", "tarih yanlış", "dün", "my deposit is missing", "😀", "temsilci", "x"]
+TEXTS = ["olmaz", "hayır", "çekimim hâlâ gelmedi", "bilmiyorum", "tarih yanlış", "dün", "my deposit is missing", "😀", "temsilci", "x"]
 ENTITIES = [
     Entity("event_date", "2026-11-20", "x"), Entity("event_date", "2026-12-20", "x"),
     Entity("event_date", "2026-03-04", "x", ambiguous=True, candidates=("2026-03-04", "2026-04-03")),

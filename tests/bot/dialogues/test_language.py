@@ -37,3 +37,10 @@ def test_a_doubtful_message_changes_nothing() -> None:
     assert clear_reading(read("tr", 0.5, neutral=True), "en") is None
     assert clear_reading(None, "tr") is None
     assert clear_reading("en", "tr") == "en"
+
+
+def test_one_word_starts_a_language_but_never_changes_it() -> None:
+    read = {"detected": "en", "language": "en", "confidence": 0.99, "mixed": False, "neutral": False}
+    assert clear_reading(read, None, words=1) == "en"
+    assert clear_reading(read, "tr", words=1) is None
+    assert clear_reading(read, "tr", words=2) == "en"

@@ -193,3 +193,11 @@ def test_anger_needs_no_second_misunderstanding() -> None:
     talk = Talk()
     talk.says("bu ne rezalet böyle", "nlu_fallback", readings=("login_problem", "help"))
     assert talk.asks == "human"
+
+
+def test_who_writes_about_a_child_of_theirs_is_no_minor() -> None:
+    talk = Talk()
+    reply = talk.says("oğlum 16 yaşında, sizde hesabı varmış", "underage")
+    assert "18 yaş" in reply
+    assert talk.asks == "human"
+    assert not talk.slots.get("underage")

@@ -287,3 +287,29 @@ def test_a_second_problem_instead_of_the_date_is_noted_and_the_date_asked_again(
     assert [each.name for each in talk.said] == ["utter_noted", "utter_ask_event_date"]
     assert "belgelerim" in talk.slots["description"]
     assert talk.card["fields"]["topic"] == "withdrawal"
+
+
+@pytest.mark.parametrize("text", ["onay", "kaydet", "tamamdır", "Evet, doğru", "save it", "ok"])
+def test_a_plain_yes_confirms_whatever_it_was_read_as(text: str) -> None:
+    talk = Talk()
+    talk.says("dün çekim gelmedi", "withdrawal_delayed", ("event_date", "2026-11-22", "dün"))
+    talk.says(text, "verify_account")
+    assert len(talk.desk.registrations) == 1
+
+
+def test_a_date_is_chosen_in_words_whatever_they_were_read_as() -> None:
+    talk = Talk()
+    both = Entity("event_date", "2026-11-17", "geçen salı", 0, 10, True, ("2026-11-17", "2026-11-10"))
+    talk.says("geçen salı çekim gelmedi", "withdrawal_delayed", both)
+    talk.says("ikincisi", "out_of_scope")
+    assert talk.card["fields"]["event_date"] == "2026-11-10"
+
+
+def test_a_correction_is_no_subject() -> None:
+    talk = Talk()
+    talk.says("çekim", "withdrawal_delayed", ("transaction_type", "withdrawal", "çekim"))
+    assert talk.asks == "subject"
+    both = [("transaction_type", "withdrawal", "çekim"), ("transaction_type", "deposit", "yatırma")]
+    talk.says("çekim değil yatırma", "give_details", *both)
+    assert talk.asks == "subject"
+    assert talk.slots["topic"] == "deposit"
