@@ -1,0 +1,143 @@
+"""Dates and clock times written in figures: 15.03.2026, 03/04, 2026-03-15, 14:30, 2pm."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import Callable, Iterator, List, Optional, Tuple, Union
+
+from bot.entities.calendar import Reading, day, full_year, last_past, month, valid
+from bot.entities.grammar import Setting
+
+Written = Tuple[int, int, Union[Reading, time], str]  # start and end in the folded text, meaning, kind
+
+_OPEN = r"(?<![\d./:,+\-])"
+_SHUT = r"(?![\d/:]|[.,\-]\d|%)"
+_FULL = re.compile(_OPEN + r"(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?(?:\2|,)\s?(\d{4}|\d{2})" + r"(?![\d/]|[.\-]\d)")
+_ISO = re.compile(_OPEN + r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})(?:t(\d{2}):(\d{2})(?::(\d{2}))?)?" + _SHUT)
+_COMPACT = re.compile(_OPEN + r"(20\d\d)(\d\d)(\d\d)" + _SHUT)
+_MONTH = re.compile(_OPEN + r"(?:(\d{1,2})\s?[./\-]\s?(\d{4})|((?:19|20)\d{2})\s?[./\-]\s?(\d{1,2}))" + _SHUT)
+_SHORT = re.compile(_OPEN + r"(\d{1,2})([./\-])(\d{1,2})(?:[ ](\d{4}))?" + _SHUT)
+_CLOCK = re.compile(r"(?<![\d:.,])(\d{1,2})(?:[:.](\d{2})(?::(\d{2}))?)?\s?(am|pm|a\.m\.?|p\.m\.?)(?![a-z])|"
+                    r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
+_DOTTED = re.compile(r"(?<![\d:.,])([01]?\d|2[0-3])\.([0-5]\d)(?![\d:.]|,\d)")
+# What turns two numbers with a stroke into something that is no date: instalments, rates, round the clock.
+_NO_DATE_AFTER = re.compile(r"\s*(?:taksit|ay\b|saat|tl\b|lira|try\b|usd|eur|gbp|[₺$€£%]|kere|kez|oran|puan|mac|hours?\b)")
+_DATE_AFTER = re.compile(r"\s*(?:'|tarih|gun|pazar|sali|cars|pers|cuma|cumar|[a-z]+day\b|saat|at\b|\d{1,2}[:.]\d\d|$)")
+_DATE_BEFORE = re.compile(r"(?:tarih\w*|gun\w*|\bon|\bdated?|pazar\w*|sali|carsamba|persembe|cuma\w*|[a-z]+day|\bthis|\bnext|\blast),?:?\s*$")
+_CLOCK_BEFORE = re.compile(r"(?:\bsaat\w*|\bat|@)\s*$")
+_MONEY_BEFORE = re.compile(r"[₺$€£%]\s*$")
+
+
+def written(folded: str, setting: Setting) -> List[Written]:
+    """All dates and clock times in figures, none overlapping, in order."""
+    if not any(sign in folded for sign in "./-:") and not re.search(r"\d", folded):
+        return []
+    found: List[Written] = []
+    for reader in (_isos, _fulls, _compacts, _clocks, _months, _shorts, _dotteds):
+        for each in reader(folded, setting):
+            if all(each[1] <= other[0] or each[0] >= other[1] for other in found):
+                found.append(each)
+    return sorted(found, key=lambda each: each[0])
+
+
+def _isos(folded: str, setting: Setting) -> Iterator[Written]:
+    for match in _ISO.finditer(folded):
+        value = valid(int(match[1]), int(match[3]), int(match[4])) or valid(int(match[1]), int(match[4]), int(match[3]))
+        if value is None:
+            continue
+        at = _time(match[5], match[6], match[7]) if match[5] else None
+        yield match.start(), match.end(), day(value, at=at), "d"
+
+
+def _fulls(folded: str, setting: Setting) -> Iterator[Written]:
+    for match in _FULL.finditer(folded):
+        if len(match[4]) == 2 and match[2] == "-" and len(match[1]) + len(match[3]) > 4:
+            continue
+        year = full_year(int(match[4])) if len(match[4]) == 2 else int(match[4])
+        reading = _of_two(int(match[1]), int(match[3]), match[2], setting, lambda m, d, y=year: valid(y, m, d), False)
+        if reading and not _CLOCK_BEFORE.search(folded, 0, match.start()):
+            yield match.start(), match.end(), reading, "d"
+
+
+def _compacts(folded: str, setting: Setting) -> Iterator[Written]:
+    for match in _COMPACT.finditer(folded):
+        value = valid(int(match[1]), int(match[2]), int(match[3]))
+        if value and (match.group() == folded.strip() or abs(value.year - setting.today.year) < 15):
+            yield match.start(), match.end(), day(value), "d"
+
+
+def _months(folded: str, setting: Setting) -> Iterator[Written]:
+    for match in _MONTH.finditer(folded):
+        year, number = (int(match[2]), int(match[1])) if match[1] else (int(match[3]), int(match[4]))
+        if 1 <= number <= 12 and 1900 <= year <= 2100:
+            yield match.start(), match.end(), month(year, number), "r"
+
+
+def _shorts(folded: str, setting: Setting) -> Iterator[Written]:
+    """Day and month alone. With a stroke a date unless something says otherwise; with a dot or dash only if something says so."""
+    for match in _SHORT.finditer(folded):
+        one, other = int(match[1]), int(match[3])
+        before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 14]
+        if {one, other} == {24, 7} or _NO_DATE_AFTER.match(after) or _CLOCK_BEFORE.search(before) or _MONEY_BEFORE.search(before):
+            continue
+        told = _DATE_BEFORE.search(before) or _DATE_AFTER.match(after)
+        alone = match.group() == folded.strip()
+        if match[2] == "-" and not alone and not _DATE_BEFORE.search(before):
+            continue
+        if match[2] == "." and not (told and (len(match[1]) == 2 or _DATE_BEFORE.search(before)) or (alone and len(match[3]) == 2)):
+            continue
+        if match[2] == "/" and max(len(match[1]), len(match[3])) < 2 and not (told or _is_date_row(after, before)):
+            continue
+        year = int(match[4]) if match[4] else 0
+        reading = _of_two(one, other, match[2], setting, lambda m, d, y=year: valid(y, m, d) if y else last_past(m, d, setting.today), not year)
+        if reading:
+            yield match.start(), match.end(), reading, "d"
+
+
+def _is_date_row(after: str, before: str) -> bool:
+    """Whether another date in figures stands beside it: "1/10 ile 7/11 arasında"."""
+    return bool(re.match(r"\W*(?:\w{1,7}\W+)?\d{1,2}/\d", after) or re.search(r"\d/\d{1,2}\W*(?:\w{1,7}\W+)?$", before))
+
+
+def _of_two(
+    one: int, other: int, sign: str, setting: Setting, build: Callable[[int, int], Optional[date]], yearless: bool
+) -> Optional[Reading]:
+    """Day and month from two numbers: day first in Turkish and with dots, month first in English, both where both can be."""
+    day_first, month_first = build(other, one), build(one, other)
+    if setting.language == "en" and sign != ".":
+        if day_first and month_first and day_first != month_first:
+            return day(month_first, others=(month_first, day_first), yearless=yearless)
+        chosen = month_first or day_first
+    else:
+        chosen = day_first or month_first
+    return day(chosen, yearless=yearless) if chosen else None
+
+
+def _clocks(folded: str, setting: Setting) -> Iterator[Written]:
+    for match in _CLOCK.finditer(folded):
+        if match[4]:
+            hour = int(match[1])
+            if not 1 <= hour <= 12:
+                continue
+            hour = hour % 12 + (12 if match[4][0] == "p" else 0)
+            at = _time(hour, match[2], match[3])
+        else:
+            at = _time(match[5], match[6], match[7])
+        if at:
+            yield match.start(), match.end(), at, "C"
+
+
+def _dotteds(folded: str, setting: Setting) -> Iterator[Written]:
+    """ "14.30" is a clock time after "saat", and perhaps one beside a date (kind `c`)."""
+    for match in _DOTTED.finditer(folded):
+        at = _time(match[1], match[2], None)
+        if at:
+            yield match.start(), match.end(), at, "C" if _CLOCK_BEFORE.search(folded, 0, match.start()) else "c"
+
+
+def _time(hour: object, minute: object, second: object) -> Optional[time]:
+    parts = [int(str(each)) if each is not None else 0 for each in (hour, minute, second)]
+    if parts[0] == 24 and not parts[1]:
+        parts[0] = 0
+    return time(*parts) if parts[0] < 24 and parts[1] < 60 and parts[2] < 60 else None

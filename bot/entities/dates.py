@@ -1,0 +1,93 @@
+"""Event dates in a message: figures, days, periods, joins, clock times and ranges, level by level."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import Dict, List, Optional, Sequence, Set
+
+from bot.entities import days, joins, periods, ranges, times
+from bot.entities.absolute import written
+from bot.entities.calendar import Reading
+from bot.entities.entity import Entity
+from bot.entities.grammar import Setting, indexed, rewrite
+from bot.entities.items import Item, items_of
+from bot.tokens import Token
+
+# In this order: what a level makes, the later ones build on.
+_LEVELS = [
+    indexed(times.CLOCKS),
+    indexed([*days.RULES, *periods.RULES, *times.PARTS, *ranges.EARLY]),
+    indexed([*joins.RULES, *ranges.PERIODS]),
+    indexed(joins.RULES),
+    indexed(days.WEEKDAYS),
+    indexed(times.JOINS),
+    indexed(times.JOINS),
+    indexed(ranges.LATE),
+]
+# Words that look ahead: only beside them, or alone, is "in 3 days" a date and not how long something took.
+_AHEAD = re.compile(r"(?:[ae]ca[gk]|[ae]ce[gk]|\bwill\b|'ll\b|\bshall\b|going to|\blets?\b|\bcan\b|\bcould\b|\bwould\b|olabilir)")
+_SHORT_MESSAGE = 4
+
+
+def dates_in(
+    text: str, folded: str, offsets: Sequence[int], tokens: Sequence[Token], taken: Set[int], setting: Setting
+) -> List[Entity]:
+    """The `event_date` entities of a message, from its tokens; `taken` are tokens that belong to something else."""
+    row = items_of(tokens, {**_figures(folded, offsets, tokens, setting), **_blocked(taken)})
+    for level in _LEVELS:
+        row = rewrite(row, level, setting)
+    found = [item for item in row if item.kind in "dr" and _counts(item, row, folded)]
+    return [_entity(item, text, tokens) for item in found]
+
+
+def _figures(folded: str, offsets: Sequence[int], tokens: Sequence[Token], setting: Setting) -> Dict[int, Item]:
+    starts = {token.start: place for place, token in enumerate(tokens)}
+    ends = {token.end: place + 1 for place, token in enumerate(tokens)}
+    found: Dict[int, Item] = {}
+    for start, end, meaning, kind in written(folded, setting):
+        first, last = starts.get(offsets[start]), ends.get(offsets[end])
+        if first is not None and last is not None:
+            found[first] = Item(kind, meaning, first, last)
+    return found
+
+
+def _blocked(taken: Set[int]) -> Dict[int, Item]:
+    return {place: Item("?", None, place, place + 1) for place in taken}
+
+
+def _counts(item: Item, row: Sequence[Item], folded: str) -> bool:
+    """Whether a reading is a date of this message: a length of time ahead is one only where the sentence looks ahead."""
+    reading: Reading = item.value
+    if not reading.remote:
+        return True
+    others = [each for each in row if each is not item and each.kind not in ".,"]
+    return len(others) < _SHORT_MESSAGE and not any(each.kind in "dr" for each in others) or bool(_AHEAD.search(folded))
+
+
+def _entity(item: Item, text: str, tokens: Sequence[Token]) -> Entity:
+    reading: Reading = item.value
+    start, end = tokens[item.first].start, tokens[item.last - 1].end
+    others = tuple(dict.fromkeys(_iso(other, reading.at) for other in reading.others))
+    closed = None if reading.is_day and reading.until is None else _iso(reading.end, reading.until)
+    return Entity(
+        entity="event_date",
+        value=_iso(reading.start, reading.at),
+        start=start,
+        end=end,
+        text=text[start:end],
+        ambiguous=len(others) > 1,
+        candidates=others if len(others) > 1 else (),
+        grain=_grain(reading),
+        to=closed,
+    )
+
+
+def _grain(reading: Reading) -> str:
+    if reading.at is None:
+        return reading.grain
+    return "minute" if reading.at.minute or reading.at.second else "hour"
+
+
+def _iso(value: date, at: Optional[time]) -> str:
+    return value.isoformat() if at is None else datetime.combine(value, at).isoformat()

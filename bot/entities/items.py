@@ -1,0 +1,160 @@
+"""A message as a row of items, each of a kind that is one letter, so that grammar over items is a regular expression."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Sequence, Tuple
+
+from bot.entities.lexicon import WORDS
+from bot.entities.numbers import STARTS, number_at
+from bot.entities.spelling import repaired
+from bot.tokens import Token
+
+# What a Turkish ending says of a date: from it, up to it, together with it, of it, on it.
+_ABLATIVE = ("dan", "den", "tan", "ten")
+_DATIVE = ("e", "a", "ye", "ya", "ne", "na")
+_SIGNS = {",": ",", "-": "-", "–": "-", "—": "-", "~": "-", "/": "/", "&": "&", ".": ".", "@": "@", "(": "(", ")": "("}
+_ENGLISH_ORDINALS = ("st", "nd", "rd", "th")
+_TURKISH_UNITS = frozenset("DKAZHISMmB")
+
+
+@dataclass
+class Item:
+    """One item: its kind, what it means, and the tokens `first` to `last` (exclusive) it stands on.
+
+    `exact` is false for a repaired word; `suffix` is its Turkish ending without the apostrophe; `typed` the folded word or
+    figures of one token.
+    """
+
+    kind: str
+    value: Any
+    first: int
+    last: int
+    suffix: str = ""
+    exact: bool = True
+    typed: str = ""
+
+    @property
+    def ablative(self) -> bool:
+        """Whether it ends in "from"."""
+        return self.suffix.endswith(_ABLATIVE)
+
+    @property
+    def dative(self) -> bool:
+        """Whether it ends in "to"."""
+        return self.suffix.endswith(_DATIVE)
+
+
+# Two words that are one: "hafta sonu" and what hangs on it, "bir kaç", "öğleden sonra", "gece yarısı".
+_PAIRS: Dict[Tuple[str, str], Tuple[str, Any, int]] = {
+    ("hafta", "sonu" + tail): ("E", "weekend", 4) for tail in ("", "nda", "ndan", "na", "nu", "nun", "nin", "ndaki", "ydu", "m")
+}
+_PAIRS.update({("ogleden", word): ("p", "afternoon", 5) for word in ("sonra", "sonraki", "sonrasi")})
+_PAIRS.update({("ogleden", word): ("p", "morning", 4) for word in ("once", "onceki")})
+_PAIRS.update({("gece", word): ("p", "midnight", 6) for word in ("yarisi", "yarisinda", "yarisindan")})
+_PAIRS.update({("bir", "kac"): ("n", 3, 3), ("aksam", "ustu"): ("p", "evening", 4), ("week", "end"): ("E", "weekend", 3),
+               ("ogle", "vakti"): ("p", "noon", 5), ("su", "anda"): ("a", None, 4), ("mid", "day"): ("p", "noon", 3)})
+
+
+def items_of(tokens: Sequence[Token], taken: Dict[int, Item], mend: bool = True) -> List[Item]:
+    """The items of a message; `taken` holds those already read, by their first token."""
+    items: List[Item] = []
+    place = 0
+    while place < len(tokens):
+        item = taken.get(place) or _item(tokens, place, mend)
+        place = item.last
+        while place < len(tokens) and tokens[place].kind == "suffix" and item.last == place:
+            item = _with_suffix(item, tokens[place].folded[1:], place)
+            place += 1
+        items.append(item)
+    return items
+
+
+def kinds_of(items: Sequence[Item]) -> str:
+    """The kinds in a row, to match grammar against."""
+    return "".join(item.kind for item in items)
+
+
+def _item(tokens: Sequence[Token], place: int, mend: bool) -> Item:
+    token = tokens[place]
+    if token.kind == "number":
+        return _figures(tokens, place)
+    if token.kind == "sign":
+        return Item(_SIGNS.get(token.folded, "."), None, place, place + 1)
+    if token.kind == "suffix":
+        return Item("?", None, place, place + 1)
+    joined = _PAIRS.get((token.folded, tokens[place + 1].folded)) if place + 1 < len(tokens) else None
+    if joined:
+        return Item(joined[0], joined[1], place, place + 2, tokens[place + 1].folded[joined[2] :], typed=token.folded)
+    if token.folded in STARTS and not (token.folded == "on" and _english_on(tokens, place)):
+        number = number_at(tokens, place)
+        if number:
+            return Item(_kind_of_number(number.value, number.form, True), number.value, place, number.last, number.suffix)
+    known = WORDS.get(token.folded)
+    if known:
+        return Item(known[0], known[1], place, place + 1, known[2], typed=token.folded)
+    mended = repaired(token.folded) if mend else None
+    if mended:
+        return Item(mended[0], mended[1], place, place + 1, mended[2], exact=False, typed=token.folded)
+    return Item("?", token.folded, place, place + 1, typed=token.folded)
+
+
+def _figures(tokens: Sequence[Token], place: int) -> Item:
+    token = tokens[place]
+    value = int(token.folded) if len(token.folded) < 13 else -1
+    kind, last = _kind_of_number(value, "plain", False, len(token.folded)), place + 1
+    if last < len(tokens) and tokens[last].folded in _ENGLISH_ORDINALS and tokens[last].start == token.end and kind == "n":
+        kind, last = "O", last + 1
+    return Item(kind, value, place, last, typed=token.folded)
+
+
+def _kind_of_number(value: int, form: str, words: bool, length: int = 0) -> str:
+    if form == "ordinal":
+        return "O"
+    if form == "possessed":
+        return "P"
+    if 1 <= value <= 31 and length <= 2:
+        return "n"
+    return "Y" if 1900 <= value <= 2100 and (words or length == 4) else "N"
+
+
+def _with_suffix(item: Item, suffix: str, place: int) -> Item:
+    """An apostrophe's ending changes what a number is: "15'i" a day of the month, "3'üncü" and "3rd" its place."""
+    item.last = place + 1
+    item.suffix = suffix
+    if item.kind == "n":
+        if suffix[:1] in ("i", "u", "s") and ("nc" in suffix[:4]):
+            item.kind = "O"
+        elif _is_possessive(suffix):
+            item.kind = "P"
+    return item
+
+
+def _is_possessive(suffix: str) -> bool:
+    bare = suffix[1:] if suffix[:1] == "s" else suffix
+    return bare[:1] in ("i", "u") and (len(bare) == 1 or bare[1] in "ny") and bare not in ("in", "un")
+
+
+def _english_on(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "on" is the English word and not the Turkish ten."""
+    if place + 1 >= len(tokens):
+        return True
+    after = tokens[place + 1]
+    if after.kind != "word":
+        return True
+    known = WORDS.get(after.folded)
+    if after.folded in ("bir", "iki", "uc", "dort", "bes", "alti", "yedi", "sekiz", "dokuz", "bin", "milyon", "numara", "tl", "lira"):
+        return False
+    number = number_at(tokens, place)
+    if number and number.last > place + 1:
+        return False
+    if known is None or known[0] not in _TURKISH_UNITS:
+        return True
+    return after.folded in _ENGLISH
+
+
+_ENGLISH = frozenset(
+    "day days week weeks month months year years hour hours minute minutes january february march april may june july august"
+    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec business working is".split()
+)
+

@@ -1,0 +1,153 @@
+"""Dates made of dates: a weekday of a week, a day of a month, the end of a month, a weekday that belongs to a date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import List, Optional
+
+from bot.entities.calendar import Reading, around, day, nth_week, nth_weekday, part, valid, week
+from bot.entities.grammar import Found, Rule, Setting, rule
+
+
+def _reading(found: Found, name: str) -> Reading:
+    value: Reading = found[name].value
+    return value
+
+
+def _weekday_of_week(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "geçen hafta salı", "Tuesday next week"."""
+    whole = _reading(found, "r")
+    if whole.grain not in ("week", "weekend"):
+        return None
+    first = whole.start if whole.grain == "week" else whole.start - timedelta(days=5)
+    return day(first + timedelta(days=found["w"].value))
+
+
+def _day_in_month(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "geçen ayın 20'si", "20th of the previous month"."""
+    whole, number = _reading(found, "r"), found["n"]
+    if whole.grain != "month" or not 1 <= number.value <= 31:
+        return None
+    value = valid(whole.start.year, whole.start.month, number.value)
+    if value is None:
+        return None
+    if whole.yearless and value > setting.today:
+        value = valid(value.year - 1, value.month, value.day) or value
+    return day(value, yearless=whole.yearless)
+
+
+def _known_day_in_month(setting: Setting, found: Found) -> Optional[Reading]:
+    near, whole = _reading(found, "d"), _reading(found, "r")
+    if whole.grain != "month" or not near.yearless:
+        return None
+    value = valid(whole.start.year, whole.start.month, near.start.day)
+    return day(value) if value else None
+
+
+def _ordinal(found: Found) -> int:
+    item = found["n"]
+    return -1 if item.kind in "Ll" else int(item.value)
+
+
+def _nth_weekday(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "ekim 2014 birinci çarşambası", "last Friday in October"."""
+    whole = _reading(found, "r")
+    value = nth_weekday(found["w"].value, _ordinal(found), whole)
+    if value is None:
+        return None
+    if whole.yearless and value > setting.today:
+        earlier = Reading(_years_back(whole.start), _years_back(whole.end), whole.grain)
+        value = nth_weekday(found["w"].value, _ordinal(found), earlier) or value
+    return day(value)
+
+
+def _years_back(value: date) -> date:
+    return value.replace(year=value.year - 1, day=min(value.day, 28)) if value.month == 2 else value.replace(year=value.year - 1)
+
+
+def _nth_weekday_here(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "ikinci cumartesi": of this month."""
+    whole = around("month", 0, setting.today)
+    value = nth_weekday(found["w"].value, _ordinal(found), whole) if whole and found["n"].value != 1 else None
+    return day(value) if value else None
+
+
+def _nth_week(setting: Setting, found: Found) -> Optional[Reading]:
+    whole = _reading(found, "r")
+    if whole.grain not in ("month", "year"):
+        return None
+    return nth_week(_ordinal(found), whole)
+
+
+def _week_of(setting: Setting, found: Found) -> Optional[Reading]:
+    if found["k"].suffix not in ("", "si", "sinda", "sinin", "sinde", "sindan"):
+        return None
+    return week(_reading(found, "d").start)
+
+
+def _part(setting: Setting, found: Found) -> Optional[Reading]:
+    whole = _reading(found, "r")
+    if whole.grain not in ("week", "month", "year", "quarter"):
+        return None
+    return replace(part(whole, found["k"].value), yearless=whole.yearless)
+
+
+def _part_here(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "ay sonunda", "at the beginning of the week": of the current one."""
+    whole = around(found["u"].value, 0, setting.today)
+    return part(whole, found["k"].value) if whole else None
+
+
+def _month_of_year(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "geçen yıl haziran", "June last year"."""
+    whole, inner = _reading(found, "z"), _reading(found, "r")
+    if whole.grain != "year" or inner.grain != "month" or not inner.yearless:
+        return None
+    return around("month", 12 * (whole.start.year - setting.today.year) + inner.start.month - setting.today.month, setting.today)
+
+
+def _day_of_year(setting: Setting, found: Found) -> Optional[Reading]:
+    whole, inner = _reading(found, "z"), _reading(found, "d")
+    if whole.grain != "year" or not inner.yearless:
+        return None
+    value = valid(whole.start.year, inner.start.month, inner.start.day)
+    return day(value, at=inner.at) if value else None
+
+
+def _with_weekday(setting: Setting, found: Found) -> Optional[Reading]:
+    """A weekday beside a date belongs to it; one that does not fit picks another year or reading of the same date."""
+    near, weekday = _reading(found, "d"), found["w"].value
+    if near.remote or near.at:
+        return None
+    if near.yearless and near.start.weekday() != weekday:
+        coming = valid(near.start.year + 1, near.start.month, near.start.day)
+        if coming and coming.weekday() == weekday and (coming - setting.today).days < 200:
+            return day(coming)
+    fitting = [other for other in near.others if other.weekday() == weekday]
+    return day(fitting[0]) if len(fitting) == 1 else near
+
+
+RULES: List[Rule] = [
+    rule("r", r"(?P<r>r),?-?[yif]?h?(?P<w>[Ww])x?", _weekday_of_week),
+    rule("yWw", r"y?(?P<w>[Ww])x?,?[f<]?[ih]?(?P<r>r)", _weekday_of_week),
+    rule("r", r"(?P<r>r)x?,?(?P<n>[nOP])(?:x|D)?", _day_in_month),
+    rule("hnO", r"h?(?P<n>[nO])D?[fi]?h?(?P<r>r)", _day_in_month),
+    rule("hOLl", r"h?(?P<n>[OLl])(?P<w>[Ww])x?(?:[fiy]h?)?(?P<r>r)", _nth_weekday),
+    rule("r", r"(?P<r>r),?(?P<n>[OLl])(?P<w>[Ww])x?", _nth_weekday),
+    rule("O", r"(?P<n>O)(?P<w>[Ww])x?", _nth_weekday_here),
+    rule("hOLl", r"h?(?P<n>[OLl])K[fi]h?(?P<r>r)", _nth_week),
+    rule("r", r"(?P<r>r)(?P<n>[OLl])K", _nth_week),
+    rule("hK", r"h?(?P<k>K)f(?P<d>d)", _week_of),
+    rule("d", r"(?P<d>d)(?P<k>K)", _week_of),
+    rule("k@hi", r"[@i]?h?(?P<k>k)[fi]?h?(?P<r>r)", _part),
+    rule("r", r"(?P<r>r)(?P<k>k)", _part),
+    rule("KAZ", r"(?P<u>[KAZ])(?P<k>k)", _part_here),
+    rule("k@hi", r"[@i]?h?(?P<k>k)fh?(?P<u>[KAZ])", _part_here),
+    rule("r", r"(?P<z>r)x?,?(?P<r>r)", _month_of_year),
+    rule("r", r"(?P<r>r)[f,i]?(?P<z>r)", _month_of_year),
+    rule("r", r"(?P<z>r)x?,?(?P<d>d)", _day_of_year),
+    rule("d", r"(?P<d>d)[f,i]?(?P<z>r)", _day_of_year),
+    rule("d", r"(?P<d>d)x?[,.(]?-?(?P<w>[Ww])x?", _with_weekday),
+    rule("Ww", r"(?P<w>[Ww])x?[,.]?-?y?h?(?P<d>d)", _with_weekday),
+]

@@ -1,0 +1,202 @@
+"""Stretches of the calendar: months, years, "last week", "the past 3 days", and spans counted from today."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import List, Optional, Sequence, Tuple
+
+from bot.entities.calendar import (
+    Reading,
+    around,
+    day,
+    full_year,
+    last_month_named,
+    month,
+    moved,
+    moved_clock,
+    quarter,
+    weekend,
+    year,
+)
+from bot.entities.grammar import Found, Rule, Setting, rule
+from bot.entities.items import Item
+
+_CLOCK_UNITS = "HIS"
+# A length of time: "3 gün", "1 ay 21 gün", "a week", "two and a half hours" (the half is dropped).
+_LENGTH = r"(?:[nN1][nf]?[fh]?[bB]?[DKAZHISQF][,&]*)*[nN1][nf]?[fh]?b?B?[DKAZHISQF]"
+
+
+def _month_alone(setting: Setting, found: Found) -> Optional[Reading]:
+    item = found["m"]
+    if found.has("y"):
+        return month(full_year(found["y"].value), item.value)
+    if item.kind == "m" and not (item.suffix or found.has("i")):
+        return None
+    if not item.exact and not found.has("i") and not found.has("x"):
+        return None
+    return last_month_named(item.value, setting.today)
+
+
+def _deictic_month(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "geçen mart", "next June", "this August"."""
+    today, number, kind = setting.today, found["m"].value, found["q"].kind
+    if kind == "T":
+        return month(today.year, number, yearless=True)
+    if kind == "X":
+        return month(today.year + (number <= today.month), number)
+    return month(today.year - (number >= today.month), number)
+
+
+def _year_alone(setting: Setting, found: Found) -> Optional[Reading]:
+    if found.has("x") and found["x"].value not in ("yili",):
+        return None
+    return year(found["y"].value)
+
+
+_STEP = {"L": -1, "l": -1, "X": 1, "T": 0, "t": 0}
+
+
+def _deictic_unit(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "geçen hafta", "this month", "önümüzdeki yıl", "hafta sonu"."""
+    unit, deixis = found["u"], found["q"]
+    if unit.value == "day" and deixis.kind != "T":
+        return around("day", 1, setting.today) if deixis.kind == "X" and not found.has("n") else None
+    if deixis.kind == "l" and unit.value != "week":
+        return None
+    if deixis.kind == "T" and unit.value == "day" and not unit.suffix and setting.language == "en":
+        return around("day", 0, setting.today)
+    if unit.value == "day":
+        return None
+    if deixis.kind == "L" and unit.value == "weekend":
+        return _last_weekend(setting)
+    return around(unit.value, _STEP[deixis.kind], setting.today)
+
+
+def _last_weekend(setting: Setting) -> Reading:
+    this = weekend(setting.today)
+    return this if this.end < setting.today else weekend(setting.today - timedelta(days=7))
+
+
+def _bare_weekend(setting: Setting, found: Found) -> Optional[Reading]:
+    """A weekend that was: on a Saturday or Sunday the one that has begun."""
+    this = weekend(setting.today)
+    return this if this.start <= setting.today else _last_weekend(setting)
+
+
+def _after_next(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "the week after next", "gelecek haftadan sonraki hafta"."""
+    return around(found["u"].value, 2, setting.today)
+
+
+def _stretch(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "son 3 gün", "the past two weeks", "next 4 weeks": up to today, or from tomorrow on."""
+    count = found["n"].value if found.has("n") else 2
+    unit, today = found["u"].value, setting.today
+    if found["u"].kind in _CLOCK_UNITS or not count:
+        return None
+    unit = "business" if found.has("b") else unit
+    if unit == "weekend":
+        unit = "week"
+    if found["q"].kind == "X":
+        end = moved(today, unit, count)
+        return Reading(today + timedelta(days=1), end, unit) if end else None
+    start = moved(today, unit, -count)
+    return Reading(start, today, unit) if start else None
+
+
+def _shifted(start: datetime, length: Sequence[Item], sign: int) -> Optional[Tuple[datetime, bool]]:
+    """A moment moved by a length of time, and whether the clock counts (hours, minutes)."""
+    count, moment, clock, business = 1, start, False, False
+    for item in length:
+        if item.kind in "nN1":
+            count = item.value
+        elif item.kind == "B":
+            business = True
+        elif item.kind in _CLOCK_UNITS:
+            shifted = moved_clock(moment, item.value, sign * count)
+            if shifted is None:
+                return None
+            moment, clock = shifted, True
+        elif item.kind in "DKAZQF":
+            value = moved(moment.date(), "business" if business else item.value, sign * count)
+            if value is None:
+                return None
+            moment, business = datetime.combine(value, moment.timetz()), False
+    return moment, clock
+
+
+def _counted(start: datetime, length: Sequence[Item], sign: int, remote: bool = False) -> Optional[Reading]:
+    shifted = _shifted(start, length, sign)
+    if shifted is None:
+        return None
+    moment, clock = shifted
+    at = moment.time().replace(microsecond=0, tzinfo=None) if clock else None
+    return day(moment.date(), at=at, remote=remote)
+
+
+def _ago(setting: Setting, found: Found) -> Optional[Reading]:
+    return _counted(setting.now, found.items("length"), -1)
+
+
+def _ago_about(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "2-3 gün önce": both, and the customer is asked."""
+    near = _counted(setting.now, [found["a"], found["u"]], -1)
+    far = _counted(setting.now, [found["b"], found["u"]], -1)
+    if near is None or far is None or near == far:
+        return near
+    return day(near.start, others=(near.start, far.start))
+
+
+def _ahead(setting: Setting, found: Found) -> Optional[Reading]:
+    return _counted(setting.now, found.items("length"), 1, remote=True)
+
+
+def _ahead_of(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "yarından itibaren üç hafta sonra", "2 days from tomorrow", "two days before yesterday"."""
+    value = moved(setting.today, "day", found["r"].value)
+    if value is None:
+        return None
+    if found.has("s") and found["s"].kind in "sV" and not found["r"].ablative:
+        return None
+    sign = -1 if found.has("g") and found["g"].kind == "G" else 1
+    start = datetime.combine(value, setting.now.timetz())
+    return _counted(start, found.items("length"), sign)
+
+
+def _quarter(setting: Setting, found: Found) -> Optional[Reading]:
+    number = found["n"].value
+    if not 1 <= number <= 4:
+        return None
+    return quarter(found["y"].value if found.has("y") else setting.today.year, number)
+
+
+def _next_year(setting: Setting, found: Found) -> Optional[Reading]:
+    return around("year", 1, setting.today)
+
+
+RULES: List[Rule] = [
+    rule("iszMm", r"(?P<i>[is]h?)?(?P<m>[Mm])(?P<x>x)?(?:[-/,fi]{0,2}(?P<y>Y)x?)?", _month_alone),
+    rule("Yi", r"i?(?P<y>Y)x?[-/,.]?(?P<m>[Mm])(?P<x>x)?", _month_alone),
+    rule("Mm", r"(?P<m>[Mm])f(?P<y>N)", _month_alone),
+    rule("LXTl", r"(?P<q>[LXT])(?P<m>[Mm])x?", _deictic_month),
+    rule("Y", r"(?P<y>Y)(?P<x>x)", _year_alone),
+    rule("is", r"[is]h?(?P<y>Y)", _year_alone),
+    rule("Z", r"Z(?P<y>Y)", _year_alone),
+    rule("LXTthnl", r"[hn]?(?P<q>[LXTtl])(?P<u>[DKAZEQ])", _deictic_unit),
+    rule("yE", r"(?:yh)?(?P<u>E)", _bare_weekend),
+    rule("h", r"h(?P<u>[KAZE])Vh?X", _after_next),
+    rule("X", r"X(?P<v>[KAZE])X(?P<u>[KAZE])", _after_next),
+    rule("LXlhi", r"[iu]?h?(?P<q>[LXl])1?(?P<n>[nN])f?(?P<b>B)?(?P<u>[DKAZQF])u?", _stretch),
+    rule("uX", r"u(?P<q>[X])(?P<n>n)(?P<u>[DKAZQF])", _stretch),
+    rule("n", r"(?P<n>n)(?P<q>[LX])(?P<u>[DKAZQF])", _stretch),
+    rule("nN1", rf"(?P<length>{_LENGTH})z?G(?!R)", _ago),
+    rule("n", r"(?P<a>n)[-&]?(?P<b>n)(?P<u>[DKAZ])G", _ago_about),
+    rule("nN1", rf"(?P<length>{_LENGTH})(?:V|u)(?!R)", _ahead),
+    rule("iu", rf"[iu]h?X?(?P<length>{_LENGTH})", _ahead),
+    rule("V", rf"V(?P<length>{_LENGTH})", _ahead),
+    rule("nN1", rf"(?P<length>{_LENGTH})(?:(?P<g>[GV])|<)(?P<r>R)", _ahead_of),
+    rule("R", rf"(?P<r>R)(?P<s>[sVG])?(?P<length>{_LENGTH})(?P<g>[GVu])?", _ahead_of),
+    rule("nOhi", r"i?h?(?P<n>[On])Q(?:Z)?(?:f?h?(?P<y>Y))?", _quarter),
+    rule("Y", r"(?P<y>Y)h?(?P<n>O)Q", _quarter),
+    rule("J", r"J", _next_year),
+]

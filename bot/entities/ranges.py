@@ -1,0 +1,117 @@
+"""Ranges: "19–20 Kasım", "from 4 to 22 this month", "1 Mart'tan 5 Mart'a kadar", "since Monday"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import List, Optional
+
+from bot.entities.calendar import Reading, full_year, last_past, valid
+from bot.entities.grammar import Found, Meaning, Rule, Setting, rule
+
+
+def _days_of_month(setting: Setting, found: Found) -> Optional[Meaning]:
+    """Two days of one month: "19-20 Kasım", "July 13 to 15", "between the 9th and the 17th of April"."""
+    if found.has("and") and found["and"].kind in "&~" and not (found.has("f") or found.has("t")):
+        return None
+    month = found["m"].value
+    if found.has("y"):
+        year = full_year(found["y"].value)
+        start, end = valid(year, month, found["a"].value), valid(year, month, found["b"].value)
+    else:
+        end = last_past(month, found["b"].value, setting.today)
+        start = valid(end.year, month, found["a"].value) if end else None
+    return Reading(start, end, yearless=not found.has("y")) if start and end and start < end else None
+
+
+_TO = r"(?P<and>[-&~>/])"
+EARLY: List[Rule] = [
+    rule("[<hnO", rf"(?P<f>[\[<])?h?(?P<a>[nO]){_TO}h?(?P<b>[nO])f?(?P<m>[Mm])x?(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
+    rule("[<Mm", rf"(?P<f>[\[<])?(?P<m>[Mm])x?h?(?P<a>[nOP]){_TO}h?(?P<b>[nOP])(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
+    rule("Mm", r"(?P<m>[Mm])x?(?P<a>P)(?P<b>P)\)", _days_of_month),
+    rule("nY", r"(?:(?P<y>Y)x?,?)?(?P<a>n)(?P<m>[Mm])(?P<b>P)\)", _days_of_month),
+    rule("[<", r"[\[<](?P<a>n)(?P<and>[-&>])h?(?P<m>[Mm])(?P<b>[nO])(?:,?f?(?P<y>Y))?", _days_of_month),
+]
+
+
+def _days_of_period(setting: Setting, found: Found) -> Optional[Meaning]:
+    """ "from 4 to 22 this month"."""
+    whole: Reading = found["r"].value
+    if whole.grain != "month":
+        return None
+    start, end = (valid(whole.start.year, whole.start.month, found[name].value) for name in ("a", "b"))
+    return Reading(start, end) if start and end and start < end else None
+
+
+def _years(setting: Setting, found: Found) -> Optional[Meaning]:
+    one, other = found["a"].value, found["b"].value
+    if not one < other or other - one > 200:
+        return None
+    return Reading(date(one, 1, 1), date(other, 12, 31), "year")
+
+
+PERIODS: List[Rule] = [
+    rule("[<n", r"[\[<]?h?(?P<a>n)[->&~]h?(?P<b>n)[fi]?h?(?P<r>r)", _days_of_period),
+    rule("r", r"(?P<r>r)(?P<a>[nP])(?P<b>[nP])[\])]", _days_of_period),
+    rule("[<", r"[\[<](?P<a>Y)[->&](?P<b>Y)", _years),
+    rule("Y", r"(?P<a>Y)[-~&](?P<b>Y)\]", _years),
+]
+
+
+def _between(setting: Setting, found: Found) -> Optional[Meaning]:
+    """Two dates with a word or sign that makes them one range."""
+    one, other, sign = found["a"], found["b"], found.get("and")
+    marked = found.has("f") or found.has("t")
+    if sign is None and not (one.ablative and (found.has("t") or other.dative)):
+        return None
+    if sign is not None and sign.kind in "&~" and not (marked or one.suffix in ("la", "le", "yla", "yle")):
+        return None
+    return _aligned(one.value, other.value)
+
+
+def _with_year(setting: Setting, found: Found) -> Optional[Meaning]:
+    """ "between May 2015 and 2018", "from 2014 through May 2018"."""
+    year = found["y"].value
+    other: Reading = found["r"].value
+    if other.yearless:
+        return None
+    if found.match.start("y") < found.match.start("r"):
+        start, end = date(year, 1, 1), other.end
+    else:
+        start, end = other.start, date(year, 12, 31)
+    return Reading(start, end, "year") if start <= end else None
+
+
+def _aligned(one: Reading, other: Reading) -> Optional[Reading]:
+    """A range from two readings; what one leaves open (month, year) the other one tells."""
+    if one.remote or other.remote and not other.is_day:
+        return None
+    start, end = one.start, other.end
+    if one.monthless and not other.monthless:
+        start = valid(end.year, end.month, start.day) or start
+    elif other.monthless and not one.monthless:
+        end = valid(start.year, start.month, end.day) or end
+    elif one.yearless and not other.yearless:
+        same = valid(end.year, start.month, start.day)
+        start = same if same and same <= end else start
+    if start > end and one.yearless:
+        start = valid(start.year - 1, start.month, start.day) or start
+    if start > end or (start == end and one.at == other.at):
+        return None
+    return Reading(start, end, one.grain if one.grain == other.grain else "day", one.at, other.until or other.at)
+
+
+def _since(setting: Setting, found: Found) -> Optional[Meaning]:
+    """ "since Monday", "pazartesiden beri": it began then."""
+    reading: Reading = found["d"].value
+    return replace(reading, remote=False)
+
+
+LATE: List[Rule] = [
+    rule("[<dr", r"(?P<f>[\[<])?h?(?P<a>[dr])x?(?P<and>[-&~>])<?h?(?P<b>[dr])(?P<t>[\])])?", _between),
+    rule("dr", r"(?P<a>[dr])x?(?P<b>[dr])(?P<t>\))?", _between),
+    rule("[<Yr", r"[\[<](?:(?P<y>Y)[-&>]h?(?P<r>[dr]))", _with_year),
+    rule("[<r", r"[\[<](?P<r>[dr])[-&>](?P<y>Y)", _with_year),
+    rule("dr", r"(?P<d>[dr])x?s", _since),
+    rule("s", r"sh?(?P<d>[dr])", _since),
+]
