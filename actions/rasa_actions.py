@@ -89,6 +89,7 @@ def _entity(found: dict[str, Any]) -> Entity:
         end=found.get("end") if placed else None,
         ambiguous=bool(found.get("ambiguous")),
         candidates=tuple(str(each) for each in found.get("candidates") or ()),
+        grain=found.get("grain"),
     )
 
 

@@ -175,7 +175,7 @@ def ask(turn: Turn, say: str | None = None, **values: object) -> None:
     form = Form.of(turn.slots)
     asks = question(form)
     turn.remember(form="open", asks=asks)
-    name = say or f"utter_ask_{asks}"
+    name = say or ("utter_ask_event_date_day" if asks == "event_date" and form.rough_date else f"utter_ask_{asks}")
     if asks == "confirm" and say is None and form.event_date and is_long_ago(form.event_date, turn.message.now):
         name, values = "utter_ask_confirm_long_ago", {"date": wording.day(form.event_date, turn.language)}
     state = "ready" if asks == "confirm" else "filling"
@@ -207,12 +207,16 @@ def _tells_more(turn: Turn, before: Form, after: Form) -> bool:
 
 def _unanswered(turn: Turn, asks: str) -> None:
     """The question was not answered: helps with it once, then offers a person."""
-    if does_not_know(turn.message.text) and asks == "transaction_type":
+    unknown = does_not_know(turn.message.text)
+    if unknown and asks == "transaction_type":
         turn.remember(transaction_type="other")
+        ask(turn)
+    elif unknown and asks == "event_date" and turn["rough_date"]:
+        turn.remember(event_date=turn["rough_date"], rough_date=None)
         ask(turn)
     elif handoff.patience_is_over(turn):
         handoff.offer(turn)
-    elif does_not_know(turn.message.text) and asks in ("event_date", "which_date"):
+    elif unknown and asks in ("event_date", "which_date"):
         ask(turn, "utter_ask_event_date_unsure")
     else:
         ask(turn, f"utter_ask_{asks}_again")
@@ -267,7 +271,7 @@ def _buttons(turn: Turn, form: Form, asks: str) -> list[Button] | None:
 
 
 def _body(turn: Turn, form: Form) -> dict[str, Any]:
-    known = {name: value for name, value in form.slots().items() if name not in ("date_choices", "description")}
+    known = {name: value for name, value in form.slots().items() if name not in ("date_choices", "rough_date", "description")}
     return {
         "conversation": turn.message.conversation,
         "channel": "chat",

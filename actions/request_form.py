@@ -19,6 +19,7 @@ LONGEST_DESCRIPTION = 4000  # characters kept for the person who reads the reque
 _SURELY = 0.7
 LONG_AGO = 183  # days: a date this far back is said in full, since the year was perhaps meant otherwise
 
+_ROUGH = ("week", "month", "quarter", "year")
 _FIELD_WORDS = {
     "event_date": r"tarih\w*|date",
     "transaction_type": r"(?:islem )?tur[ui]\w*|islem tip\w*|type",
@@ -55,7 +56,11 @@ _LABELLED_SUBJECT = re.compile(r"^\W*(?:konu(?:su)?|subject)\s*[:=-]")
 
 @dataclass(frozen=True)
 class Form:
-    """What is known of the request; `date_choices` are the readings of a date that has more than one."""
+    """What is known of the request.
+
+    `date_choices` are the readings of a date that has more than one; `rough_date` is the first day of a week or month
+    that was named instead of a day.
+    """
 
     topic: str | None = None
     subject: str | None = None
@@ -66,17 +71,18 @@ class Form:
     payment_method: str | None = None
     description: str = ""
     date_choices: tuple[str, ...] = ()
+    rough_date: str | None = None
 
     @classmethod
     def of(cls, slots: Mapping[str, Any]) -> Form:
         """The form that the slots hold."""
         choices = tuple(slots.get("date_choices") or ())
-        known = {name: slots.get(name) for name in FIELDS}
+        known = {name: slots.get(name) for name in (*FIELDS, "rough_date")}
         return cls(**known, description=slots.get("description") or "", date_choices=choices)
 
     def slots(self) -> dict[str, Any]:
         """The slots that hold this form."""
-        known: dict[str, Any] = {name: getattr(self, name) for name in FIELDS}
+        known: dict[str, Any] = {name: getattr(self, name) for name in (*FIELDS, "rough_date")}
         return {**known, "description": self.description or None, "date_choices": list(self.date_choices) or None}
 
     @property
@@ -136,8 +142,7 @@ def take(form: Form, message: Message, asked: str | None, language: str) -> Take
     after = _with_money(after, message)
     after = _with_subject(after, message, asked, language)
     changed = frozenset(name for name in FIELDS if getattr(form, name) != getattr(after, name))
-    if after.date_choices != form.date_choices:
-        changed |= {"date_choices"}
+    changed |= {name for name in ("date_choices", "rough_date") if getattr(form, name) != getattr(after, name)}
     ask_again = None
     if not changed and not future:
         ask_again = wrong_field(message.text) or (named_field(message.text) if asked == "correction" else None)
@@ -223,8 +228,10 @@ def _with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, s
     if not past:
         return form, entity.value
     if len(past) > 1:
-        return replace(form, event_date=None, date_choices=past), None
-    return replace(form, event_date=past[0], date_choices=()), None
+        return replace(form, event_date=None, date_choices=past, rough_date=None), None
+    if entity.grain in _ROUGH:
+        return (form if form.event_date else replace(form, rough_date=past[0], date_choices=())), None
+    return replace(form, event_date=past[0], date_choices=(), rough_date=None), None
 
 
 def _with_type(form: Form, message: Message, before: Form) -> Form:

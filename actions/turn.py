@@ -12,14 +12,17 @@ from actions.replies import Replies
 SLOTS = (
     "language", "language_asked", "form", "asks", "topic", "subject", "event_date", "transaction_type", "amount",
     "currency", "payment_method", "description", "date_choices", "tracking_number", "unread", "misunderstood",
-    "handoff_open", "agreed", "greeted", "underage", "registration", "late",
+    "handoff_open", "agreed", "greeted", "underage", "registration", "late", "rough_date",
 )  # fmt: skip
 DEPARTMENT_OF_ALL = "support"
 
 
 @dataclass(frozen=True)
 class Entity:
-    """A value found in the message; `start` and `end` are offsets in the text, None for a pressed button's value."""
+    """A value found in the message; `start` and `end` are offsets in the text, None for a pressed button's value.
+
+    `grain` says how exact a date is: `minute`, `hour`, `day`, `weekend`, `week`, `month`, `quarter`, `year`.
+    """
 
     kind: str
     value: str
@@ -28,6 +31,7 @@ class Entity:
     end: int | None = None
     ambiguous: bool = False
     candidates: tuple[str, ...] = ()
+    grain: str | None = None
 
 
 @dataclass(frozen=True)

@@ -313,3 +313,23 @@ def test_a_correction_is_no_subject() -> None:
     talk.says("çekim değil yatırma", "give_details", *both)
     assert talk.asks == "subject"
     assert talk.slots["topic"] == "deposit"
+
+
+def test_a_week_is_narrowed_to_a_day_and_stands_when_the_day_is_not_known() -> None:
+    talk = Talk()
+    week = Entity("event_date", "2026-11-16", "geçen hafta", 0, 11, grain="week")
+    talk.says("geçen hafta çekim gelmedi", "withdrawal_delayed", week)
+    assert talk.asks == "event_date"
+    assert talk.said[0].name == "utter_ask_event_date_day"
+    talk.says("hatırlamıyorum", "give_details")
+    assert talk.asks == "confirm"
+    assert talk.card["fields"]["event_date"] == "2026-11-16"
+
+
+def test_a_week_is_narrowed_to_the_day_that_is_named_next() -> None:
+    talk = Talk()
+    week = Entity("event_date", "2026-11-16", "geçen hafta", 0, 11, grain="week")
+    talk.says("geçen hafta çekim gelmedi", "withdrawal_delayed", week)
+    talk.says("18 Kasım", "give_details", ("event_date", "2026-11-18", "18 Kasım"))
+    assert talk.card["fields"]["event_date"] == "2026-11-18"
+    assert not talk.slots["rough_date"]
