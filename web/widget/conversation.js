@@ -96,12 +96,13 @@ export class Conversation {
     this.connection.send({ type: 'typing', conversation: this.transcript.conversation, on: false });
   }
 
-  /** Everything that has come so far was on the screen. */
+  /** Everything that others have written so far was on the screen. */
   seen() {
-    const { conversation, lastSeq, seen } = this.transcript;
-    if (!conversation || lastSeq <= Math.max(this.seenSeq, seen.customer) || !this.connection.live) return;
-    this.seenSeq = lastSeq;
-    this.connection.send({ type: 'seen', conversation, seq: lastSeq });
+    const { conversation, entries, seen } = this.transcript;
+    const seq = entries.findLast((e) => e.by !== 'customer')?.seq ?? 0;
+    if (!conversation || seq <= Math.max(this.seenSeq, seen.customer) || !this.connection.live) return;
+    this.seenSeq = seq;
+    this.connection.send({ type: 'seen', conversation, seq });
     this.changed();
   }
 

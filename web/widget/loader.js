@@ -89,7 +89,7 @@
     const t = TEXTS[language];
     host.lang = language;
     label.textContent = t.name;
-    badge.textContent = state.unread > 99 ? '99+' : String(state.unread);
+    badge.textContent = state.unread > 99 ? '99+' : state.unread || '';
     says.textContent = state.failed ? t.failed : '';
     const name = state.open ? t.open : state.unread ? t.unread(state.unread) : state.offline ? t.offline : '';
     name ? button.setAttribute('aria-label', name) : button.removeAttribute('aria-label');

@@ -1,0 +1,236 @@
+"""A stand-in for the service that speaks the real protocol with fixed answers, so that the widget can be tested alone.
+
+What is written decides the answer: `çekim` brings a card with choices, `takip` a tracking card, `hata` is refused,
+`meşgul` is refused once with a wait of a second. Run as `fake_service.py PORT`; a second port, PORT + 1, serves pages of
+other origins that do their worst to what is in them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))
+
+from handoff import protocol as p  # noqa: E402
+from server.headers import SecurityHeaders  # noqa: E402
+
+CARD = {"kind": "request", "state": "filling", "missing": ["transaction_type"],
+        "fields": {"subject": "Çekim gelmedi", "event_date": "2026-11-22"}}
+TRACKING = {"kind": "tracking", "tracking_number": "KPR-7Q4M-2X9D-8WTC", "state": "registered", "topic": "withdrawal",
+            "department": "finance", "subject": "Çekim gelmedi", "due_from": None, "due_to": "2027-11-30T14:32:00+03:00",
+            "steps": [{"kind": "registered", "at": "2026-11-23T14:31:00+03:00"}]}
+ELIF = p.Person("agt_1", "Elif Kaya", "finance")
+
+
+class Conversation:
+    """One conversation and the lines that show it."""
+
+    def __init__(self, name: str, language: p.Language) -> None:
+        self.id, self.language, self.state, self.epoch = name, language, "bot", 1
+        self.entries: list[p.Entry] = []
+        self.acks: dict[str, p.Ack] = {}
+        self.refused: set[str] = set()
+        self.lines: set[WebSocket] = set()
+
+    def view(self) -> p.View:
+        queued = self.state == "queued"
+        return p.View(state=self.state, epoch=self.epoch, last_seq=len(self.entries), language=self.language,
+                      agent=ELIF if self.state == "agent" else None, department="finance", place=2 if queued else 0,
+                      wait=[2, 4] if queued else [])
+
+    def after(self, seq: int) -> p.Entries:
+        return p.Entries(self.id, seq, len(self.entries), self.entries[seq:], self.view())
+
+    async def put(self, but: WebSocket | None = None, **entry: Any) -> p.Entry:
+        made = p.Entry(seq=len(self.entries) + 1, at=int(time.time() * 1000), **entry)
+        self.entries.append(made)
+        await self.tell(p.Entries(self.id, made.seq - 1, made.seq, [made], self.view()), but)
+        return made
+
+    async def tell(self, frame: p.ToBrowser, but: WebSocket | None = None) -> None:
+        for line in [each for each in self.lines if each is not but]:
+            await send(line, frame)
+
+    async def move(self, state: str, event: str, cid: str = "", **data: Any) -> p.Entry:
+        self.state, self.epoch = state, self.epoch + 1
+        return await self.put(by="system", kind="event", event=event, data=data, cid=cid)
+
+
+VISITS: dict[str, Conversation] = {}
+
+
+async def send(line: WebSocket, frame: p.ToBrowser) -> None:
+    await line.send_text(p.encode(frame).decode())
+
+
+async def visits(request: Request) -> Response:
+    """A new visitor; other origins may ask first."""
+    sharing = {"access-control-allow-origin": "*", "access-control-allow-headers": "content-type"}
+    if request.method == "OPTIONS":
+        return Response(headers=sharing)
+    number = len(VISITS) + 1
+    VISITS[f"token-{number}"] = Conversation(f"cnv_{number}", (await request.json())["language"])
+    return JSONResponse({"token": f"token-{number}", "visitor": f"vis_{number}"}, status_code=201, headers=sharing)
+
+
+async def answer(c: Conversation, text: str) -> None:
+    """The assistant's or the agent's words to `text`."""
+    by: p.Speaker = "bot" if c.state == "bot" else "agent"
+    await c.tell(p.Typing(c.id, True, by, ELIF.name if by == "agent" else ""))
+    await asyncio.sleep(0.15)
+    if by == "agent":
+        await c.put(by="agent", name=ELIF.name, text="Bakıyorum.")
+    elif "çekim" in text:
+        await c.put(by="bot", text="Hangi işlem?", card=CARD, buttons=[p.Button("0", "Para çekme"), p.Button("1", "Diğer")])
+    elif "takip" in text:
+        await c.put(by="bot", text="Talebiniz kaydedildi.", card=TRACKING)
+    else:
+        await c.put(by="bot", text=f"Anladım: {text}")
+
+
+async def act(c: Conversation, line: WebSocket, frame: Any) -> None:
+    """One command of the customer, answered as the service would: the same cid brings the same ack."""
+    if known := c.acks.get(frame.cid):
+        await send(line, known)
+        return
+    made: p.Entry
+    covers, then = False, ""
+    match frame:
+        case p.Say(text=text) if "hata" in text:
+            await send(line, p.Refusal("empty", "Gönderilemedi.", frame.cid, c.id))
+            return
+        case p.Say(text=text) if "meşgul" in text and frame.cid not in c.refused:
+            c.refused.add(frame.cid)
+            await send(line, p.Refusal("busy", "Yoğunuz.", frame.cid, c.id, 1.0))
+            return
+        case p.Say(text=text):
+            made, covers, then = await c.put(line, by="customer", text=text, cid=frame.cid), True, text
+        case p.Press(seq=seq, button=button):
+            then = next(b.title for b in c.entries[seq - 1].buttons if b.id == button)
+            made, covers = await c.put(line, by="customer", text=then, cid=frame.cid), True
+        case p.AskHuman():
+            made = await c.move("queued", "queued", frame.cid, department="finance", reason="asked")
+        case p.LeaveQueue():
+            made = await c.move("bot", "left_queue", frame.cid)
+        case p.SetLanguage(language=language):
+            c.language = language
+            made = await c.put(by="system", kind="event", event="language", data={"language": language}, cid=frame.cid)
+    c.acks[frame.cid] = p.Ack(frame.cid, c.id, made.seq, made.at, c.epoch, covers)
+    await send(line, c.acks[frame.cid])
+    if then and c.state in ("bot", "agent"):
+        asyncio.get_running_loop().call_later(0.05, lambda: asyncio.ensure_future(answer(c, then)))
+
+
+async def socket(line: WebSocket) -> None:
+    """One line, from hello to its end."""
+    await line.accept(subprotocol=p.VERSION)
+    hello = p.read("customer", await line.receive_text())
+    c = VISITS.get(hello.token) if isinstance(hello, p.Hello) else None
+    if c is None:
+        await send(line, p.Refusal("bad_token", "Oturum geçersiz."))
+        await line.close(4401)
+        return
+    await send(line, p.Welcome("customer", p.Person("vis", ""), 2.0, c.id, c.view()))
+    await send(line, c.after(hello.last_seq if hello.conversation == c.id else 0))
+    c.lines.add(line)
+    beat = asyncio.create_task(beats(c, line))
+    try:
+        while True:
+            frame = p.read("customer", await line.receive_text())
+            if isinstance(frame, p.Resume):
+                await send(line, c.after(frame.last_seq))
+            elif not isinstance(frame, p.Typing | p.Seen):
+                await act(c, line, frame)
+    except (WebSocketDisconnect, RuntimeError):
+        return
+    finally:
+        beat.cancel()
+        c.lines.discard(line)
+
+
+async def beats(c: Conversation, line: WebSocket) -> None:
+    """A heartbeat every two seconds."""
+    while True:
+        await asyncio.sleep(2)
+        await send(line, p.Heartbeat({c.id: len(c.entries)}, int(time.time() * 1000)))
+
+
+async def happen(request: Request) -> Response:
+    """What the test wants to happen in the last conversation: `joined`, `resolved`, `says`, `cut`."""
+    c = list(VISITS.values())[-1]
+    what = request.path_params["what"]
+    if what == "joined":
+        await c.move("agent", "joined", agent={"id": ELIF.id, "name": ELIF.name, "department": "finance"})
+    elif what == "resolved":
+        await c.move("bot", "resolved", agent={"id": ELIF.id, "name": ELIF.name})
+    elif what == "says":
+        await c.put(by="agent" if c.state == "agent" else "bot", name=ELIF.name, text=request.query_params["text"])
+    else:
+        for line in list(c.lines):
+            await line.close(1012)
+    return Response(status_code=204)
+
+
+HOSTILE = {
+    "crowding": "*{font-size:9px!important;color:red!important;display:inline!important;margin:7px!important;"
+                "letter-spacing:4px!important;text-transform:uppercase!important}button{width:400px!important}",
+    "moving": "html{font-size:62.5%}body{transform:translateZ(0);direction:rtl;zoom:1.1}"
+              "kopru-chat,div,section{position:static!important;opacity:.2!important;z-index:0!important}",
+    "hiding": "body>*{display:none!important}svg{fill:red!important;width:200px!important}:root{--brand:red;--surface:yellow}",
+}
+
+
+async def hostile(request: Request) -> Response:
+    """A page of another origin with rules that hit everything, and a strict policy of its own."""
+    service = f"http://127.0.0.1:{request.url.port - 1}"
+    policy = (f"default-src 'none'; script-src {service}; style-src 'unsafe-inline'; connect-src {service} "
+              f"{service.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types lit-html")
+    page = (f"<!doctype html><html lang='tr'><head><style>{HOSTILE[request.path_params['name']]}</style></head><body><h1>Sayfa</h1>"
+            f"<script src='{service}/widget.js'></script></body></html>")
+    return HTMLResponse(page, headers={"content-security-policy": policy})
+
+
+async def shared(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call(request)
+    response.headers.setdefault("access-control-allow-origin", "*")
+    return response
+
+
+def service() -> Any:
+    from starlette.middleware import Middleware
+    from starlette.middleware.base import BaseHTTPMiddleware
+
+    app = Starlette(middleware=[Middleware(BaseHTTPMiddleware, dispatch=shared)], routes=[
+        Route("/", lambda _: FileResponse(ROOT / "web/help/index.html")),
+        Route("/widget.js", lambda _: FileResponse(ROOT / "web/widget/loader.js")),
+        Route("/api/v1/visits", visits, methods=["POST", "OPTIONS"]),
+        Route("/happen/{what}", happen, methods=["POST"]),
+        WebSocketRoute("/socket", socket),
+        Mount("/web", StaticFiles(directory=ROOT / "web")),
+    ])
+    return SecurityHeaders(app)
+
+
+async def main(port: int) -> None:
+    pages = Starlette(routes=[Route("/{name}", hostile)])
+    servers = [uvicorn.Server(uvicorn.Config(app, "127.0.0.1", number, log_level="warning"))
+               for app, number in ((service(), port), (pages, port + 1))]
+    await asyncio.gather(*(server.serve() for server in servers))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1])))

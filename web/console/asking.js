@@ -1,0 +1,109 @@
+// What is asked before something is done: resolve, give back, transfer; and the list of shortcuts. One native dialog for all.
+
+import { LitElement, html, nothing } from '../vendor/lit.js';
+import { icon } from '../shared/icons.js';
+import { NAMES, nameOf } from '../shared/names.js';
+import { SHOWN } from './keys.js';
+import { say } from './texts.js';
+
+const DEPARTMENTS = Object.keys(NAMES.tr.department);
+const MOST = 1000; // A note for the next one, not a letter.
+
+/** @typedef {'resolve'|'give_back'|'transfer'|'keys'} Question */
+
+class Asking extends LitElement {
+  static properties = { language: {}, department: {}, letters: { type: Boolean }, question: { state: true }, missing: { state: true } };
+
+  constructor() {
+    super();
+    this.language = 'tr';
+    this.department = ''; // Where the conversation is now: not offered.
+    this.letters = true;
+    this.question = /** @type {Question|''} */ ('');
+    this.missing = false;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  get dialog() {
+    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
+  }
+
+  get isOpen() {
+    return this.dialog?.open ?? false;
+  }
+
+  /** @param {Question} question */
+  async ask(question) {
+    this.question = question;
+    this.missing = false;
+    await this.updateComplete;
+    this.querySelector('form')?.reset();
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  render() {
+    const t = say(this.language);
+    return html`<dialog class="dg card" aria-labelledby="dg-t" @click=${this.outside} @close=${() => { this.question = ''; }}>
+      ${this.question ? html`<form novalidate @submit=${this.submit}>${ASKED[this.question](this, t)}</form>` : nothing}</dialog>`;
+  }
+
+  /** A click on what is around it closes the dialog. @param {MouseEvent} event */
+  outside(event) {
+    if (event.target === this.dialog) this.dialog.close();
+  }
+
+  /** @param {Event} event */
+  submit(event) {
+    event.preventDefault();
+    const said = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
+    if (this.question === 'transfer' && !said.department) {
+      this.missing = true;
+      this.querySelector('select')?.focus();
+      return;
+    }
+    const what = this.question;
+    this.dialog.close();
+    if (what !== 'keys') this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department } }));
+  }
+
+  foot(t, yes, test) {
+    return html`<div class="dg-f"><button class="btn btn-2" type="button" data-test="cancel" @click=${() => this.dialog.close()}>${t.cancel}</button>
+      <button class="btn btn-1" type="submit" data-test=${test}>${yes}</button></div>`;
+  }
+
+  words(label, t) {
+    return html`<label class="dg-l" for="dg-w">${label} <span class="muted">(${t.optional})</span></label>
+      <textarea class="inp" id="dg-w" name="text" rows="3" maxlength=${MOST} data-test="asked-text" @keydown=${this.pressed}></textarea>`;
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+    event.preventDefault();
+    this.querySelector('form')?.requestSubmit();
+  }
+}
+
+const head = (title, more) => html`<h2 id="dg-t">${title}</h2><p class="soft">${more}</p>`;
+
+/** @type {Record<Question, (asking: Asking, t: ReturnType<typeof say>) => unknown>} */
+const ASKED = {
+  resolve: (asking, t) => html`${head(t.resolveTitle, t.resolveMore)}${asking.words(t.resolveReason, t)}${asking.foot(t, t.resolve, 'resolve-confirm')}`,
+  give_back: (asking, t) => html`${head(t.giveBackTitle, t.giveBackMore)}${asking.words(t.agreed, t)}${asking.foot(t, t.giveBack, 'give-back-confirm')}`,
+  transfer: (asking, t) => html`${head(t.transferTitle, t.transferMore)}
+    <label class="dg-l" for="dg-d">${t.toDepartment}</label>
+    <select class="inp" id="dg-d" name="department" data-test="transfer-department" aria-invalid=${String(asking.missing)} aria-describedby="dg-e" @change=${() => { asking.missing = false; }}>
+      <option value="">${t.choose}</option>${DEPARTMENTS.filter((id) => id !== asking.department).map((id) => html`<option value=${id}>${nameOf('department', id, asking.language)}</option>`)}</select>
+    <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.needDepartment}` : nothing}</p>
+    ${asking.words(t.transferNote, t)}${asking.foot(t, t.transfer, 'transfer-confirm')}`,
+  keys: (asking, t) => html`<h2 id="dg-t">${t.keys}</h2>
+    <dl class="dg-k">${SHOWN.map(([name, keys]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${t.shortcuts[name]}</dd>`)}</dl>
+    <label class="dg-c"><input type="checkbox" .checked=${asking.letters} data-test="letters"
+      @change=${(e) => asking.dispatchEvent(new CustomEvent('letters', { detail: e.target.checked }))}>${t.singleKeys}</label>
+    <div class="dg-f"><button class="btn btn-1" type="submit">${t.close}</button></div>`,
+};
+
+customElements.define('kopru-asking', Asking);

@@ -1,0 +1,41 @@
+// The head of a conversation: what it is about, who holds it, and what can be done with it now.
+
+import { html, nothing } from '../vendor/lit.js';
+import { icon } from '../shared/icons.js';
+import { nameOf } from '../shared/names.js';
+import { trackingOf } from './fields.js';
+import { say, shortId } from './texts.js';
+
+/**
+ * @param {{t: import('../shared/transcript.js').Transcript, language: 'tr'|'en', holds: boolean, taking: boolean, live: boolean}} look
+ * @param {{take: () => void, ask: (what: string) => void, back: () => void, info: () => void}} acts
+ */
+export function conversationHeader({ t, language, holds, taking, live }, acts) {
+  const texts = say(language);
+  const tracking = trackingOf(t);
+  return html`<div class="col-h cv-h"><button class="ib only-narrow" type="button" aria-label=${texts.back} data-test="back" @click=${acts.back}>${icon('left')}</button>
+    <div class="t grow"><h1 class="cut" lang=${t.view?.language ?? nothing}>${titleOf(t, language)}</h1>
+      <p>${tracking ? html`<span class="num">${tracking}</span> · ` : nothing}<span>${texts.visitorShort(shortId(t.conversation))}</span>${standing(t.view, holds, texts)}</p></div>
+    ${t.view?.state === 'queued' ? html`<button class="btn btn-1" type="button" data-test="take" ?disabled=${taking || !live} @click=${acts.take}>${icon('headset')}${texts.take}</button>` : nothing}
+    ${holds ? held(texts, acts, live) : nothing}
+    <button class="ib only-drawer" type="button" aria-label=${texts.info} title=${texts.info} data-test="info" @click=${acts.info}>${icon('info')}</button></div>`;
+}
+
+function held(texts, acts, live) {
+  return html`<div class="cv-a"><button class="btn btn-3" type="button" data-test="give-back" ?disabled=${!live} @click=${() => acts.ask('give_back')}>${texts.giveBack}</button>
+    <button class="btn btn-3" type="button" data-test="transfer" ?disabled=${!live} @click=${() => acts.ask('transfer')}>${texts.transfer} <kbd>T</kbd></button>
+    <button class="btn btn-2" type="button" data-test="resolve" ?disabled=${!live} @click=${() => acts.ask('resolve')}>${icon('check')}${texts.resolve} <kbd>E</kbd></button></div>`;
+}
+
+function titleOf(t, language) {
+  const { subject, topic, transaction_type: kind } = t.summary?.fields ?? {};
+  if (subject) return String(subject);
+  return topic ? nameOf('topic', topic, language) : kind ? nameOf('transaction_type', kind, language) : say(language).newConversation;
+}
+
+/** @param {import('../shared/transcript.js').View|null} view */
+function standing(view, holds, texts) {
+  if (!view) return nothing;
+  if (view.state === 'agent') return html`<span class="pill human" data-test="standing" data-state="agent">${icon('headset', 'i-s')}${holds ? texts.withYou : view.agent?.name}</span>`;
+  return html`<span class="pill ${view.state === 'queued' ? 'warn' : ''}" data-test="standing" data-state=${view.state}>${view.state === 'queued' ? icon('clock', 'i-s') : nothing}${texts.standing[view.state]}</span>`;
+}

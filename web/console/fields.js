@@ -1,0 +1,71 @@
+// The collected fields and what happened so far, in the words of the agent's language; pure.
+
+import { shown } from '../shared/components/request-card.js';
+import { nameOf } from '../shared/names.js';
+import { localWall, time } from '../shared/written.js';
+import { say } from './texts.js';
+
+const ORDER = ['topic', 'subject', 'event_date', 'transaction_type', 'amount', 'payment_method'];
+const ELSEWHERE = ['currency', 'tracking_number']; // With the amount, and on a line of its own.
+
+/**
+ * The fields to show, the known ones in the order in which they are asked for.
+ * @param {Record<string, any>} fields as the service collected them
+ * @param {'tr'|'en'} language
+ * @returns {{name: string, label: string, value: string}[]}
+ */
+export function fieldLines(fields, language) {
+  const more = Object.keys(fields).filter((name) => !ORDER.includes(name) && !ELSEWHERE.includes(name));
+  return [...ORDER, ...more].filter((name) => isKnown(fields[name])).map((name) => (
+    { name, label: nameOf('field', name, language), value: valueOf(name, fields, language) }));
+}
+
+/**
+ * The tracking number that the conversation is about: the last one shown, else the one collected.
+ * @param {import('../shared/transcript.js').Transcript} t
+ * @returns {string}
+ */
+export function trackingOf(t) {
+  const card = t.entries.findLast((e) => e.card?.kind === 'tracking')?.card;
+  return card?.tracking_number ?? t.summary?.fields?.tracking_number ?? '';
+}
+
+/**
+ * What happened, oldest first, and where it stands now.
+ * @param {import('../shared/transcript.js').Transcript} t
+ * @param {{language: 'tr'|'en', me: {id: string}}} how
+ * @returns {{text: string, at: string, state: 'done'|'human'|'now', event: string}[]}
+ */
+export function timeline(t, { language, me }) {
+  const texts = say(language);
+  const clock = (at) => time(localWall(at), language);
+  const steps = t.entries.flatMap((entry, n) => [
+    ...(n === 0 ? [{ text: texts.happened.started, at: clock(entry.at), state: 'done', event: 'started' }] : []),
+    ...stepOf(entry, language, clock),
+  ]);
+  return t.view ? [...steps, { text: currentText(t.view, me, texts), at: texts.now, state: 'now', event: 'now' }] : steps;
+}
+
+function stepOf(entry, language, clock) {
+  const event = entry.card?.kind === 'request' && entry.card.state === 'submitted' ? 'registered' : entry.event;
+  const word = say(language).happened[event];
+  if (!word) return [];
+  const { agent, department, language: spoken } = entry.data;
+  const about = event === 'transferred' ? nameOf('department', department ?? '', language)
+    : event === 'language' ? say(language).speaks[spoken] ?? spoken : agent?.name ?? '';
+  const text = typeof word === 'function' ? word(about) : word;
+  return [{ text, at: clock(entry.at), state: event === 'joined' ? 'human' : 'done', event }];
+}
+
+function currentText(view, me, texts) {
+  if (view.state !== 'agent') return texts.current[view.state];
+  return view.agent?.id === me.id ? texts.current.mine : texts.current.agent(view.agent?.name ?? '');
+}
+
+const isKnown = (value) => value !== undefined && value !== null && value !== '';
+
+function valueOf(name, fields, language) {
+  const value = fields[name];
+  if (name !== 'event_date' && typeof value === 'object') return String(value.value ?? JSON.stringify(value));
+  return shown(name, fields, language);
+}

@@ -1,0 +1,32 @@
+// Which key does what; pure. Single letters work only outside text fields and can be turned off (WCAG 2.1.4).
+
+/** @typedef {'down'|'up'|'next'|'resolve'|'transfer'|'start'|'note'|'keys'|'escape'|''} Deed */
+
+/** @type {Record<string, Deed>} */
+const LETTERS = { j: 'down', k: 'up', n: 'next', e: 'resolve', t: 'transfer', d: 'start', '?': 'keys' };
+
+/** What the list of shortcuts shows, in its order. */
+export const SHOWN = [
+  ['move', ['J', 'K']], ['next', ['N']], ['resolve', ['E']], ['transfer', ['T']], ['start', ['D']], ['note', ['Alt', 'N']], ['send', ['Ctrl', '↵']],
+  ['keys', ['?']], ['close', ['Esc']],
+];
+
+/**
+ * @param {{key: string, code?: string, altKey?: boolean, ctrlKey?: boolean, metaKey?: boolean, isComposing?: boolean, repeat?: boolean}} press
+ * @param {{writing: boolean, letters: boolean}} where `writing` in a text field, `letters` when single letters are on
+ * @returns {Deed}
+ */
+export function deedOf(press, { writing, letters }) {
+  if (press.isComposing || press.ctrlKey || press.metaKey) return '';
+  if (press.key === 'Escape') return 'escape';
+  // By the key's place: Alt makes another sign of the letter on some keyboards.
+  if (press.altKey) return press.code === 'KeyN' ? 'note' : '';
+  if (writing || !letters) return '';
+  const deed = LETTERS[press.key.toLowerCase()] ?? '';
+  return press.repeat && deed !== 'down' && deed !== 'up' ? '' : deed;
+}
+
+/** Whether what a key press hits is a place to write or choose in. @param {EventTarget|null} target */
+export function isWriting(target) {
+  return target instanceof Element && target.matches('input, textarea, select, [contenteditable]');
+}

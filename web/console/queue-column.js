@@ -1,0 +1,85 @@
+// The column of the queue: lists with counts, one row for each conversation, how long it waits, and who is there.
+
+import { html, nothing, repeat } from '../vendor/lit.js';
+import { icon } from '../shared/icons.js';
+import { nameOf } from '../shared/names.js';
+import { localWall, time } from '../shared/written.js';
+import { isForeign, LISTS, shortWait, waitOf } from './queue.js';
+import { say, shortId } from './texts.js';
+
+const AROUND = 2 * Math.PI * 16; // The ring's circumference.
+
+/**
+ * @typedef {{language: 'tr'|'en', now: number, me: {id: string, departments: string[]}, selected: string, list: import('./queue.js').List,
+ *   all: Record<import('./queue.js').List, import('./queue.js').Row[]>, loaded: boolean, presence: string, unread: (conversation: string) => number}} Look
+ * @typedef {{show: (list: import('./queue.js').List) => void, select: (conversation: string) => void, next: () => void, keys: () => void,
+ *   setPresence: (status: any) => void}} Acts
+ */
+
+/** @param {Look} look @param {Acts} acts */
+export function queueColumn(look, acts) {
+  const t = say(look.language);
+  const rows = look.all[look.list];
+  return html`<aside class="col q-c" aria-label=${t.conversations}>
+    <div class="col-h"><h2 class="grow">${t.conversations}</h2>${presence(look, acts)}</div>
+    <div class="q-t"><div class="seg" role="group" aria-label=${t.lists}>${LISTS.map((list) => html`<button type="button" data-test="list-${list}"
+      aria-pressed=${String(list === look.list)} @click=${() => acts.show(list)}>${t[list]} <span class="n">${look.all[list].length}</span></button>`)}</div></div>
+    <p class="q-sort"><span>${t.sorted[look.list]}</span><span aria-hidden="true"><kbd>J</kbd><kbd>K</kbd> ${t.move}</span></p>
+    <p class="sr" role="status">${look.loaded ? t.waitingNow(look.all.queue.length) : nothing}</p>
+    ${rows.length ? html`<ol class="q" aria-label=${t[look.list]}>${repeat(rows, (row) => row.conversation, (row, n) => html`
+        ${startsOthers(rows, n, look) ? html`<li class="q-g">${t.others}</li>` : nothing}<li>${rowButton(row, look, acts)}</li>`)}</ol>`
+    : html`<div class="q q-e">${look.loaded ? html`${icon('inbox', 'i-l')}<p>${t.empty[look.list]}</p>` : nothing}</div>`}
+    <div class="col-f"><button class="btn btn-3" type="button" data-test="take-next" ?disabled=${!look.all.queue.length} @click=${acts.next}><kbd>N</kbd>${t.takeNext}</button><span class="grow"></span>
+      <button class="btn btn-3" type="button" data-test="keys" @click=${acts.keys}><kbd>?</kbd>${t.keys}</button></div></aside>`;
+}
+
+/** Where those begin who wait for another department; only the queue has them, behind one's own. */
+function startsOthers(rows, n, { list, me }) {
+  return list === 'queue' && n > 0 && isForeign(rows[n], me) && !isForeign(rows[n - 1], me);
+}
+
+/** @param {Look} look @param {Acts} acts */
+function presence({ language, presence: status }, acts) {
+  const t = say(language);
+  return html`<label class="pre is-${status}"><span class="sr">${t.presence}</span><span class="dot" aria-hidden="true"></span>
+    <select data-test="presence" .value=${status} @change=${(e) => acts.setPresence(e.target.value)}>${Object.entries(t.presences).map(([value, name]) => html`
+      <option value=${value} ?selected=${value === status}>${name}</option>`)}</select>${icon('down', 'i-s')}</label>`;
+}
+
+/** @param {import('./queue.js').Row} row @param {Look} look @param {Acts} acts */
+function rowButton(row, look, acts) {
+  const t = say(look.language);
+  const unread = look.unread(row.conversation);
+  const chosen = row.conversation === look.selected;
+  return html`<button class="q-r" type="button" data-test="queue-row" data-conversation=${row.conversation} data-state=${row.state}
+      aria-current=${chosen ? 'true' : nothing} @click=${() => acts.select(row.conversation)}>
+    ${ring(row, look)}
+    <span class="q-n"><span class="cut">${t.visitorShort(shortId(row.conversation))}</span>${marks(row, unread, t)}<time>${row.last_at ? time(localWall(row.last_at), look.language) : ''}</time></span>
+    <span class="q-s cut" lang=${row.language}>${row.preview || (row.topic ? nameOf('topic', row.topic, look.language) : t.newConversation)}</span>
+    <span class="q-m">${priority(row.priority, look.language)}<span class="cut">${nameOf('department', row.department, look.language)}</span>
+      <span class="tag">${row.language === 'tr' ? 'TR' : 'EN'}</span>${look.list === 'team' && row.agent ? html`<span class="cut human-t">${t.with(row.agent.name)}</span>` : nothing}</span></button>`;
+}
+
+function marks(row, unread, t) {
+  if (unread) return html`<span class="un"><span aria-hidden="true">${unread}</span><span class="sr">${t.unread(unread)}</span></span>`;
+  return row.unanswered && row.state === 'agent' ? html`<span class="un dotted"><span class="sr">${t.unanswered}</span></span>` : nothing;
+}
+
+/** @param {string} name @param {'tr'|'en'} language */
+function priority(name, language) {
+  const shape = { urgent: 'M5 0 10 9H0z', high: 'M5 0 10 5 5 10 0 5z' }[name];
+  return html`<span class="pr is-${name}">${shape ? html`<svg viewBox="0 0 10 10" aria-hidden="true"><path d=${shape}></path></svg>` : nothing}${nameOf('priority', name, language)}</span>`;
+}
+
+/** @param {import('./queue.js').Row} row @param {Look} look */
+function ring(row, { language, now }) {
+  const t = say(language);
+  const wait = waitOf(row, now);
+  if (!wait) return html`<span class="done-m" role="img" aria-label=${t.answered}>${icon('check')}</span>`;
+  const minutes = Math.floor(wait.ms / 60_000);
+  const said = minutes < 60 ? t.minutes(minutes) : t.hours(Math.floor(minutes / 60));
+  return html`<svg class="ring ${wait.tone}" viewBox="0 0 38 38" role="img" aria-label=${wait.tone === 'bad' ? t.late(said) : t.waiting(said)}>
+    <circle class="fillc" cx="19" cy="19" r="15"></circle><circle class="tr" cx="19" cy="19" r="16"></circle>
+    <circle class="va" cx="19" cy="19" r="16" stroke-dasharray="${(wait.share * AROUND).toFixed(1)} ${AROUND.toFixed(1)}" stroke-linecap="round" transform="rotate(-90 19 19)"></circle>
+    <text x="19" y="22.5">${shortWait(wait.ms, t.short)}</text></svg>`;
+}

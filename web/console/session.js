@@ -1,0 +1,47 @@
+// Who is signed in: the three calls of staff, over the session cookie that scripts never see.
+
+/** @typedef {{id: string, login: string, name: string, role: string, departments: string[]}} Member */
+
+/** The service said no; `message` is ready to show. */
+export class Denied extends Error {}
+
+/**
+ * Who is signed in on this browser; null when nobody is. Raises TypeError when the service can't be reached.
+ * @param {string} language
+ * @returns {Promise<Member|null>}
+ */
+export async function whoAmI(language) {
+  const answer = await fetch('/api/v1/me', { headers: { 'Accept-Language': language } });
+  if (answer.status === 401) return null;
+  return memberOf(await checked(answer));
+}
+
+/**
+ * Signs in. Raises Denied with the reason, TypeError when the service can't be reached.
+ * @param {string} login
+ * @param {string} password
+ * @param {string} language
+ * @returns {Promise<Member>}
+ */
+export async function signIn(login, password, language) {
+  const answer = await fetch('/api/v1/login', {
+    method: 'POST', headers: { 'Content-Type': 'application/json', 'Accept-Language': language }, body: JSON.stringify({ login, password }),
+  });
+  return memberOf(await checked(answer));
+}
+
+/** Ends the session on the server too. */
+export async function signOut() {
+  await fetch('/api/v1/logout', { method: 'POST' });
+}
+
+async function checked(answer) {
+  const about = await answer.json().catch(() => ({})); // A proxy's error page is no JSON.
+  if (!answer.ok) throw new Denied(about.title ?? `${answer.status}`);
+  return about;
+}
+
+/** @returns {Member} */
+function memberOf(about) {
+  return { departments: [], ...(about.you ?? about) };
+}

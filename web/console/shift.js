@@ -1,0 +1,295 @@
+// An agent's shift: the line, the queue, the conversations on the screen, and everything that an agent can do.
+
+import { madeAt, newCid } from '../shared/cid.js';
+import { Connection } from '../shared/socket.js';
+import { kept, store } from '../shared/storage.js';
+import { apply, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { lists, merged, takenBy } from './queue.js';
+
+const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
+const TYPING_STOPS = 5000; // and that it stopped after this much silence.
+
+/**
+ * @typedef {import('../shared/transcript.js').Transcript} Transcript
+ * @typedef {{tone: 'ok'|'bad', text?: string, did?: string, department?: string}} Notice   `text` is the service's, `did` names what we did
+ */
+
+export class Shift {
+  /**
+   * @param {{me: import('./session.js').Member, language: 'tr'|'en', onChange: () => void, onNotice: (notice: Notice) => void,
+   *   onDenied: () => void}} of
+   */
+  constructor({ me, language, onChange, onNotice, onDenied }) {
+    Object.assign(this, { me, language, onChange, onNotice });
+    this.browser = store('localStorage');
+    this.unsent = kept(this.browser, `kopru.staff.${me.id}.`);
+    this.presence = this.browser.getItem(this.presenceKey) ?? 'available';
+    /** @type {Map<string, import('./queue.js').Row>} */
+    this.rows = new Map();
+    /** @type {Map<string, Transcript>} */
+    this.open = this.recalled();
+    this.selected = '';
+    this.loaded = false;
+    this.skew = 0; // The service's clock minus this computer's.
+    this.typedAt = 0;
+    /** @type {import('../shared/socket.js').Status} */
+    this.status = { phase: 'idle', retryAt: 0, attempt: 0, unsent: 0 };
+    this.connection = new Connection({
+      url: `${location.origin.replace(/^http/, 'ws')}/socket`, role: 'agent', unsent: this.unsent,
+      hello: () => ({ type: 'hello', role: 'agent', language: this.language }), onFrame: (frame) => this.hear(frame), onDenied,
+      onStatus: (status) => { this.status = status; this.onChange(); },
+    });
+  }
+
+  start() {
+    this.connection.start();
+  }
+
+  stop() {
+    this.connection.stop();
+  }
+
+  retry() {
+    this.connection.retry();
+  }
+
+  /** Refusals come in the language of the hello, so the line says hello anew. @param {'tr'|'en'} language */
+  setLanguage(language) {
+    this.language = language;
+    this.connection.stop();
+    this.connection.start();
+  }
+
+  // --- what an agent can do ---------------------------------------------------------------
+
+  /** Puts a conversation on the screen. @param {string} conversation */
+  select(conversation) {
+    if (conversation === this.selected) return;
+    this.stopTyping();
+    this.selected = conversation;
+    this.follow();
+    this.onChange();
+  }
+
+  /** @param {string} conversation */
+  take(conversation) {
+    if (!this.isUnderWay(conversation, 'take')) this.command({ type: 'take', conversation });
+  }
+
+  /** @param {string} text */
+  reply(text) {
+    this.stopTyping();
+    this.send({ type: 'reply', cid: newCid(), conversation: this.selected, epoch: this.fence, text });
+  }
+
+  /** @param {string} text */
+  note(text) {
+    this.send({ type: 'note', cid: newCid(), conversation: this.selected, text });
+  }
+
+  /** @param {string} reason */
+  resolve(reason) {
+    this.command({ type: 'resolve', conversation: this.selected, epoch: this.fence, reason });
+  }
+
+  /** @param {string} agreed */
+  giveBack(agreed) {
+    this.command({ type: 'give_back', conversation: this.selected, epoch: this.fence, agreed });
+  }
+
+  /** @param {string} department @param {string} note */
+  transfer(department, note) {
+    this.command({ type: 'transfer', conversation: this.selected, epoch: this.fence, department, note });
+  }
+
+  /** @param {'available'|'busy'|'break'} status */
+  setPresence(status) {
+    this.presence = status;
+    this.browser.setItem(this.presenceKey, status);
+    this.connection.send({ type: 'presence', status });
+    this.onChange();
+  }
+
+  /** Sends a failed message anew, as a new one under today's fence. @param {string} cid */
+  again(cid) {
+    const failed = this.transcript?.pending.find((p) => p.cid === cid);
+    if (!failed) return;
+    this.keep(withdraw(this.transcript, cid));
+    this.unsent.forget(cid);
+    if (failed.frame.type === 'note') this.note(failed.text);
+    else this.reply(failed.text);
+  }
+
+  typing() {
+    const now = Date.now();
+    clearTimeout(this.typingTimer);
+    this.typingTimer = setTimeout(() => this.stopTyping(), TYPING_STOPS);
+    if (now - this.typedAt < TYPING_EVERY || !this.holds(this.transcript)) return;
+    this.typedAt = now;
+    this.connection.send({ type: 'typing', conversation: this.selected, on: true });
+  }
+
+  stopTyping() {
+    clearTimeout(this.typingTimer);
+    if (!this.typedAt) return;
+    this.typedAt = 0;
+    this.connection.send({ type: 'typing', conversation: this.selected, on: false });
+  }
+
+  /** Everything of the selected conversation was on the screen; said only by the one who holds it, as the customer reads it as such. */
+  seen() {
+    const t = this.transcript;
+    if (!this.holds(t) || !this.connection.live || t.lastSeq <= t.seen.agent) return;
+    this.keep({ ...t, seen: { ...t.seen, agent: t.lastSeq } });
+    this.connection.send({ type: 'seen', conversation: t.conversation, seq: t.lastSeq });
+    this.onChange();
+  }
+
+  // --- what the screen shows --------------------------------------------------------------
+
+  get transcript() {
+    return this.open.get(this.selected) ?? null;
+  }
+
+  get lists() {
+    return lists(this.rows, this.me);
+  }
+
+  get now() {
+    return Date.now() + this.skew;
+  }
+
+  /** Whether this agent holds the conversation of the transcript. @param {Transcript|null} t */
+  holds(t) {
+    return t?.view?.state === 'agent' && t.view.agent?.id === this.me.id;
+  }
+
+  /** The epoch under which this agent may write in the selected conversation; 0 when they may not. */
+  get fence() {
+    return this.holds(this.transcript) ? this.transcript.view.epoch : 0;
+  }
+
+  /** What came from the customer since the agent last looked. @param {string} conversation */
+  unread(conversation) {
+    const t = this.open.get(conversation);
+    return this.holds(t) ? t.entries.filter((e) => e.seq > t.seen.agent && e.by === 'customer').length : 0;
+  }
+
+  /** Whether a command was sent that the service has not answered yet. @param {string} conversation @param {string} type */
+  isUnderWay(conversation, type) {
+    return this.open.get(conversation)?.pending.some((p) => p.frame.type === type && p.state === 'pending') ?? false;
+  }
+
+  /** Lets signs of writing fade. */
+  tick() {
+    for (const t of this.open.values()) this.keep(expireTyping(t, Date.now()));
+  }
+
+  // --- the line ---------------------------------------------------------------------------
+
+  /** @param {Record<string, any>} frame */
+  hear(frame) {
+    if (frame.now) this.skew = frame.now - Date.now();
+    if (frame.type === 'welcome') this.greeted();
+    if (frame.type === 'queue') this.queued(frame);
+    const concerned = frame.conversation ? [this.open.get(frame.conversation)].filter(Boolean) : [...this.open.values()];
+    for (const t of concerned) this.hearOne(t, frame);
+    if (frame.type === 'refused') this.refused(frame);
+    this.follow();
+    this.onChange();
+  }
+
+  /** @param {Transcript} before @param {Record<string, any>} frame */
+  hearOne(before, frame) {
+    const own = frame.cid ? before.pending.find((p) => p.cid === frame.cid) : undefined;
+    const after = apply(before, frame, Date.now());
+    this.keep(after);
+    const resume = resumeAfter(before, after);
+    if (resume) this.connection.send(resume);
+    if (own && frame.type === 'ack' && own.frame.type in DID) {
+      this.onNotice({ tone: 'ok', did: own.frame.type, department: own.frame.department });
+    }
+    const failed = after.pending.find((p) => p.cid === frame.cid && p.state === 'failed');
+    if (own && frame.type === 'refused' && failed) this.unsent.fail(own.frame, frame.code, frame.text);
+  }
+
+  greeted() {
+    for (const t of this.open.values()) this.connection.send(resumeOf(t));
+    this.connection.send({ type: 'presence', status: this.presence });
+  }
+
+  queued(frame) {
+    this.rows = merged(this.rows, frame);
+    this.loaded = true;
+  }
+
+  refused(frame) {
+    if (frame.code === 'already_taken') this.rows = takenBy(this.rows, frame.conversation, frame.by);
+    if (!(frame.retry_after > 0)) this.onNotice({ tone: 'bad', text: frame.text });
+  }
+
+  /** Watches what is on the screen and what this agent holds, and nothing else. */
+  follow() {
+    const wanted = new Set(this.lists.mine.map((row) => row.conversation));
+    if (this.selected) wanted.add(this.selected);
+    for (const conversation of wanted) {
+      if (this.open.has(conversation)) continue;
+      const t = empty({ role: 'agent', conversation, me: this.me });
+      this.keep(t);
+      this.connection.send(resumeOf(t));
+    }
+    for (const [conversation, t] of this.open) {
+      if (wanted.has(conversation) || t.pending.length) continue;
+      this.open.delete(conversation);
+      this.connection.send({ type: 'leave', conversation });
+    }
+  }
+
+  // --- sending ----------------------------------------------------------------------------
+
+  /** A command waits for no lost line: what an agent meant a minute ago may be wrong by now. */
+  command(frame) {
+    if (!this.connection.live) this.onNotice({ tone: 'bad', did: 'needLine' });
+    else this.send({ ...frame, cid: newCid() });
+  }
+
+  /** @param {Record<string, any>} frame */
+  send(frame) {
+    const t = this.open.get(frame.conversation) ?? empty({ role: 'agent', conversation: frame.conversation, me: this.me });
+    if (!this.open.has(frame.conversation)) this.connection.send(resumeOf(t));
+    this.keep(pend(t, frame, Date.now()));
+    this.connection.send(frame);
+    this.onChange();
+  }
+
+  /** @param {Transcript} t */
+  keep(t) {
+    this.open.set(t.conversation, t);
+  }
+
+  /** Transcripts with what an earlier page could not send; a command of then is not given any more. */
+  recalled() {
+    const open = new Map();
+    const add = (frame, more) => {
+      const t = open.get(frame.conversation) ?? empty({ role: 'agent', conversation: frame.conversation, me: this.me });
+      open.set(frame.conversation, pend(t, frame, madeAt(frame.cid), more));
+    };
+    for (const frame of this.unsent.load()) {
+      if (frame.type in DID) this.unsent.forget(frame.cid);
+      else add(frame, {});
+    }
+    for (const { frame, code, reason } of this.unsent.failed()) add(frame, { code, reason });
+    return open;
+  }
+
+  get presenceKey() {
+    return `kopru.presence.${this.me.id}`;
+  }
+}
+
+const DID = { take: true, resolve: true, give_back: true, transfer: true };
+
+/** @param {Transcript} t */
+function resumeOf(t) {
+  return { type: 'resume', conversation: t.conversation, epoch: t.view?.epoch ?? 0, last_seq: t.lastSeq };
+}

@@ -1,0 +1,175 @@
+// The thread: what the assistant and the customer said, the summary, the hand-over, and the conversation since; stays at the end.
+
+import { LitElement, html, nothing, repeat } from '../vendor/lit.js';
+import { avatar } from '../shared/components/avatar.js';
+import { eventLine } from '../shared/components/event-line.js';
+import { words } from '../shared/i18n.js';
+import { icon } from '../shared/icons.js';
+import { nameOf } from '../shared/names.js';
+import { localWall, time } from '../shared/written.js';
+import { fieldLines } from './fields.js';
+import { say } from './texts.js';
+import { rowsOf } from './thread-rows.js';
+
+const AT_END = 48; // Closer to the end than this, one is reading the latest.
+const PAGE = 200; // Rows drawn at once: a long history must not slow down what is said now.
+
+class Thread extends LitElement {
+  static properties = { transcript: { attribute: false }, language: {}, online: { type: Boolean }, me: { attribute: false }, pages: { state: true }, fresh: { state: true } };
+
+  constructor() {
+    super();
+    this.pages = 1;
+    this.fresh = 0;
+    this.atEnd = true;
+    this.shownSeq = 0;
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  get log() {
+    return /** @type {HTMLElement} */ (this.querySelector('.th'));
+  }
+
+  willUpdate(changed) {
+    const before = changed.get('transcript');
+    if (!changed.has('transcript') || before?.conversation === this.transcript.conversation) return;
+    this.pages = 1;
+    this.atEnd = true;
+  }
+
+  render() {
+    const t = say(this.language);
+    const { transcript } = this;
+    if (!transcript.loaded) return html`<div class="th th-l" aria-busy="true"><p class="late" role="status">${t.loading}</p></div>`;
+    const rows = rowsOf(transcript, { language: this.language, now: Date.now(), online: this.online, me: this.me });
+    const hidden = Math.max(0, rows.length - this.pages * PAGE);
+    return html`<div class="th" role="log" aria-label=${t.thread} aria-live="polite" aria-relevant="additions" tabindex="0" data-test="thread"
+        data-conversation=${transcript.conversation} @scroll=${this.scrolled}><div class="th-in">
+      ${hidden ? html`<button class="btn btn-3" type="button" @click=${() => { this.pages += 1; }}>${t.earlier(Math.min(hidden, PAGE))}</button>` : nothing}
+      ${repeat(rows.slice(hidden), (row) => row.key, (row) => DRAW[row.is](row, this))}</div></div>
+      ${this.fresh ? html`<button class="th-new" type="button" @click=${() => this.toEnd()}>${icon('down', 'i-s')}${t.fresh(this.fresh)}</button>` : nothing}`;
+  }
+
+  firstUpdated() {
+    new ResizeObserver(() => this.atEnd && this.toEnd()).observe(this);
+  }
+
+  updated() {
+    if (!this.transcript.loaded) return;
+    if (this.atEnd) this.toEnd();
+    this.count();
+  }
+
+  toEnd() {
+    const log = this.log;
+    log.scrollTop = log.scrollHeight;
+    this.scrolled();
+  }
+
+  /** To the beginning of all that was said, or back to the end. */
+  toStart() {
+    if (this.log.scrollTop === 0) return this.toEnd();
+    this.pages = Infinity;
+    this.atEnd = false;
+    return this.updateComplete.then(() => { this.log.scrollTop = 0; this.log.focus(); });
+  }
+
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.log;
+    this.atEnd = scrollHeight - scrollTop - clientHeight < AT_END;
+    this.count();
+    this.look();
+  }
+
+  /** How many messages came in below while somebody reads further up. */
+  count() {
+    const entries = this.transcript.entries;
+    const others = entries.filter((e) => e.seq > this.shownSeq && e.by === 'customer').length;
+    if (this.atEnd) this.shownSeq = entries.at(-1)?.seq ?? 0;
+    this.fresh = this.atEnd ? 0 : others;
+  }
+
+  /** Tells when the latest was really on the screen. */
+  look() {
+    if (this.atEnd && document.visibilityState === 'visible' && document.hasFocus()) this.dispatchEvent(new CustomEvent('looked'));
+  }
+}
+
+const DRAW = {
+  day: (row) => eventLine(row.text),
+  event: (row) => eventLine(row.text, row.event),
+  joined: (row) => html`<p class="hol" role="status" data-test="event" data-event="joined"><span>${icon('headset', 'i-s')}${row.text}</span></p>`,
+  summary: (row, thread) => summaryCard(row, thread),
+  said: (row, thread) => (row.said.kind === 'note' ? note(row.said, thread) : said(row.said, thread)),
+  typing: (row, thread) => typing(row.by, thread),
+};
+
+/** @param {{summary: any, messages: number}} row @param {Thread} thread */
+function summaryCard({ summary, messages }, thread) {
+  const t = say(thread.language);
+  const lines = fieldLines(summary.fields ?? {}, thread.language);
+  return html`<section class="sum" aria-label=${t.summary} data-test="summary"><div class="sum-h">${avatar({ by: 'bot', size: 's' })}<h2>${t.summary}</h2>
+      ${summary.reason ? html`<span class="pill">${t.why(nameOf('reason', summary.reason, thread.language))}</span>` : nothing}</div>
+    ${lines.length ? html`<dl class="sum-f">${lines.map((line) => html`<div data-test="field" data-name=${line.name}><dt>${line.label}</dt><dd>${line.value}</dd></div>`)}</dl>`
+    : html`<p class="soft">${t.noFields}</p>`}
+    ${summary.tried?.length ? html`<p class="sum-t"><span class="muted">${t.understood}:</span> ${summary.tried.map((name) => nameOf('topic', name, thread.language)).join(' → ')}</p>` : nothing}
+    <p class="ft">${messages ? html`<button class="link" type="button" data-test="from-start" @click=${() => thread.toStart()}>${t.fromStart(messages)}</button> <kbd>D</kbd>` : nothing}
+      <span class="grow"></span><span>${t.automatic}</span></p></section>`;
+}
+
+/** @param {import('./thread-rows.js').Said} m @param {Thread} thread */
+function said(m, thread) {
+  const side = m.by === 'agent' ? 'out' : m.by === 'bot' ? 'bot' : 'cu';
+  return html`<div class="msg ${side} ${m.first ? '' : 'goes-on'}" data-test="message" data-by=${m.by} data-seq=${m.seq || nothing} data-kind="text" data-state=${m.fate ?? nothing}>
+    ${m.by === 'bot' ? avatar({ by: 'bot' }) : m.by === 'customer' ? html`<span class="av" aria-hidden="true">${icon('user', 'i-s')}</span>` : nothing}
+    <div class="msg-b">${m.first ? html`<p class="who"><b>${speaker(m, thread.language)}</b> · ${clock(m.at, thread.language)}</p>` : nothing}
+      <div class="bub" lang=${thread.transcript.view?.language ?? nothing}><span class="tx">${m.text}</span></div>
+      ${m.offered.length ? html`<p class="st">${say(thread.language).offered(m.offered)}</p>` : nothing}
+      ${m.tracking ? html`<p class="st num">${icon('file', 'i-s')}${m.tracking}</p>` : nothing}
+      ${m.fate ? fateLine(m, thread) : nothing}</div></div>`;
+}
+
+/** @param {import('./thread-rows.js').Said} m @param {Thread} thread */
+function note(m, thread) {
+  const t = say(thread.language);
+  const who = m.mine ? t.you : m.name;
+  return html`<div class="note" data-test="message" data-by="agent" data-seq=${m.seq || nothing} data-kind="note" data-state=${m.fate ?? nothing}>${icon('lock')}<div class="grow"><p class="tx">${m.text}</p>
+    ${m.fate && m.fate !== 'sent' ? fateLine(m, thread) : html`<small>${t.noteSeen(who, clock(m.at, thread.language))}</small>`}</div></div>`;
+}
+
+const MARKS = { sending: 'clock', waiting: 'clock', sent: 'check', read: 'check2', failed: 'alert' };
+
+/** @param {import('./thread-rows.js').Said} m @param {Thread} thread */
+function fateLine(m, thread) {
+  const t = words(thread.language);
+  const mark = icon(MARKS[m.fate], 'i-s');
+  if (m.fate === 'failed') {
+    return html`<p class="st failed">${mark}<span>${m.reason || t.failed}</span><button class="lnk" type="button" data-test="again"
+      @click=${() => thread.dispatchEvent(new CustomEvent('again', { detail: m.cid }))}>${t.again}</button></p>`;
+  }
+  const shown = m.fate === 'waiting' || m.fate === 'sending' || m.last;
+  return html`<p class="st ${m.fate}">${mark}<span class=${shown ? '' : 'sr'}>${t[m.fate]}</span></p>`;
+}
+
+/** @param {'customer'|'bot'} by @param {Thread} thread */
+function typing(by, thread) {
+  const t = say(thread.language);
+  return html`<div class="msg ${by === 'bot' ? 'bot' : 'cu'}" data-test="typing" data-by=${by}>
+    ${by === 'bot' ? avatar({ by: 'bot' }) : html`<span class="av" aria-hidden="true">${icon('user', 'i-s')}</span>`}
+    <div class="bub"><span class="typing" aria-hidden="true"><i></i><i></i><i></i></span><span class="sr">${by === 'bot' ? t.botWrites : t.customerWrites}</span></div></div>`;
+}
+
+function speaker(m, language) {
+  const t = say(language);
+  if (m.by === 'customer') return t.visitor;
+  return m.by === 'bot' ? words(language).assistant : m.mine ? t.you : m.name;
+}
+
+function clock(at, language) {
+  return time(localWall(at), language);
+}
+
+customElements.define('kopru-thread', Thread);
