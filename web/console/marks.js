@@ -1,0 +1,55 @@
+// Around the conversation: the rail at the side, the banner of the line, and the notice of what was done or refused.
+
+import { html, nothing } from '../vendor/lit.js';
+import { banner } from '../shared/components/banner.js';
+import { nameOf, words } from '../shared/i18n.js';
+import { icon } from '../shared/icons.js';
+import { languageSwitch } from './language-switch.js';
+import { say } from './texts.js';
+
+/**
+ * @param {{language: 'tr'|'en', waiting: number, name: string, title: string, presence: string}} look
+ * @param {{setLanguage: (to: 'tr'|'en') => void, leave: () => void}} acts
+ */
+export function rail({ language, waiting, name, title, presence }, acts) {
+  const t = say(language);
+  return html`<nav class="rail on-deep" aria-label=${t.menu}><span class="lg" aria-hidden="true">${icon('bridge')}</span>
+    <a href="/console" aria-current="page" aria-label=${waiting ? `${t.conversations}, ${t.waitingNow(waiting)}` : t.conversations}>${icon('inbox', 'i-l')}${waiting ? html`<span class="bdg" aria-hidden="true">${waiting}</span>` : nothing}</a>
+    <span class="sp"></span>${languageSwitch(language, acts.setLanguage)}
+    <button class="out" type="button" aria-label=${t.signOut} title=${t.signOut} data-test="sign-out" @click=${acts.leave}>${leaveDrawing}</button>
+    <span class="me" role="img" aria-label="${title}, ${t.presences[presence]}" title=${title}><span class="av human">${name}</span><span class="dot is-${presence}"></span></span></nav>`;
+}
+
+const leaveDrawing = html`<svg class="i i-l" viewBox="0 0 24 24" aria-hidden="true"><path d="M14 4.500H5.500v15H14M10 12h10M16.500 8l4 4-4 4"></path></svg>`;
+
+/**
+ * @param {''|'lost'|'offline'|'back'} news
+ * @param {number} seconds until the next try
+ * @param {'tr'|'en'} language
+ * @param {() => void} retry
+ */
+export function lineBanner(news, seconds, language, retry) {
+  const t = words(language);
+  if (!news) return nothing;
+  if (news === 'back') return banner({ tone: 'ok', title: t.back });
+  const act = { action: t.retryNow, act: retry };
+  if (news === 'offline') return banner({ tone: 'warn', title: t.offline, more: t.offlineMore, ...act });
+  return banner({ tone: 'warn', title: t.lost, more: seconds > 0 ? t.retryIn(seconds) : t.retrying, ...act });
+}
+
+/**
+ * @param {import('./shift.js').Notice|null} notice
+ * @param {'tr'|'en'} language
+ * @param {() => void} drop
+ */
+export function toast(notice, language, drop) {
+  return html`<div class="to-r" role="status">${notice ? html`<p class="to is-${notice.tone}" data-test="toast">${icon(notice.tone === 'ok' ? 'check' : 'alert')}
+    <span class="grow">${textOf(notice, language)}</span><button class="ib" type="button" aria-label=${say(language).close} @click=${drop}>${icon('x', 'i-s')}</button></p>` : nothing}</div>`;
+}
+
+function textOf({ text = '', did = '', department = '' }, language) {
+  const t = say(language);
+  if (text) return text;
+  const done = t.done[did] ?? t[did];
+  return typeof done === 'function' ? done(nameOf('department', department, language)) : done;
+}
