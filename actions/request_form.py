@@ -222,7 +222,7 @@ def _with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, s
         if any(form.event_date and each.value[:10] == form.event_date[:10] for each in rejected):
             return replace(form, event_date=None, date_choices=()), None
         return form, None
-    entity = _new_one(kept, form.event_date)
+    entity = _new_one(_likeliest(kept, message), form.event_date)
     readings = entity.candidates if entity.ambiguous and entity.candidates else (entity.value,)
     past = tuple(dict.fromkeys(value for value in readings if not is_future(value, message.now)))
     if not past:
@@ -246,6 +246,15 @@ def _with_type(form: Form, message: Message, before: Form) -> Form:
     if any(each.value == form.transaction_type for each in rejected):
         return replace(form, transaction_type=None)
     return form
+
+
+def _likeliest(dates: list[Entity], message: Message) -> list[Entity]:
+    """A story names several dates: a day counts before a month, and one beside the transaction before one far from it."""
+    exact = [each for each in dates if each.grain not in _ROUGH] or dates
+    types = [each.start for each in message.all("transaction_type") if each.start is not None]
+    if not types:
+        return exact
+    return sorted(exact, key=lambda each: min(abs((each.start or 0) - start) for start in types))
 
 
 def _retyped(form: Form, kind: str) -> Form:

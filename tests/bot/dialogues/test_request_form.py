@@ -189,3 +189,13 @@ def test_half_a_year_back_is_long_ago() -> None:
 def test_a_form_survives_its_slots() -> None:
     form = replace(FULL, date_choices=("2026-11-17", "2026-11-10"), description="Çekim gelmedi")
     assert Form.of(form.slots()) == form
+
+
+def test_of_several_dates_the_day_beside_the_transaction_is_taken() -> None:
+    text = "Geçen ay tatildeydim, 1 Kasım'da döndüm, 12 Kasım'da çekim yaptım, gelmedi"
+    month = Entity("event_date", "2026-10-01", "Geçen ay", 0, 8, grain="month")
+    told = message(
+        text, "withdrawal_delayed", month, ("event_date", "2026-11-01", "1 Kasım"), ("event_date", "2026-11-12", "12 Kasım"),
+        ("transaction_type", "withdrawal", "çekim"),
+    )  # fmt: skip
+    assert taken(EMPTY, told).form.event_date == "2026-11-12"
