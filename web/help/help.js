@@ -2,7 +2,7 @@
 
 import { TEXTS, TOPICS } from './texts.js';
 
-const { kopru } = window;
+const kopru = window.kopru; // Missing when the widget could not be loaded: the page itself still works.
 
 function draw(language) {
   const t = TEXTS[language];
@@ -23,7 +23,7 @@ function topicButton(topic, language) {
   button.dataset.topic = topic.id;
   button.appendChild(document.createElement('b')).textContent = title;
   button.appendChild(document.createElement('span')).textContent = more;
-  button.addEventListener('click', () => kopru.open({ text }));
+  button.addEventListener('click', () => kopru?.open({ text }));
   return item;
 }
 
@@ -31,16 +31,16 @@ document.querySelector('.switch').addEventListener('click', ({ target }) => {
   const language = target.dataset.language;
   if (!language) return;
   draw(language);
-  kopru.setLanguage(language);
+  kopru?.setLanguage(language);
 });
 
 document.getElementById('ask').addEventListener('submit', (event) => {
   event.preventDefault();
   const question = event.target.elements.question;
-  kopru.open({ text: question.value.trim() });
-  question.value = '';
+  kopru?.open({ text: question.value.trim() });
+  if (kopru) question.value = '';
 });
 
 // The page speaks the language of the conversation.
 window.addEventListener('kopru:language', ({ detail }) => draw(detail.language));
-draw(kopru.language);
+draw(kopru?.language ?? 'tr');

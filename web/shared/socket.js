@@ -32,7 +32,7 @@ export class Connection {
   start() {
     this.listen(true);
     this.take({ is: 'start' });
-    if (navigator.onLine === false) this.take({ is: 'offline' });
+    if (globalThis.navigator?.onLine === false) this.take({ is: 'offline' });
   }
 
   /** Hangs up for good; what is unsent stays kept. */

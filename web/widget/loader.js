@@ -40,7 +40,15 @@
   if (option.theme) host.dataset.theme = option.theme;
   if (option.position === 'left') host.dataset.position = 'left';
   draw();
-  dress().then(() => (document.body ? settle() : document.addEventListener('DOMContentLoaded', settle, { once: true })));
+  appear();
+
+  /** Shows the launcher once it is dressed; a service that is away for a moment is asked again. */
+  function appear() {
+    dress().then(
+      () => (document.body ? settle() : document.addEventListener('DOMContentLoaded', settle, { once: true })),
+      (error) => { console.warn('kopru: the launcher could not be loaded, trying again', error); setTimeout(appear, 10_000); },
+    );
+  }
 
   function settle() {
     // Beside the body: a page that transforms or hides what is in its body would otherwise move or hide us with it.
@@ -108,6 +116,7 @@
   async function dress() {
     const sheets = ['shared/tokens.css', 'widget/launcher.css'].map(async (path) => {
       const answer = await fetch(`${server}/web/${path}`);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       return new CSSStyleSheet().replace(await answer.text());
     });
     root.adoptedStyleSheets = await Promise.all(sheets);
