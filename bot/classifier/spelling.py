@@ -1,15 +1,18 @@
-"""Repairs a mistyped word from the words that the classifier knows: one letter missing, extra, wrong or swapped.
+"""Repairs a mistyped word from the words that the classifier knows: a letter missing, extra, wrong, or two swapped.
 
-Only words that no example holds are touched, so a known word is never "corrected" into another. Measured beside
-typo-damaged copies of the examples, repair recovers more and doubles nothing (docs/decisions/understanding.md).
+A word that the examples use is never "corrected" into another. Measured beside typo-damaged copies of the examples,
+repair recovers more and doubles nothing (docs/decisions/understanding.md).
 """
 
 from __future__ import annotations
 
+import math
 from typing import Iterable, Mapping
 
-# In a shorter word one letter is too much of the meaning: "yok" and "çok", "not" and "now".
-SHORTEST = 4
+# In a shorter word one letter is too much of the meaning: "ne" and "ve", "no" and "on".
+SHORTEST = 3
+# From here on two errors leave enough of a word to know it by.
+_LONG = 7
 _REMEMBERED = 20_000
 
 
@@ -18,12 +21,15 @@ class Spelling:
 
     def __init__(self, words: Mapping[str, int]) -> None:
         self.words = dict(words)
-        self._index: dict[str, list[str]] = {}
+        self._near: dict[str, list[str]] = {}
+        self._far: dict[tuple[str, int], list[tuple[int, str]]] = {}
         self._repaired: dict[str, str] = {}
-        for word in self.words:
+        for word, times in self.words.items():
             if len(word) >= SHORTEST and word.isalpha():
                 for key in _keys(word):
-                    self._index.setdefault(key, []).append(word)
+                    self._near.setdefault(key, []).append(word)
+                if len(word) >= _LONG and times > 1:
+                    self._far.setdefault((word[0], len(word)), []).append((_letters(word), word))
 
     def repair(self, word: str) -> str:
         """The known word that `word` most likely is, or `word` itself when it is known, short, or like no other."""
@@ -37,14 +43,26 @@ class Spelling:
         return found
 
     def _search(self, word: str) -> str:
-        candidates = {known for key in _keys(word) for known in self._index.get(key, ()) if _one_error(word, known)}
-        if not candidates:
-            return word
-        # People seldom miss the first letter; then the commoner word; the alphabet only for the sake of repeatability.
-        return max(candidates, key=lambda known: (known[0] == word[0], self.words[known], known))
+        near = {known for key in _keys(word) for known in self._near.get(key, ()) if _one_error(word, known)}
+        if not near and len(word) >= _LONG:
+            near = set(self._two_errors(word))
+        return max(near, key=lambda known: (self._likelihood(word, known), known), default=word)
+
+    def _likelihood(self, typed: str, known: str) -> float:
+        """Commoner words are likelier; people seldom miss the first letter, and often swap or repeat letters."""
+        slip = sorted(typed) == sorted(known) or set(typed) == set(known)
+        return math.log(self.words[known]) + 2.0 * (typed[0] == known[0]) + 1.5 * slip
+
+    def _two_errors(self, word: str) -> Iterable[str]:
+        """Known long words two errors away with the same first letter; most are ruled out by the letters they hold."""
+        letters = _letters(word)
+        for length in range(len(word) - 2, len(word) + 3):
+            for other, known in self._far.get((word[0], length), ()):
+                if bin(letters ^ other).count("1") <= 4 and _distance(word, known) <= 2:
+                    yield known
 
 
-def _keys(word: str) -> Iterable[str]:
+def _keys(word: str) -> set[str]:
     """The word itself and the word without each of its letters: two words one error apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
@@ -58,3 +76,26 @@ def _one_error(a: str, b: str) -> bool:
         return True
     first, second = wrong[0], wrong[-1]
     return len(wrong) == 2 and second == first + 1 and a[first] == b[second] and a[second] == b[first]
+
+
+def _letters(word: str) -> int:
+    """The letters of a word as bits, by their code modulo 64."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
+
+
+def _distance(a: str, b: str) -> int:
+    """Missing, extra, wrong and swapped letters between two words (optimal string alignment)."""
+    before: list[int] = []
+    above = list(range(len(b) + 1))
+    for i, letter in enumerate(a, 1):
+        row = [i]
+        for j, other in enumerate(b, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
+            if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, above = above, row
+    return above[-1]

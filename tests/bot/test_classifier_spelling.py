@@ -19,9 +19,11 @@ KNOWN = Spelling({"sifremi": 9, "gelmedi": 20, "gelmedim": 2, "withdrawal": 12, 
         ("sifrwmi", "sifremi"),
         ("withdrawl", "withdrawal"),
         ("wihtdrawal", "withdrawal"),
+        ("wihtdrawl", "withdrawal"),
+        ("yko", "yok"),
     ],
 )
-def test_one_wrong_letter_is_repaired(typed, meant):
+def test_a_wrong_letter_is_repaired_and_two_in_a_long_word(typed, meant):
     assert KNOWN.repair(typed) == meant
 
 
@@ -29,13 +31,15 @@ def test_a_known_word_stays_even_beside_a_commoner_one():
     assert KNOWN.repair("gelmedim") == "gelmedim"
 
 
-@pytest.mark.parametrize("typed", ["yik", "wthdrwal", "2024ta", "", "merhaba"])
+@pytest.mark.parametrize("typed", ["ne", "xithdrwal", "2024ta", "", "merhaba", "ye" * 50])
 def test_short_words_numbers_and_strangers_stay_as_typed(typed):
     assert KNOWN.repair(typed) == typed
 
 
-def test_the_commoner_word_wins():
+def test_the_commoner_word_wins_unless_the_letters_say_otherwise():
     assert KNOWN.repair("gelmedii") == "gelmedi"
+    assert Spelling({"form": 5, "from": 3, "firm": 2}).repair("fomr") == "form"
+    assert Spelling({"room": 9, "from": 3}).repair("frmo") == "from"
 
 
 def test_damage_is_the_same_every_time_and_different_for_another_seed():
