@@ -6,7 +6,7 @@ import re
 from datetime import date, time
 from typing import Callable, Iterator, List, Optional, Tuple, Union
 
-from bot.entities.calendar import Reading, day, full_year, last_past, month, valid
+from bot.entities.calendar import Reading, day, full_year, half, last_past, month, quarter, valid
 from bot.entities.grammar import Setting
 
 Written = Tuple[int, int, Union[Reading, time], str]  # start and end in the folded text, meaning, kind
@@ -15,6 +15,10 @@ _OPEN = r"(?<![\d./:,+\-])"
 _SHUT = r"(?![\d/:]|[.,\-]\d|%)"
 _FULL = re.compile(_OPEN + r"(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?(?:\2|,)\s?(\d{4}|\d{2})" + r"(?![\d/]|[.\-]\d)")
 _ISO = re.compile(_OPEN + r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})(?:t(\d{2}):(\d{2})(?::(\d{2}))?)?" + _SHUT)
+_PAIR = re.compile(
+    r"(?<![\d./:,+\-])(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2}))?\s?[-–]\s?(\d{1,2})\2(\d{1,2})(?:\2(\d{4}|\d{2}))?(?![\d/]|[.\-]\d)"
+)
+_QUARTER = re.compile(r"(?<![a-z\d])(?:((?:19|20)\d\d)[- ]?([qh])([1-4])|([qh])([1-4])[- ]?((?:19|20)\d\d))(?![a-z\d])")
 _COMPACT = re.compile(_OPEN + r"(20\d\d)(\d\d)(\d\d)" + _SHUT)
 _MONTH = re.compile(_OPEN + r"(?:(\d{1,2})\s?[./\-]\s?(\d{4})|((?:19|20)\d{2})\s?[./\-]\s?(\d{1,2}))" + _SHUT)
 _SHORT = re.compile(_OPEN + r"(\d{1,2})([./\-])(\d{1,2})(?:[ ](\d{4}))?" + _SHUT)
@@ -34,7 +38,7 @@ def written(folded: str, setting: Setting) -> List[Written]:
     if not any(sign in folded for sign in "./-:") and not re.search(r"\d", folded):
         return []
     found: List[Written] = []
-    for reader in (_isos, _fulls, _compacts, _clocks, _months, _shorts, _dotteds):
+    for reader in (_pairs, _isos, _fulls, _quarters, _compacts, _clocks, _months, _shorts, _dotteds):
         for each in reader(folded, setting):
             if all(each[1] <= other[0] or each[0] >= other[1] for other in found):
                 found.append(each)
@@ -50,12 +54,38 @@ def _isos(folded: str, setting: Setting) -> Iterator[Written]:
         yield match.start(), match.end(), day(value, at=at), "d"
 
 
+def _pairs(folded: str, setting: Setting) -> Iterator[Written]:
+    """Two dates with a dash: "1.03-5.03.2026", "10/1-11/2". A year of the second is the first one's too."""
+    for match in _PAIR.finditer(folded):
+        if match[2] == "." and not (match[4] or match[7]) and min(len(match[3]), len(match[6])) < 2 or _CLOCK_BEFORE.search(folded, 0, match.start()):
+            continue
+        year = full_year(int(match[7])) if match[7] else 0
+        first_year = full_year(int(match[4])) if match[4] else year
+        start = _of_two(int(match[1]), int(match[3]), match[2], setting, _builder(first_year, setting), False)
+        end = _of_two(int(match[5]), int(match[6]), match[2], setting, _builder(year or first_year, setting), False)
+        if start and end:
+            last = end.start if start.start <= end.start or year else valid(end.start.year + 1, end.start.month, end.start.day)
+            if last and start.start < last:
+                yield match.start(), match.end(), Reading(start.start, last), "r"
+
+
+def _builder(year: int, setting: Setting) -> Callable[[int, int], Optional[date]]:
+    return (lambda m, d: valid(year, m, d)) if year else (lambda m, d: last_past(m, d, setting.today))
+
+
+def _quarters(folded: str, setting: Setting) -> Iterator[Written]:
+    for match in _QUARTER.finditer(folded):
+        year, kind, number = (match[1], match[2], match[3]) if match[1] else (match[6], match[4], match[5])
+        if kind == "q" or int(number) < 3:
+            yield match.start(), match.end(), (quarter if kind == "q" else half)(int(year), int(number)), "r"
+
+
 def _fulls(folded: str, setting: Setting) -> Iterator[Written]:
     for match in _FULL.finditer(folded):
         if len(match[4]) == 2 and match[2] == "-" and len(match[1]) + len(match[3]) > 4:
             continue
         year = full_year(int(match[4])) if len(match[4]) == 2 else int(match[4])
-        reading = _of_two(int(match[1]), int(match[3]), match[2], setting, lambda m, d, y=year: valid(y, m, d), False)
+        reading = _of_two(int(match[1]), int(match[3]), match[2], setting, _builder(year, setting), False)
         if reading and not _CLOCK_BEFORE.search(folded, 0, match.start()):
             yield match.start(), match.end(), reading, "d"
 
@@ -83,14 +113,14 @@ def _shorts(folded: str, setting: Setting) -> Iterator[Written]:
             continue
         told = _DATE_BEFORE.search(before) or _DATE_AFTER.match(after)
         alone = match.group() == folded.strip()
-        if match[2] == "-" and not alone and not _DATE_BEFORE.search(before):
+        if match[2] == "-" and not alone and not (_DATE_BEFORE.search(before) and setting.language == "en" and "/" not in folded):
             continue
         if match[2] == "." and not (told and (len(match[1]) == 2 or _DATE_BEFORE.search(before)) or (alone and len(match[3]) == 2)):
             continue
         if match[2] == "/" and max(len(match[1]), len(match[3])) < 2 and not (told or _is_date_row(after, before)):
             continue
         year = int(match[4]) if match[4] else 0
-        reading = _of_two(one, other, match[2], setting, lambda m, d, y=year: valid(y, m, d) if y else last_past(m, d, setting.today), not year)
+        reading = _of_two(one, other, match[2], setting, _builder(year, setting), not year)
         if reading:
             yield match.start(), match.end(), reading, "d"
 
@@ -105,10 +135,12 @@ def _of_two(
 ) -> Optional[Reading]:
     """Day and month from two numbers: day first in Turkish and with dots, month first in English, both where both can be."""
     day_first, month_first = build(other, one), build(one, other)
-    if setting.language == "en" and sign != ".":
-        if day_first and month_first and day_first != month_first:
-            return day(month_first, others=(month_first, day_first), yearless=yearless)
-        chosen = month_first or day_first
+    if setting.language == "en" and (sign != "." or yearless):
+        readings = [month_first, day_first] if sign != "." else [day_first, month_first]
+        found = [each for each in dict.fromkeys(readings) if each]
+        if len(found) > 1:
+            return day(found[0], others=tuple(found), yearless=yearless)
+        chosen = found[0] if found else None
     else:
         chosen = day_first or month_first
     return day(chosen, yearless=yearless) if chosen else None

@@ -172,18 +172,20 @@ def nth_week(nth: int, whole: Reading) -> Reading:
 
 
 def part(whole: Reading, which: str) -> Reading:
-    """The `start`, `mid` or `end` of a period."""
+    """The `start`, `mid` or `end` of a period, as wide as people mean it: halves of a month or year, and its middle."""
     if whole.is_day:
         return whole
-    length = (whole.end - whole.start).days + 1
-    third = timedelta(days=max(1, length // 3))
     if whole.grain == "week":
         return _of_week(whole, which)
-    if which == "start":
-        return Reading(whole.start, whole.start + third - _DAY, whole.grain)
-    if which == "mid":
-        return Reading(whole.start + third, whole.end - third, whole.grain)
-    return Reading(whole.end - third + _DAY, whole.end, whole.grain)
+    if whole.grain == "month":
+        first, last = {"start": (1, 15), "mid": (10, 20), "end": (16, whole.end.day)}[which]
+        return Reading(whole.start.replace(day=first), whole.start.replace(day=last), "month")
+    if whole.grain == "year":
+        first, last = {"start": (1, 6), "mid": (5, 8), "end": (7, 12)}[which]
+        return Reading(date(whole.start.year, first, 1), month(whole.start.year, last).end, "year")
+    third = timedelta(days=(whole.end - whole.start).days // 3)
+    begin = whole.start + third * {"start": 0, "mid": 1, "end": 2}[which]
+    return Reading(begin, min(begin + third, whole.end), whole.grain)
 
 
 def _of_week(whole: Reading, which: str) -> Reading:

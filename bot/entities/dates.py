@@ -20,7 +20,7 @@ _LEVELS = [
     indexed([*days.RULES, *periods.RULES, *times.PARTS, *ranges.EARLY]),
     indexed([*joins.RULES, *ranges.PERIODS]),
     indexed(joins.RULES),
-    indexed(days.WEEKDAYS),
+    indexed([*days.LONE, *joins.RULES]),
     indexed(times.JOINS),
     indexed(times.JOINS),
     indexed(ranges.LATE),
@@ -28,6 +28,8 @@ _LEVELS = [
 # Words that look ahead: only beside them, or alone, is "in 3 days" a date and not how long something took.
 _AHEAD = re.compile(r"(?:[ae]ca[gk]|[ae]ce[gk]|\bwill\b|'ll\b|\bshall\b|going to|\blets?\b|\bcan\b|\bcould\b|\bwould\b|olabilir)")
 _SHORT_MESSAGE = 4
+# Before a date these make it one that comes again and again: no event.
+_EACH = frozenset(("her", "every", "each", "all"))
 
 
 def dates_in(
@@ -59,6 +61,9 @@ def _blocked(taken: Set[int]) -> Dict[int, Item]:
 def _counts(item: Item, row: Sequence[Item], folded: str) -> bool:
     """Whether a reading is a date of this message: a length of time ahead is one only where the sentence looks ahead."""
     reading: Reading = item.value
+    place = row.index(item)
+    if place and row[place - 1].typed in _EACH:
+        return False
     if not reading.remote:
         return True
     others = [each for each in row if each is not item and each.kind not in ".,"]

@@ -33,7 +33,9 @@ def day_of_month(number: int, month: int, year: Optional[Item], setting: Setting
 
 
 def _day_month(setting: Setting, found: Found) -> Optional[Reading]:
-    if found["n"].kind == "P" and not found["n"].suffix:
+    if found["m"].kind == "m" and not (found["n"].typed[:1].isdigit() or found.has("y") or found["n"].kind == "O" or found["m"].value in (3, 5)):
+        return None
+    if found.has("y") and found["y"].first < found["n"].first and found["y"].ablative:
         return None
     return day_of_month(found["n"].value, found["m"].value, found.get("y"), setting)
 
@@ -41,6 +43,8 @@ def _day_month(setting: Setting, found: Found) -> Optional[Reading]:
 def _month_day(setting: Setting, found: Found) -> Optional[Reading]:
     """A month before its day, if the number is not the count of something ("May 3 times")."""
     number, after = found["n"], found.after()
+    if found["m"].kind == "m" and not (number.typed[:1].isdigit() or found.has("y") or number.kind == "O" or found["m"].value in (3, 5)):
+        return None
     if number.kind == "n" and not found.has("y") and after is not None and after.kind in "DKAZHISQBF" and after.first == number.last:
         return None
     return day_of_month(number.value, found["m"].value, found.get("y"), setting)
@@ -93,8 +97,15 @@ def _the_ordinal(setting: Setting, found: Found) -> Optional[Reading]:
     return day(value, yearless=True, monthless=True) if value else None
 
 
+def _on_the_number(setting: Setting, found: Found) -> Optional[Reading]:
+    value = last_day_number(found["n"].value, setting.today)
+    return day(value, yearless=True, monthless=True) if value else None
+
+
 def _bare_weekday(setting: Setting, found: Found) -> Optional[Reading]:
     item = found["w"]
+    if item.suffix in ("lar", "ler", "lari", "leri") or item.typed.endswith("days") and item.kind == "W":
+        return None
     if item.kind == "w" and not (found.has("x") or found.has("y") or found.whole or item.suffix):
         before, after = found.before(), found.after()
         if not any(each is not None and each.kind in "dCc@p,sR[" for each in (before, after)):
@@ -176,9 +187,7 @@ RULES: List[Rule] = [
     rule("Y", r"(?P<y>Y)x?[-/,.]?(?P<m>[Mm])x?[-/.]?h?(?P<n>[nOP])", _day_month),
     rule("Y", r"(?P<y>Y)x?[-/,.]?h?(?P<n>[nO])[-/.f]?(?P<m>[Mm])x?", _day_month),
     rule("Ww", r"(?P<w>[Ww])x?[,.]?(?P<h>h)?(?P<n>[OPn])", _weekday_number),
-    rule("P", r"(?P<n>P)", _possessed_number),
     rule("A", r"(?P<a>A)(?P<n>[nPO])", _of_this_month),
-    rule("hO", r"(?P<h>h)?(?P<n>O)(?P<d>D(?:fhA)?)?", _the_ordinal),
     rule("LXTlh", r"h?(?P<q>[LXTl])(?P<x>T)?(?P<w>[Ww])x?", _deictic_weekday),
     rule("T", r"T(?P<q>X)(?P<w>[Ww])x?", _deictic_weekday),
     rule("j", r"j(?P<w>[Ww])?x?", _next_week_day),
@@ -189,5 +198,10 @@ RULES: List[Rule] = [
     rule("o", r"(?P<o>o)D", _other_day),
     rule("L", r"(?P<q>L)D(?!f)", _vague_day),
 ]
-# After the joins: a weekday that belongs to nothing else.
-WEEKDAYS: List[Rule] = [rule("yWw", r"(?P<y>y)?(?P<w>[Ww])(?P<x>x)?", _bare_weekday)]
+# After the joins: a weekday or a day's number that belongs to nothing else.
+LONE: List[Rule] = [
+    rule("yWw", r"(?P<y>y)?(?P<w>[Ww])(?P<x>x)?", _bare_weekday),
+    rule("P", r"(?P<n>P)", _possessed_number),
+    rule("hO", r"(?P<h>h)?(?P<n>O)(?P<d>D(?:fhA)?)?", _the_ordinal),
+    rule("y", r"yh(?P<n>n)(?![DKAZHISMmBQ?])", _on_the_number),
+]

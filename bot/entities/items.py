@@ -15,7 +15,7 @@ _ABLATIVE = ("dan", "den", "tan", "ten")
 _DATIVE = ("e", "a", "ye", "ya", "ne", "na")
 _SIGNS = {",": ",", "-": "-", "–": "-", "—": "-", "~": "-", "/": "/", "&": "&", ".": ".", "@": "@", "(": "(", ")": "("}
 _ENGLISH_ORDINALS = ("st", "nd", "rd", "th")
-_TURKISH_UNITS = frozenset("DKAZHISMmB")
+_TURKISH_UNITS = frozenset("DKAZHISMm")
 
 
 @dataclass
@@ -53,7 +53,11 @@ _PAIRS.update({("ogleden", word): ("p", "afternoon", 5) for word in ("sonra", "s
 _PAIRS.update({("ogleden", word): ("p", "morning", 4) for word in ("once", "onceki")})
 _PAIRS.update({("gece", word): ("p", "midnight", 6) for word in ("yarisi", "yarisinda", "yarisindan")})
 _PAIRS.update({("bir", "kac"): ("n", 3, 3), ("aksam", "ustu"): ("p", "evening", 4), ("week", "end"): ("E", "weekend", 3),
-               ("ogle", "vakti"): ("p", "noon", 5), ("su", "anda"): ("a", None, 4), ("mid", "day"): ("p", "noon", 3)})
+               ("ogle", "vakti"): ("p", "noon", 5), ("su", "anda"): ("a", None, 4), ("mid", "day"): ("p", "noon", 3), ("su", "an"): ("e", 0, 2),
+               ("su", "andan"): ("e", 0, 2), ("right", "now"): ("e", 0, 3)})
+_PAIRS.update({("is", "gun" + tail): ("D", "business", 3) for tail in ("u", "unde", "unden", "une", "u")})
+_PAIRS.update({(word, unit): ("D", "business", 4) for word in ("business", "working") for unit in ("day", "days")})
+_PAIRS[("working", "week")] = _PAIRS[("business", "week")] = ("K", "week", 4)
 
 
 def items_of(tokens: Sequence[Token], taken: Dict[int, Item], mend: bool = True) -> List[Item]:

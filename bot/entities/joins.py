@@ -27,7 +27,9 @@ def _weekday_of_week(setting: Setting, found: Found) -> Optional[Reading]:
 def _day_in_month(setting: Setting, found: Found) -> Optional[Reading]:
     """ "geçen ayın 20'si", "20th of the previous month"."""
     whole, number = _reading(found, "r"), found["n"]
-    if whole.grain != "month" or not 1 <= number.value <= 31:
+    if whole.grain != "month" or not 1 <= number.value <= 31 or whole.start.day != 1:
+        return None
+    if number.kind == "n" and number.first > found["r"].first and not found["r"].suffix.endswith(("in", "un")):
         return None
     value = valid(whole.start.year, whole.start.month, number.value)
     if value is None:
@@ -93,6 +95,38 @@ def _part(setting: Setting, found: Found) -> Optional[Reading]:
     return replace(part(whole, found["k"].value), yearless=whole.yearless)
 
 
+def _so_far(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "earlier this month" up to today, "later this week" from today on."""
+    whole, today = _reading(found, "r"), setting.today
+    if not whole.start <= today <= whole.end or whole.is_day:
+        return None
+    return Reading(whole.start, today, whole.grain) if found["g"].kind == "G" else Reading(today, whole.end, whole.grain)
+
+
+def _next_date(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "next 5/12", "this 6 April": the date's own year is told by the word."""
+    near = _reading(found, "d")
+    if not near.yearless or near.monthless:
+        return None
+    value = near.start
+    if found["q"].kind == "X":
+        value = valid(value.year + 1, value.month, value.day) or value
+    elif found["q"].kind == "T":
+        value = valid(setting.today.year, value.month, value.day) or value
+    return day(value, yearless=found["q"].kind == "L")
+
+
+def _year_after_clock(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "Oct 26 15:50:06 2016"."""
+    near = _reading(found, "d")
+    value = valid(found["y"].value, near.start.month, near.start.day) if near.yearless else None
+    return day(value, at=found["c"].value) if value else None
+
+
+def _last_week(setting: Setting, found: Found) -> Optional[Reading]:
+    return around("week", -1, setting.today)
+
+
 def _part_here(setting: Setting, found: Found) -> Optional[Reading]:
     """ "ay sonunda", "at the beginning of the week": of the current one."""
     whole = around(found["u"].value, 0, setting.today)
@@ -142,6 +176,10 @@ RULES: List[Rule] = [
     rule("d", r"(?P<d>d)(?P<k>K)", _week_of),
     rule("k@hi", r"[@i]?h?(?P<k>k)[fi]?h?(?P<r>r)", _part),
     rule("r", r"(?P<r>r)(?P<k>k)", _part),
+    rule("GV", r"(?P<g>[GV])i?h?(?P<r>r)", _so_far),
+    rule("LXT", r"(?P<q>[LXT])(?P<d>d)", _next_date),
+    rule("d", r"(?P<d>d)(?P<c>C)(?P<y>Y)", _year_after_clock),
+    rule("l", r"lK", _last_week),
     rule("KAZ", r"(?P<u>[KAZ])(?P<k>k)", _part_here),
     rule("k@hi", r"[@i]?h?(?P<k>k)fh?(?P<u>[KAZ])", _part_here),
     rule("r", r"(?P<z>r)x?,?(?P<r>r)", _month_of_year),

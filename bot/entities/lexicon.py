@@ -3,13 +3,13 @@
 Each word has a kind, one letter, so that a message becomes a string of letters and grammar a regular expression:
 
     M month           m month, short or another word too    W weekday        w weekday, short
-    D K A Z           day, week, month, year                E Q B F          weekend, quarter, business, fortnight
+    D K A Z           day, week, month, year                E Q F            weekend, quarter, fortnight
     H I S             hour, minute, second                  R                a day counted from today
     L last   X next   T this   t the same   l Turkish "son"                  o a day before or after R's ("öbür")
     G ago    V later  u within  j "haftaya"  J "seneye"      p part of the day   q am, pm   k part of a period
     i in     f of     h the     y on         @ at            z about          x adds nothing ("günü", "tarihinde")
     > until  < from   s since   [ between    & and   ~ ile   ] arasında       ) kadar
-    b half   g past, to         1 a, an      a a date has ended before it
+    b half   g past, to         1 a, an      e now      a a date has ended before it
 
 Numbers are n (1–31), Y (a year), N, O (ordinal), P (possessed, "on beşi"); what is read is d (day), r (period), C (clock).
 """
@@ -45,6 +45,9 @@ _WEEKDAYS = [
     ("cumartesi", "saturday"), ("pazar", "sunday"),
 ]
 _SHORT_WEEKDAYS = ["pzt pts mon", "sal tue tues", "cars crs wed weds", "pers prs thu thur thurs", "cum fri", "cmt cts sat", "paz pzr sun"]
+
+# Short weekdays that are words or names too.
+_OTHER_WORDS = frozenset("mon sat sun sal cum paz pers prs cars pts".split())
 
 _TURKISH: Dict[str, Tuple[str, Value]] = {
     "dun": ("R", -1), "bugun": ("R", 0), "yarin": ("R", 1), "evvelsigun": ("R", -2), "obursugun": ("R", 2),
@@ -97,15 +100,15 @@ _PLAIN: Dict[str, Tuple[str, Value]] = {
     "end": ("k", "end"), "late": ("k", "end"), "sonlari": ("k", "end"), "sonlarinda": ("k", "end"), "baslarinda": ("k", "start"),
     "baslari": ("k", "start"), "ortalarinda": ("k", "mid"), "ortalari": ("k", "mid"), "bucuk": ("b", None),
     "bucukta": ("b", None), "half": ("b", "en"), "son": ("l", None),
-    "birkac": ("n", 3), "few": ("n", 3), "couple": ("n", 2), "several": ("n", 3),
+    "birkac": ("n", 3), "few": ("n", 3), "yaklasan": ("X", "coming"), "couple": ("n", 2), "several": ("n", 3),
     "obur": ("o", 2), "oburki": ("o", 2), "obursu": ("o", 2), "evvelsi": ("o", -2), "evelsi": ("o", -2),
-    "business": ("B", None), "working": ("B", None), "is": ("B", None),
+    "now": ("e", 0),
     "haftaya": ("j", None), "seneye": ("J", None),
     "clock": ("x", None), "kala": ("g", "to"), "var": ("g", "to"),
 }
 _AFTER_A_DATE = (
     "i my we you he she it they and but or was were for with still when because as to please via me have has had not which ama"
-    " fakat ancak icin"
+    " fakat ancak icin is are"
 ).split()
 
 WORDS: Dict[str, Word] = {}
@@ -132,7 +135,7 @@ def _build() -> None:
         _learn(turkish, "W", number)
         _learn(english, "W", number, ("", "s"))
         for word in _SHORT_WEEKDAYS[number].split():
-            WORDS.setdefault(word, ("w", number, ""))
+            WORDS.setdefault(word, ("w" if word in _OTHER_WORDS else "W", number, ""))
     for stem, (kind, value) in _TURKISH.items():
         _learn(stem, kind, value)
     for stem in ("basi", "sonu", "ortasi"):

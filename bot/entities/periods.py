@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import List, Optional, Sequence, Tuple
 
@@ -14,6 +15,8 @@ from bot.entities.calendar import (
     month,
     moved,
     moved_clock,
+    nth_week,
+    part,
     quarter,
     weekend,
     year,
@@ -23,7 +26,7 @@ from bot.entities.items import Item
 
 _CLOCK_UNITS = "HIS"
 # A length of time: "3 gün", "1 ay 21 gün", "a week", "two and a half hours" (the half is dropped).
-_LENGTH = r"(?:[nN1][nf]?[fh]?[bB]?[DKAZHISQF][,&]*)*[nN1][nf]?[fh]?b?B?[DKAZHISQF]"
+_LENGTH = r"(?:[nN1][nf]?[fh]?b?[DKAZHISQF][,&]*)*[nN1][nf]?[fh]?b?[DKAZHISQF]"
 
 
 def _month_alone(setting: Setting, found: Found) -> Optional[Reading]:
@@ -48,7 +51,7 @@ def _deictic_month(setting: Setting, found: Found) -> Optional[Reading]:
 
 
 def _year_alone(setting: Setting, found: Found) -> Optional[Reading]:
-    if found.has("x") and found["x"].value not in ("yili",):
+    if found.has("x") and found["x"].value != "yili":
         return None
     return year(found["y"].value)
 
@@ -59,10 +62,10 @@ _STEP = {"L": -1, "l": -1, "X": 1, "T": 0, "t": 0}
 def _deictic_unit(setting: Setting, found: Found) -> Optional[Reading]:
     """ "geçen hafta", "this month", "önümüzdeki yıl", "hafta sonu"."""
     unit, deixis = found["u"], found["q"]
-    if unit.value == "day" and deixis.kind != "T":
-        return around("day", 1, setting.today) if deixis.kind == "X" and not found.has("n") else None
-    if deixis.kind == "l" and unit.value != "week":
+    if found.has("n") and found["n"].kind == "n" and found["n"].value != 1:
         return None
+    if unit.value == "day" and deixis.kind != "T":
+        return around("day", 1, setting.today) if deixis.kind == "X" else None
     if deixis.kind == "T" and unit.value == "day" and not unit.suffix and setting.language == "en":
         return around("day", 0, setting.today)
     if unit.value == "day":
@@ -90,11 +93,12 @@ def _after_next(setting: Setting, found: Found) -> Optional[Reading]:
 
 def _stretch(setting: Setting, found: Found) -> Optional[Reading]:
     """ "son 3 gün", "the past two weeks", "next 4 weeks": up to today, or from tomorrow on."""
-    count = found["n"].value if found.has("n") else 2
+    count = found["n"].value if found.has("n") else 1
     unit, today = found["u"].value, setting.today
-    if found["u"].kind in _CLOCK_UNITS or not count:
+    if found["u"].kind in _CLOCK_UNITS:
+        return _clock_stretch(setting, found, count)
+    if not count:
         return None
-    unit = "business" if found.has("b") else unit
     if unit == "weekend":
         unit = "week"
     if found["q"].kind == "X":
@@ -104,24 +108,33 @@ def _stretch(setting: Setting, found: Found) -> Optional[Reading]:
     return Reading(start, today, unit) if start else None
 
 
+def _clock_stretch(setting: Setting, found: Found, count: int) -> Optional[Reading]:
+    """ "son bir saat", "the next 5 hours": between now and a moment near."""
+    now = setting.now.replace(microsecond=0, tzinfo=None)
+    ahead = found["q"].kind == "X"
+    other = moved_clock(now, found["u"].value, count if ahead else -count)
+    if other is None:
+        return None
+    start, end = (now, other) if ahead else (other, now)
+    return Reading(start.date(), end.date(), "hour", at=start.time(), until=end.time(), remote=ahead)
+
+
 def _shifted(start: datetime, length: Sequence[Item], sign: int) -> Optional[Tuple[datetime, bool]]:
     """A moment moved by a length of time, and whether the clock counts (hours, minutes)."""
-    count, moment, clock, business = 1, start, False, False
+    count, moment, clock = 1, start, False
     for item in length:
         if item.kind in "nN1":
             count = item.value
-        elif item.kind == "B":
-            business = True
         elif item.kind in _CLOCK_UNITS:
             shifted = moved_clock(moment, item.value, sign * count)
             if shifted is None:
                 return None
             moment, clock = shifted, True
         elif item.kind in "DKAZQF":
-            value = moved(moment.date(), "business" if business else item.value, sign * count)
+            value = moved(moment.date(), item.value, sign * count)
             if value is None:
                 return None
-            moment, business = datetime.combine(value, moment.timetz()), False
+            moment = datetime.combine(value, moment.timetz())
     return moment, clock
 
 
@@ -148,7 +161,9 @@ def _ago_about(setting: Setting, found: Found) -> Optional[Reading]:
 
 
 def _ahead(setting: Setting, found: Found) -> Optional[Reading]:
-    return _counted(setting.now, found.items("length"), 1, remote=True)
+    ahead = _counted(setting.now, found.items("length"), 1, remote=True)
+    within = found.match.group().startswith("u") and ahead is not None
+    return replace(ahead, start=setting.today, at=None, until=ahead.at) if within and ahead else ahead
 
 
 def _ahead_of(setting: Setting, found: Found) -> Optional[Reading]:
@@ -170,6 +185,25 @@ def _quarter(setting: Setting, found: Found) -> Optional[Reading]:
     return quarter(found["y"].value if found.has("y") else setting.today.year, number)
 
 
+def _nth_week(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "Temmuz'un son haftası", "the first week of 2015"."""
+    nth = found["n"].value if found["n"].kind == "O" else -1
+    if not found.has("m"):
+        return nth_week(nth, year(found["y"].value))
+    number = found["m"].value
+    return nth_week(nth, month(found["y"].value, number) if found.has("y") else last_month_named(number, setting.today))
+
+
+def _numbered_month(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "2016'nın 11'inci ayı"."""
+    valid = found["x"].value == "ayi" and 1 <= found["n"].value <= 12
+    return month(found["y"].value, found["n"].value) if valid else None
+
+
+def _part_of_year(setting: Setting, found: Found) -> Optional[Reading]:
+    return part(year(found["y"].value), found["k"].value)
+
+
 def _next_year(setting: Setting, found: Found) -> Optional[Reading]:
     return around("year", 1, setting.today)
 
@@ -182,21 +216,28 @@ RULES: List[Rule] = [
     rule("Y", r"(?P<y>Y)(?P<x>x)", _year_alone),
     rule("is", r"[is]h?(?P<y>Y)", _year_alone),
     rule("Z", r"Z(?P<y>Y)", _year_alone),
-    rule("LXTthnl", r"[hn]?(?P<q>[LXTtl])(?P<u>[DKAZEQ])", _deictic_unit),
+    rule("LXTthn", r"(?P<n>[hn])?(?P<q>[LXTt])(?P<u>[DKAZEQ])", _deictic_unit),
     rule("yE", r"(?:yh)?(?P<u>E)", _bare_weekend),
     rule("h", r"h(?P<u>[KAZE])Vh?X", _after_next),
     rule("X", r"X(?P<v>[KAZE])X(?P<u>[KAZE])", _after_next),
-    rule("LXlhi", r"[iu]?h?(?P<q>[LXl])1?(?P<n>[nN])f?(?P<b>B)?(?P<u>[DKAZQF])u?", _stretch),
-    rule("uX", r"u(?P<q>[X])(?P<n>n)(?P<u>[DKAZQF])", _stretch),
-    rule("n", r"(?P<n>n)(?P<q>[LX])(?P<u>[DKAZQF])", _stretch),
-    rule("nN1", rf"(?P<length>{_LENGTH})z?G(?!R)", _ago),
+    rule("LXlhi", r"i?h?(?P<q>[LXl])1?(?P<n>[nN])f?(?P<u>[DKAZQFHIS])u?", _stretch),
+    rule("n", r"(?P<n>n)(?P<q>[LX])(?P<u>[DKAZQFHIS])", _stretch),
+    rule("LXlh", r"h?(?P<q>[LXl])(?P<u>[HISF])", _stretch),
+    rule("nN1", rf"(?P<length>{_LENGTH})z?(?:G|L(?!D))(?!R)", _ago),
     rule("n", r"(?P<a>n)[-&]?(?P<b>n)(?P<u>[DKAZ])G", _ago_about),
-    rule("nN1", rf"(?P<length>{_LENGTH})(?:V|u)(?!R)", _ahead),
-    rule("iu", rf"[iu]h?X?(?P<length>{_LENGTH})", _ahead),
+    rule("nN1", rf"(?P<length>{_LENGTH})(?:V|u|<e)(?!R)", _ahead),
+    rule("e", rf"es?(?P<length>{_LENGTH})V?", _ahead),
+    rule("iu", rf"[iu]h?X?(?P<length>{_LENGTH})(?![LGV])", _ahead),
     rule("V", rf"V(?P<length>{_LENGTH})", _ahead),
     rule("nN1", rf"(?P<length>{_LENGTH})(?:(?P<g>[GV])|<)(?P<r>R)", _ahead_of),
     rule("R", rf"(?P<r>R)(?P<s>[sVG])?(?P<length>{_LENGTH})(?P<g>[GVu])?", _ahead_of),
     rule("nOhi", r"i?h?(?P<n>[On])Q(?:Z)?(?:f?h?(?P<y>Y))?", _quarter),
     rule("Y", r"(?P<y>Y)h?(?P<n>O)Q", _quarter),
     rule("J", r"J", _next_year),
+    rule("hOLl", r"h?(?P<n>[OLl])K[fi]?h?(?P<y>Y)", _nth_week),
+    rule("Y", r"(?P<y>Y)x?(?P<n>[OLl])K", _nth_week),
+    rule("hOLl", r"h?(?P<n>[OLl])K[fi]h?(?P<m>[Mm])(?:[fi,]?(?P<y>Y))?", _nth_week),
+    rule("M", r"(?P<m>M)x?(?P<y>Y)?(?P<n>[OLl])K", _nth_week),
+    rule("Y", r"(?P<y>Y)(?P<n>[On])(?P<x>x)", _numbered_month),
+    rule("k@ih", r"[@i]?h?(?P<k>k)f?(?P<y>Y)", _part_of_year),
 ]

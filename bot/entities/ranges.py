@@ -19,19 +19,9 @@ def _days_of_month(setting: Setting, found: Found) -> Optional[Meaning]:
         year = full_year(found["y"].value)
         start, end = valid(year, month, found["a"].value), valid(year, month, found["b"].value)
     else:
-        end = last_past(month, found["b"].value, setting.today)
-        start = valid(end.year, month, found["a"].value) if end else None
+        start = last_past(month, found["a"].value, setting.today)
+        end = valid(start.year, month, found["b"].value) if start else None
     return Reading(start, end, yearless=not found.has("y")) if start and end and start < end else None
-
-
-_TO = r"(?P<and>[-&~>/])"
-EARLY: List[Rule] = [
-    rule("[<hnO", rf"(?P<f>[\[<])?h?(?P<a>[nO]){_TO}h?(?P<b>[nO])f?(?P<m>[Mm])x?(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
-    rule("[<Mm", rf"(?P<f>[\[<])?(?P<m>[Mm])x?h?(?P<a>[nOP]){_TO}h?(?P<b>[nOP])(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
-    rule("Mm", r"(?P<m>[Mm])x?(?P<a>P)(?P<b>P)\)", _days_of_month),
-    rule("nY", r"(?:(?P<y>Y)x?,?)?(?P<a>n)(?P<m>[Mm])(?P<b>P)\)", _days_of_month),
-    rule("[<", r"[\[<](?P<a>n)(?P<and>[-&>])h?(?P<m>[Mm])(?P<b>[nO])(?:,?f?(?P<y>Y))?", _days_of_month),
-]
 
 
 def _days_of_period(setting: Setting, found: Found) -> Optional[Meaning]:
@@ -45,26 +35,21 @@ def _days_of_period(setting: Setting, found: Found) -> Optional[Meaning]:
 
 def _years(setting: Setting, found: Found) -> Optional[Meaning]:
     one, other = found["a"].value, found["b"].value
+    if found.match.group()[:2] == "YY" and not (found["a"].ablative and found["b"].dative):
+        return None
     if not one < other or other - one > 200:
         return None
     return Reading(date(one, 1, 1), date(other, 12, 31), "year")
-
-
-PERIODS: List[Rule] = [
-    rule("[<n", r"[\[<]?h?(?P<a>n)[->&~]h?(?P<b>n)[fi]?h?(?P<r>r)", _days_of_period),
-    rule("r", r"(?P<r>r)(?P<a>[nP])(?P<b>[nP])[\])]", _days_of_period),
-    rule("[<", r"[\[<](?P<a>Y)[->&](?P<b>Y)", _years),
-    rule("Y", r"(?P<a>Y)[-~&](?P<b>Y)\]", _years),
-]
 
 
 def _between(setting: Setting, found: Found) -> Optional[Meaning]:
     """Two dates with a word or sign that makes them one range."""
     one, other, sign = found["a"], found["b"], found.get("and")
     marked = found.has("f") or found.has("t")
-    if sign is None and not (one.ablative and (found.has("t") or other.dative)):
+    with_ending = one.suffix in ("la", "le", "yla", "yle", "siyla", "suyla")
+    if sign is None and not (one.ablative and (found.has("t") or other.dative)) and not (with_ending and found.has("t")):
         return None
-    if sign is not None and sign.kind in "&~" and not (marked or one.suffix in ("la", "le", "yla", "yle")):
+    if sign is not None and sign.kind in "&~" and not marked:
         return None
     return _aligned(one.value, other.value)
 
@@ -73,13 +58,18 @@ def _with_year(setting: Setting, found: Found) -> Optional[Meaning]:
     """ "between May 2015 and 2018", "from 2014 through May 2018"."""
     year = found["y"].value
     other: Reading = found["r"].value
-    if other.yearless:
+    if other.yearless or found.match.group()[:1] == "Y" and not (found["y"].ablative or "]" in found.match.group()):
         return None
     if found.match.start("y") < found.match.start("r"):
         start, end = date(year, 1, 1), other.end
     else:
         start, end = other.start, date(year, 12, 31)
     return Reading(start, end, "year") if start <= end else None
+
+
+def _until_now(setting: Setting, found: Found) -> Optional[Meaning]:
+    reading: Reading = found["a"].value
+    return replace(reading, end=setting.today, until=None) if reading.start < setting.today else None
 
 
 def _aligned(one: Reading, other: Reading) -> Optional[Reading]:
@@ -94,7 +84,9 @@ def _aligned(one: Reading, other: Reading) -> Optional[Reading]:
     elif one.yearless and not other.yearless:
         same = valid(end.year, start.month, start.day)
         start = same if same and same <= end else start
-    if start > end and one.yearless:
+    if start > end and other.yearless and one.at is None:
+        end = valid(end.year + 1, end.month, end.day) or end
+    elif start > end and one.yearless:
         start = valid(start.year - 1, start.month, start.day) or start
     if start > end or (start == end and one.at == other.at):
         return None
@@ -107,9 +99,29 @@ def _since(setting: Setting, found: Found) -> Optional[Meaning]:
     return replace(reading, remote=False)
 
 
+_TO = r"(?P<and>[-&~>/])"
+EARLY: List[Rule] = [
+    rule("[<hnO", rf"(?P<f>[\[<])?h?(?P<a>[nO]){_TO}h?(?P<b>[nO])f?(?P<m>[Mm])x?(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
+    rule("[<Mm", rf"(?P<f>[\[<])?(?P<m>[Mm])x?h?(?P<a>[nOP]){_TO}h?(?P<b>[nOP])(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
+    rule("Mm", r"(?P<m>[Mm])x?(?P<a>P)(?P<b>P)[\])]", _days_of_month),
+    rule("Y", r"(?P<y>Y)x?,?(?P<a>[n])[-](?P<b>[n])(?P<m>[Mm])x?\]?", _days_of_month),
+    rule("[<", r"[\[<](?P<a>Y)[->&](?P<b>Y)(?!x?[MmnO])", _years),
+    rule("Y", r"(?P<a>Y)[-~&](?P<b>Y)\]", _years),
+    rule("Y", r"(?P<a>Y)(?P<b>Y)\)?", _years),
+    rule("nY", r"(?:(?P<y>Y)x?,?)?(?P<a>n)(?P<m>[Mm])(?P<b>P)\)", _days_of_month),
+    rule("[<", r"[\[<](?P<a>n)(?P<and>[-&>])h?(?P<m>[Mm])(?P<b>[nO])(?:,?f?(?P<y>Y))?", _days_of_month),
+]
+PERIODS: List[Rule] = [
+    rule("[<n", r"[\[<]?h?(?P<a>n)[->&~]h?(?P<b>n)[fi]?h?(?P<r>r)", _days_of_period),
+    rule("r", r"(?P<r>r)(?P<a>[nP])[~&-]?(?P<b>[nP])[\])]", _days_of_period),
+]
 LATE: List[Rule] = [
     rule("[<dr", r"(?P<f>[\[<])?h?(?P<a>[dr])x?(?P<and>[-&~>])<?h?(?P<b>[dr])(?P<t>[\])])?", _between),
-    rule("dr", r"(?P<a>[dr])x?(?P<b>[dr])(?P<t>\))?", _between),
+    rule("dr", r"(?P<a>[dr])x?(?P<b>[dr])(?P<t>[\])])?", _between),
+    rule("[<dr", r"(?P<f>[\[<])?(?P<a>[dr])[&>-](?P<e>e)", _until_now),
+    rule("Y", r"(?P<y>Y)(?P<r>[dr])\)?", _with_year),
+    rule("Y", r"(?P<y>Y)[~&](?P<r>[dr])\]", _with_year),
+    rule("r", r"(?P<r>[dr])[~&](?P<y>Y)\]", _with_year),
     rule("[<Yr", r"[\[<](?:(?P<y>Y)[-&>]h?(?P<r>[dr]))", _with_year),
     rule("[<r", r"[\[<](?P<r>[dr])[-&>](?P<y>Y)", _with_year),
     rule("dr", r"(?P<d>[dr])x?s", _since),

@@ -147,6 +147,7 @@ JOINS: List[Rule] = [
     rule("d", r"(?P<d>d)x?,?[@z](?P<n>n)(?:i?h?(?P<p>p))?", _joined),
     rule("Ccn", r"(?P<c>[Cc])(?:i?h?(?P<p>p))?,?[yf]?h?(?P<d>d)", _joined),
     rule("p", r"(?P<p>p)[fy,]?(?P<d>d)", _joined),
+    rule("d", r"(?P<d>d)q", lambda setting, found: found["d"].value),
     rule("ih", r"i?hk?-?(?P<p>p)[fy,]?(?P<d>d)", _joined),
     rule("d", rf"(?P<d>d){_JOIN}(?:k?(?P<p>p)[,]?)?[\[<]?(?P<b>[Ccn])p?[-&~>](?P<c>[Cc])[\])]?", _span),
     rule("d", rf"(?P<d>d){_JOIN}(?:k?(?P<p>p)[,]?)?[\[<]{_TWO}", _span),
