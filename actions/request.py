@@ -170,7 +170,7 @@ def is_doubtful(turn: Turn) -> bool:
     return bool(waits) or told >= _WHOLE_CASE
 
 
-def ask(turn: Turn, say: str | None = None, **values: object) -> None:
+def ask(turn: Turn, say: str | None = None, **values: Any) -> None:
     """Asks the form's next question, with the card and the question's buttons; `say` is another wording of it."""
     form = Form.of(turn.slots)
     asks = question(form)

@@ -111,7 +111,7 @@ async def check(turn: Turn, desk: Desk, typed: str, late: bool = False) -> None:
 
 def _found(turn: Turn, request: dict[str, Any], late: bool) -> None:
     number, state = request["tracking_number"], request["state"]
-    words: dict[str, object] = {"number": number, "state": turn.label(f"label_state_{state}")}
+    words: dict[str, Any] = {"number": number, "state": turn.label(f"label_state_{state}")}
     words["last"] = _last_step(turn, request)
     if not request.get("owner"):
         turn.say("utter_tracking_stranger", card=tracking_card(request), **words)

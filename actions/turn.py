@@ -127,7 +127,7 @@ class Turn:
         card: Mapping[str, Any] | None = None,
         handoff: Mapping[str, Any] | None = None,
         buttons: Sequence[Button] | None = None,
-        **values: object,
+        **values: Any,
     ) -> None:
         """Says the reply of this name in the conversation's language; `buttons` replace the reply's own."""
         reply = self.replies.pick(name, self.language, self.message.turn)
@@ -143,7 +143,7 @@ class Turn:
         """Reads the turn's message differently from here on."""
         self.message = replace(self.message, **changes)
 
-    def hand_off(self, reason: str, department: str, *, say: str, urgent: bool = False, **values: object) -> None:
+    def hand_off(self, reason: str, department: str, *, say: str, urgent: bool = False, **values: Any) -> None:
         """Says `say` and asks for a person of `department`; the reasons stand in the domain contract."""
         self.remember(handoff_open=True, asks=None, misunderstood=0, form="waiting" if self["form"] else None)
         self.say(say, handoff={"reason": reason, "department": department, "urgent": urgent}, **values)
