@@ -65,7 +65,8 @@ def visitor(browser: Browser, service: str) -> Iterator[Callable[..., Page]]:
     complaints: list[str] = []
 
     def open_page(path: str = "/", port: int = 0, opened: bool = True, **options: Any) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, "timezone_id": "Europe/Istanbul", **options})
+        usual = {"viewport": {"width": 1280, "height": 800}, "timezone_id": "Europe/Istanbul", "reduced_motion": "reduce"}
+        context = browser.new_context(**(usual | options))
         contexts.append(context)
         context.set_default_timeout(8000)
         page = context.new_page()
