@@ -21,16 +21,16 @@ _EN_ORDINALS = (
 _TR_ORDINALS = "birinci ikinci ucuncu dorduncu besinci altinci yedinci sekizinci dokuzuncu onuncu".split()
 
 # size: one (1–9), teen (10–19, English), ten, hundred, scale. What may follow what is decided by it.
-_WORDS: Dict[str, Tuple[int, str, str]] = {}
+WORDS: Dict[str, Tuple[int, str, str]] = {}
 for _n, _word in enumerate(_TR_ONES):
-    _WORDS[_word] = (_n, "one", "tr")
+    WORDS[_word] = (_n, "one", "tr")
 for _n, _word in enumerate(_TR_TENS[1:], 1):
-    _WORDS[_word] = (10 * _n, "ten", "tr")
+    WORDS[_word] = (10 * _n, "ten", "tr")
 for _n, _word in enumerate(_EN_ONES):
-    _WORDS[_word] = (_n, "one" if _n < 10 else "teen", "en")
+    WORDS[_word] = (_n, "one" if _n < 10 else "teen", "en")
 for _n, _word in enumerate(_EN_TENS[2:], 2):
-    _WORDS[_word] = (10 * _n, "ten", "en")
-_WORDS.update(
+    WORDS[_word] = (10 * _n, "ten", "en")
+WORDS.update(
     yuz=(100, "hundred", "tr"), bin=(1000, "scale", "tr"), milyon=(10**6, "scale", "tr"), milyar=(10**9, "scale", "tr"),
     hundred=(100, "hundred", "en"), thousand=(1000, "scale", "en"), million=(10**6, "scale", "en"),
     billion=(10**9, "scale", "en"),
@@ -45,7 +45,7 @@ _POSSESSIVE_TAILS = ("", "nde", "nda", "nden", "ndan", "ne", "na", "ni", "nu", "
 _CASES = ("de", "da", "te", "ta", "den", "dan", "ten", "tan", "e", "a", "ye", "ya", "i", "u", "yi", "yu", "in", "un", "nin", "nun")
 _POSSESSED: Dict[str, Tuple[int, str, str]] = {}
 _CASED: Dict[str, Tuple[int, str, str]] = {}
-for _word, (_n, _size, _language) in list(_WORDS.items()):
+for _word, (_n, _size, _language) in list(WORDS.items()):
     if _language != "tr" or _size not in ("one", "ten"):
         continue
     _stem = "dord" if _word == "dort" else _word
@@ -56,7 +56,7 @@ for _word, (_n, _size, _language) in list(_WORDS.items()):
     for _case in _CASES:
         _CASED.setdefault((_stem if _case[0] in "aeiu" else _word) + _case, (_n, _size, _case))
 for _word in list(_CASED):
-    if _word in _WORDS or _word in _ORDINALS or _word in ("ona", "onu", "onun", "onda", "ondan", "one"):
+    if _word in WORDS or _word in _ORDINALS or _word in ("ona", "onu", "onun", "onda", "ondan", "one"):
         _CASED.pop(_word)
 for _word in ("biri", "birine", "birini", "birinin", "birinden", "birinde"):
     _POSSESSED[_word] = (1, "one", _word[3:])
@@ -87,14 +87,14 @@ def number_at(tokens: Sequence[Token], place: int) -> Optional[Number]:
             at += 1
             token = tokens[at]
         elif parts and token.folded == "and" and parts[-1][1] in ("hundred", "scale"):
-            if at + 1 < len(tokens) and _WORDS.get(tokens[at + 1].folded, (0, "", ""))[2] == "en":
+            if at + 1 < len(tokens) and WORDS.get(tokens[at + 1].folded, (0, "", ""))[2] == "en":
                 at += 1
                 token = tokens[at]
         ended = _ending(token.folded, parts, language)
         if ended is not None:
             value, form, suffix = ended
             return Number(value, place, at + 1, form, suffix)
-        known = _WORDS.get(token.folded)
+        known = WORDS.get(token.folded)
         if known is None or (language and known[2] != language) or not _may_follow(parts, known[1]):
             break
         language = known[2]
@@ -115,7 +115,7 @@ def _ending(word: str, parts: List[Tuple[int, str]], language: str) -> Optional[
         if (not language or spoken == language) and (not parts or (word != "ilk" and _may_follow(parts, size))):
             return _total(parts + [(value, "one")]), "ordinal", ""
         return None
-    if language == "en" or word in _WORDS:
+    if language == "en" or word in WORDS:
         return None
     for forms, form in ((_POSSESSED, "possessed"), (_CASED, "plain")):
         if word in forms:
@@ -156,7 +156,7 @@ def _total(parts: Sequence[Tuple[int, str]]) -> int:
 
 def is_number_word(word: str) -> bool:
     """Whether a folded word can be part of a number."""
-    return word in _WORDS or word in _POSSESSED or word in _ORDINALS
+    return word in WORDS or word in _POSSESSED or word in _ORDINALS
 
 
-STARTS = frozenset(_WORDS) | frozenset(_POSSESSED) | frozenset(_CASED) | frozenset(_ORDINALS)
+STARTS = frozenset(WORDS) | frozenset(_POSSESSED) | frozenset(_CASED) | frozenset(_ORDINALS)

@@ -107,7 +107,7 @@ def _joined(setting: Setting, found: Found) -> Optional[Meaning]:
 def _loose_hour(found: Found, item: Item) -> Optional[time]:
     """A bare number is an hour beside a part of the day, after "at", or with "on it" behind it ("dün 5'te")."""
     after = found.after()
-    if after is not None and after.kind in "DKAZHISMmBQ-r" and after.first == item.last:
+    if after is not None and after.kind in "DKAZHISMmNQ-r" and after.first == item.last:
         return None
     if item.value > 24:
         return None

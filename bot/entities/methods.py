@@ -1,0 +1,71 @@
+"""Payment methods by stems and phrases, Turkish and English: bank transfer, card, e-wallet, crypto, other."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import List, Optional, Sequence, Set
+
+from bot.entities.entity import Entity
+from bot.entities.stems import Stems
+from bot.tokens import Token
+
+_STEMS = Stems(
+    {
+        "bank_transfer": "havale eft! eftyle eften eftle fast! fastle iban wire! banka bankam swift! sepa!",
+        "card": "kart! karti kartim kartla kartta kartin kartti mastercard visa! maestro! troy! card! cards! amex! debit! kredikart",
+        "e_wallet": "ewallet ecuzdan cuzdan papara! paparay paparad papara paypal! paypald payfix skrill neteller jeton! jetonl payz! ecopayz wallet! mefete"
+        " pep! ininal",
+        "crypto": "kripto crypto bitcoin btc! usdt! tether eth! ethereum litecoin coin! coinle trc20! trx! ltc! blockchain blokzincir stablecoin",
+        "other": "papel! voucher! kredili! mobilodeme astropay! cepbank qr! karekod",
+    },
+    ordinary=("bankac", "kartal", "kartvizit", "kartopu", "kartpostal", "bankamatik!"),
+)
+_PHRASES = [
+    (("banka", "transfer"), "bank_transfer"), (("banka", "havale"), "bank_transfer"), (("bank", "transfer"), "bank_transfer"),
+    (("wire", "transfer"), "bank_transfer"), (("bank", "account"), "bank_transfer"), (("banka", "hesab"), "bank_transfer"),
+    (("bank", "wire"), "bank_transfer"), (("banka", "kart"), "card"), (("kredi", "kart"), "card"), (("credit", "card"), "card"),
+    (("debit", "card"), "card"), (("bank", "card"), "card"), (("sanal", "kart"), "card"), (("e", "cuzdan"), "e_wallet"),
+    (("elektronik", "cuzdan"), "e_wallet"), (("dijital", "cuzdan"), "e_wallet"), (("e", "wallet"), "e_wallet"),
+    (("digital", "wallet"), "e_wallet"), (("kripto", "cuzdan"), "crypto"), (("crypto", "wallet"), "crypto"), (("kripto", "para"), "crypto"),
+    (("mobil", "odeme"), "other"), (("cep", "bank"), "other"), (("gift", "card"), "other"), (("hediye", "kart"), "other"),
+    (("kimlik", "kart"), ""), (("identity", "card"), ""), (("id", "card"), ""), (("sim", "kart"), ""), (("sari", "kart"), ""),
+    (("kirmizi", "kart"), ""), (("red", "card"), ""), (("yellow", "card"), ""), (("scratch", "card"), ""), (("kart", "oyun"), ""), (("sim", "card"), ""),
+    (("diger", "yontem"), "other"), (("baska", "yontem"), "other"), (("other", "method"), "other"), (("another", "method"), "other"),
+]
+_FIRST = tuple(sorted({stems[0] for stems, _ in _PHRASES}))
+_MARKS = ("-", "'", "–")
+
+
+def payment_methods_in(text: str, tokens: Sequence[Token], taken: Set[int]) -> List[Entity]:
+    """The `payment_method` entities, each method once."""
+    found: List[Entity] = []
+    place = 0
+    while place < len(tokens):
+        if place in taken or tokens[place].kind != "word":
+            place += 1
+            continue
+        value, last = _told(tokens, place)
+        if value and all(value != each.value for each in found):
+            start, end = tokens[place].start, tokens[last - 1].end
+            found.append(Entity("payment_method", value, start, end, text[start:end]))
+        place = last
+    return found
+
+
+def _told(tokens: Sequence[Token], place: int) -> "tuple[str, int]":
+    word = tokens[place].folded
+    if word.startswith(_FIRST):
+        for stems, value in _PHRASES:
+            after = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].folded in _MARKS)
+            if _begins(word, stems[0]) and after < len(tokens) and tokens[after].folded.startswith(stems[1]):
+                return value, after + 1
+    return _meaning(word) or "", place + 1
+
+
+def _begins(word: str, stem: str) -> bool:
+    return word == stem if len(stem) < 3 else word.startswith(stem)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(word: str) -> Optional[str]:
+    return _STEMS.meaning(word) if len(word) > 1 else None

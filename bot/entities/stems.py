@@ -1,0 +1,65 @@
+"""Folded words found by the stem they begin with, also with one typing error in a long stem."""
+
+from __future__ import annotations
+
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
+
+# A stem from this length on is recognised with one letter wrong, missing, extra or swapped.
+_REPAIRED_FROM = 6
+
+
+class Stems:
+    """Stems and what they mean; a stem may have a `!` behind it when nothing may follow."""
+
+    def __init__(self, meanings: Dict[str, str], ordinary: Iterable[str] = ()) -> None:
+        self._whole = {stem[:-1]: value for stem, value in _each(meanings) if stem.endswith("!")}
+        self._begin = {stem: value for stem, value in _each(meanings) if not stem.endswith("!")}
+        self._lengths = sorted({len(stem) for stem in self._begin}, reverse=True)
+        self._ordinary = tuple(ordinary)
+        self._without: Dict[str, Set[str]] = {}
+        for stem in self._begin:
+            if len(stem) >= _REPAIRED_FROM:
+                for key in _keys(stem):
+                    self._without.setdefault(key, set()).add(stem)
+
+    def meaning(self, word: str) -> Optional[str]:
+        """What a folded word means, the longest stem first; nothing for others."""
+        if word in self._whole:
+            return self._whole[word]
+        if word.startswith(self._ordinary):
+            return None
+        for length in self._lengths:
+            value = self._begin.get(word[:length])
+            if value is not None:
+                return value
+        return self._repaired(word)
+
+    def _repaired(self, word: str) -> Optional[str]:
+        near: Set[str] = set()
+        for length in {len(stem) + shift for stem in self._begin if len(stem) >= _REPAIRED_FROM for shift in (-1, 0, 1)}:
+            if 5 <= length <= len(word):
+                for key in _keys(word[:length]):
+                    near.update(stem for stem in self._without.get(key, ()) if stem[0] == word[0] and _one_error(word[:length], stem))
+        meanings = {self._begin[stem] for stem in near}
+        return meanings.pop() if len(meanings) == 1 else None
+
+
+def _each(meanings: Dict[str, str]) -> List[Tuple[str, str]]:
+    return [(stem, value) for value, stems in meanings.items() for stem in stems.split()]
+
+
+def _keys(word: str) -> Sequence[str]:
+    return [word, *(word[:n] + word[n + 1 :] for n in range(len(word)))]
+
+
+def _one_error(typed: str, stem: str) -> bool:
+    if typed == stem:
+        return True
+    if len(typed) == len(stem):
+        wrong = [n for n, pair in enumerate(zip(typed, stem)) if pair[0] != pair[1]]
+        if len(wrong) == 2:
+            one, other = wrong
+            return other == one + 1 and typed[one] == stem[other] and typed[other] == stem[one]
+        return len(wrong) == 1
+    longer, shorter = (typed, stem) if len(typed) > len(stem) else (stem, typed)
+    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
