@@ -34,6 +34,7 @@ class Desk extends LitElement {
     this.tab = store('sessionStorage');
     this.letters = this.kept.getItem(LETTERS) !== 'off';
     this.line = newLineState();
+    this.settled = false;
     this.pressed = (event) => this.key(event);
     this.returned = () => this.querySelector('kopru-thread')?.look();
   }
@@ -92,8 +93,8 @@ class Desk extends LitElement {
     return html`<main class="col cv">${this.banner()}
       ${conversationHeader({ t, language, holds, taking: shift.isUnderWay(t.conversation, 'take'), live }, {
     take: () => shift.take(t.conversation), ask: (what) => this.asking.ask(what), back: () => this.leaveThread(), info: () => this.showInfo() })}
-      <kopru-thread .transcript=${t} .language=${language} .online=${live || !this.news} .me=${this.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
       ${toast(this.notice, language, () => this.drop())}
+      <kopru-thread .transcript=${t} .language=${language} .online=${live || !this.news} .me=${this.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
       <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${this.reason(t, holds)}
         @writing=${() => shift.typing()} @written=${this.written}></kopru-agent-composer></main>
       ${contextPanel({ t, language, me: this.me, open: this.drawer }, { copy: (number) => this.copy(number), close: () => this.hideInfo() })}
@@ -102,8 +103,8 @@ class Desk extends LitElement {
 
   nothingChosen(waiting) {
     const t = say(this.language);
-    return html`<main class="col cv cv-none">${this.banner()}<div class="cv-e">${icon('chat', 'i-l')}<p>${waiting || !this.shift.loaded ? t.none : t.noneWaiting}</p></div>
-      ${toast(this.notice, this.language, () => this.drop())}</main>`;
+    return html`<main class="col cv cv-none">${this.banner()}${toast(this.notice, this.language, () => this.drop())}
+      <div class="cv-e">${icon('chat', 'i-l')}<p>${waiting || !this.shift.loaded ? t.none : t.noneWaiting}</p></div></main>`;
   }
 
   banner() {
@@ -133,9 +134,17 @@ class Desk extends LitElement {
   changed() {
     if (!this.shift) return; // Still being made.
     this.line = heardPhase({ ...this.line, told: this.line.told || ['lost', 'offline'].includes(this.news) }, this.shift.status.phase, clock());
+    this.settle();
     const waiting = this.shift.lists.queue.length;
     document.title = waiting ? say(this.language).titleWaiting(waiting) : say(this.language).title;
     this.requestUpdate();
+  }
+
+  /** After a reload: the list in which the open conversation stands. */
+  settle() {
+    if (this.settled || !this.shift.loaded) return;
+    this.settled = true;
+    this.list = listOf(this.shift.lists, this.shift.selected) || 'queue';
   }
 
   tick() {
@@ -194,16 +203,18 @@ class Desk extends LitElement {
 
   /** @param {import('./shift.js').Notice} notice */
   tell(notice) {
+    if (notice.did === 'take') return this.tookIt();
     clearTimeout(this.noticeTimer);
     this.notice = notice;
     this.noticeTimer = setTimeout(() => this.drop(), NOTICE_MS);
-    if (notice.did === 'take') this.tookIt();
+    return undefined;
   }
 
   drop() {
     this.notice = null;
   }
 
+  /** The line between the messages says it; what is left is to write. */
   tookIt() {
     this.list = listOf(this.shift.lists, this.shift.selected) || 'mine';
     this.updateComplete.then(() => /** @type {any} */ (this.querySelector('kopru-agent-composer'))?.focus());

@@ -78,13 +78,14 @@ export function waitOf(row, now) {
 }
 
 /**
- * A wait in four characters: 0:41, 12:05, then hours and days.
+ * A wait short enough for the ring: 0:41, 9:05, then minutes, hours and days.
  * @param {number} ms
- * @param {{hour: (n: number) => string, day: (n: number) => string}} short
+ * @param {{minute: (n: number) => string, hour: (n: number) => string, day: (n: number) => string}} short
  */
 export function shortWait(ms, short) {
   const seconds = Math.floor(ms / 1000);
-  if (seconds < 3600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  if (seconds < 600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  if (seconds < 3600) return short.minute(Math.floor(seconds / 60));
   return seconds < 86_400 ? short.hour(Math.floor(seconds / 3600)) : short.day(Math.floor(seconds / 86_400));
 }
 

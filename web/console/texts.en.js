@@ -24,7 +24,7 @@ export default {
   mine: 'Mine',
   team: 'Team',
   lists: 'Lists of conversations',
-  sorted: { queue: 'By priority and waiting time', mine: 'Conversations that you hold', team: 'Conversations that your team holds' },
+  sorted: { queue: 'By priority and wait', mine: 'Conversations you hold', team: 'With your colleagues' },
   others: 'Queues of other teams',
   empty: { queue: 'Nobody is waiting.', mine: 'You hold no conversation.', team: 'Your team holds no conversation.' },
   move: 'move',
@@ -36,7 +36,7 @@ export default {
   late: (wait) => `Waiting for ${wait}, which is long`,
   minutes: (n) => (n < 1 ? 'less than a minute' : n === 1 ? '1 minute' : `${n} minutes`),
   hours: (n) => (n === 1 ? '1 hour' : `${n} hours`),
-  short: { hour: (n) => `${n} h`, day: (n) => `${n} d` },
+  short: { minute: (n) => `${n} m`, hour: (n) => `${n} h`, day: (n) => `${n} d` },
   answered: 'Answered',
   unread: (n) => (n === 1 ? '1 unread message' : `${n} unread messages`),
   unanswered: 'Waiting for an answer',
@@ -71,7 +71,7 @@ export default {
   summary: 'Assistant’s summary',
   why: (reason) => `Why: ${reason}`,
   noFields: 'The assistant has not collected anything yet.',
-  understood: 'What the assistant understood',
+  understood: 'Customer',
   automatic: 'This summary is automatic; check the transcript when it matters.',
   fromStart: (n) => (n === 1 ? 'Read from the start, 1 message' : `Read from the start, ${n} messages`),
   toEnd: 'Back to the end',
@@ -112,7 +112,6 @@ export default {
   needDepartment: 'Choose the team to transfer to.',
   // What became of it
   done: {
-    take: 'The conversation is yours.',
     resolve: 'Resolved; the assistant has it again.',
     give_back: 'The assistant has the conversation again.',
     transfer: (department) => `Transferred: ${department}`,
@@ -121,8 +120,6 @@ export default {
   needLine: 'This needs a connection. Try again when it is back.',
   copied: 'Tracking number copied.',
   notCopied: 'It could not be copied. Select the number and copy it by hand.',
-  lost: 'You no longer hold the conversation.',
-  age: (at) => `What you see is from ${at}.`,
   // Context
   context: 'Customer and request',
   conversationId: (id) => `Conversation ${id}`,

@@ -26,7 +26,7 @@ export default {
   mine: 'Benim',
   team: 'Ekip',
   lists: 'Görüşme listeleri',
-  sorted: { queue: 'Önceliğe ve bekleme süresine göre', mine: 'Sizdeki görüşmeler', team: 'Ekip arkadaşlarınızdaki görüşmeler' },
+  sorted: { queue: 'Öncelik ve süreye göre', mine: 'Sizdeki görüşmeler', team: 'Arkadaşlarınızdakiler' },
   others: 'Diğer ekiplerin kuyruğu',
   empty: { queue: 'Bekleyen yok.', mine: 'Sizde açık görüşme yok.', team: 'Ekip arkadaşlarınızda açık görüşme yok.' },
   move: 'gezin',
@@ -38,7 +38,7 @@ export default {
   late: (wait) => `${wait} bekliyor, uzun sürdü`,
   minutes: (n) => (n < 1 ? 'bir dakikadan az süredir' : `${n} dakikadır`),
   hours: (n) => `${n} saattir`,
-  short: { hour: (n) => `${n} sa`, day: (n) => `${n} g` },
+  short: { minute: (n) => `${n} dk`, hour: (n) => `${n} sa`, day: (n) => `${n} g` },
   answered: 'Yanıtlandı',
   unread: (n) => `${n} okunmamış mesaj`,
   unanswered: 'Yanıt bekliyor',
@@ -73,7 +73,7 @@ export default {
   summary: 'Asistan özeti',
   why: (reason) => `Neden: ${reason}`,
   noFields: 'Asistan henüz bilgi toplamadı.',
-  understood: 'Asistanın anladıkları',
+  understood: 'Müşteri',
   automatic: 'Özet otomatik hazırlandı, gerektiğinde dökümü doğrulayın.',
   fromStart: (n) => `Baştan oku, ${n} mesaj`,
   toEnd: 'Sona dön',
@@ -114,7 +114,6 @@ export default {
   needDepartment: 'Devredeceğiniz ekibi seçin.',
   // What became of it
   done: {
-    take: 'Görüşme sizde.',
     resolve: 'Görüşme çözüldü, asistana döndü.',
     give_back: 'Görüşme asistana devredildi.',
     transfer: (department) => `Görüşme devredildi: ${department}`,
@@ -123,8 +122,6 @@ export default {
   needLine: 'Bağlantı yokken bu yapılamaz. Bağlantı gelince yeniden deneyin.',
   copied: 'Takip numarası kopyalandı.',
   notCopied: 'Kopyalanamadı. Numarayı seçip elle kopyalayın.',
-  lost: 'Görüşme sizden çıktı.',
-  age: (at) => `Gösterilenler ${suffixed(at, 'locative')} alındı.`,
   // Context
   context: 'Müşteri ve talep',
   conversationId: (id) => `Görüşme ${id}`,

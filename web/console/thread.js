@@ -10,6 +10,7 @@ import { localWall, time } from '../shared/written.js';
 import { fieldLines } from './fields.js';
 import { say } from './texts.js';
 import { rowsOf } from './thread-rows.js';
+import { understood } from './understood.js';
 
 const AT_END = 48; // Closer to the end than this, one is reading the latest.
 const PAGE = 200; // Rows drawn at once: a long history must not slow down what is said now.
@@ -23,6 +24,7 @@ class Thread extends LitElement {
     this.fresh = 0;
     this.atEnd = true;
     this.shownSeq = 0;
+    this.size = '';
   }
 
   createRenderRoot() {
@@ -79,7 +81,11 @@ class Thread extends LitElement {
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    this.atEnd = scrollHeight - scrollTop - clientHeight < AT_END;
+    const size = `${scrollHeight} ${clientHeight}`;
+    // Whoever reads the latest stays there when what is around grows or shrinks; only their own scrolling leaves the end.
+    if (this.atEnd && size !== this.size) this.log.scrollTop = scrollHeight;
+    else this.atEnd = scrollHeight - scrollTop - clientHeight < AT_END;
+    this.size = size;
     this.count();
     this.look();
   }
@@ -111,11 +117,12 @@ const DRAW = {
 function summaryCard({ summary, messages }, thread) {
   const t = say(thread.language);
   const lines = fieldLines(summary.fields ?? {}, thread.language);
+  const wanted = understood(summary.tried ?? [], thread.language);
   return html`<section class="sum" aria-label=${t.summary} data-test="summary"><div class="sum-h">${avatar({ by: 'bot', size: 's' })}<h2>${t.summary}</h2>
       ${summary.reason ? html`<span class="pill">${t.why(nameOf('reason', summary.reason, thread.language))}</span>` : nothing}</div>
     ${lines.length ? html`<dl class="sum-f">${lines.map((line) => html`<div data-test="field" data-name=${line.name}><dt>${line.label}</dt><dd>${line.value}</dd></div>`)}</dl>`
     : html`<p class="soft">${t.noFields}</p>`}
-    ${summary.tried?.length ? html`<p class="sum-t"><span class="muted">${t.understood}:</span> ${summary.tried.map((name) => nameOf('topic', name, thread.language)).join(' → ')}</p>` : nothing}
+    ${wanted.length ? html`<p class="sum-t"><span class="muted">${t.understood}:</span> ${wanted.join(' → ')}</p>` : nothing}
     <p class="ft">${messages ? html`<button class="link" type="button" data-test="from-start" @click=${() => thread.toStart()}>${t.fromStart(messages)}</button> <kbd>D</kbd>` : nothing}
       <span class="grow"></span><span>${t.automatic}</span></p></section>`;
 }

@@ -146,7 +146,7 @@ const fresh = (line) => ({ ...line, unsent: line.unsent.map((u) => ({ ...u, sent
 const stamped = (line, frame) => (line.role === 'customer' && 'conversation' in frame ? { ...frame, conversation: line.conversation } : frame);
 
 function connect(line, now) {
-  return { line: { ...fresh(line), phase: 'connecting', since: now, heardAt: now, retryAt: 0 }, deeds: [{ do: 'open' }] };
+  return { line: { ...line, phase: 'connecting', since: now, heardAt: now, retryAt: 0 }, deeds: [{ do: 'open' }] };
 }
 
 function wait(line, now, chance, atOnce = false) {
