@@ -40,7 +40,6 @@ class Asking extends LitElement {
     this.question = question;
     this.missing = false;
     await this.updateComplete;
-    this.querySelector('form')?.reset();
     if (!this.dialog.open) this.dialog.showModal();
   }
 

@@ -8,7 +8,7 @@ import { day, money, readIso, time } from '../written.js';
 const ASKED = ['subject', 'event_date', 'transaction_type']; // What every request needs, in the order it is asked for.
 const EXTRA = ['amount', 'payment_method'];
 
-/** @typedef {{name: string, value: string, state: 'done'|'ask'|'todo'}} Line */
+/** @typedef {{name: string, value: string, state: 'done'|'ask'|'later'}} Line */
 
 /**
  * @param {{state: string, fields: Record<string, any>, missing: string[]}} card
@@ -38,7 +38,7 @@ export function linesOf({ fields, missing, state }, language) {
   return names.map((name) => {
     const known = fields[name] !== undefined && fields[name] !== null && !missing.includes(name);
     if (known) return { name, value: shown(name, fields, language), state: 'done' };
-    return { name, value: '', state: state === 'filling' && name === missing[0] ? 'ask' : 'todo' };
+    return { name, value: '', state: state === 'filling' && name === missing[0] ? 'ask' : 'later' };
   });
 }
 

@@ -33,7 +33,7 @@ export function trackingCard(card, { language, now, copy, fresh = false }) {
  * @param {Card} card
  * @param {import('../i18n.js').Language} language
  * @param {number} now
- * @returns {{text: string, when: string, state: 'done'|'now'|'todo'}[]}
+ * @returns {{text: string, when: string, state: 'done'|'now'|'later'}[]}
  */
 export function stepsOf(card, language, now) {
   const t = words(language);
@@ -42,7 +42,7 @@ export function stepsOf(card, language, now) {
   if (!card.department || OVER.includes(card.state ?? '')) return done;
   const working = WORKED_ON.includes(card.state ?? '');
   const text = working ? t.withTeam[card.department] ?? t.withSomeTeam : nameOf('state', card.state ?? '', language);
-  return [...done, { text, when: t.now, state: 'now' }, { text: t.answerComing, when: '', state: 'todo' }, { text: t.decided, when: '', state: 'todo' }];
+  return [...done, { text, when: t.now, state: 'now' }, { text: t.answerComing, when: '', state: 'later' }, { text: t.decided, when: '', state: 'later' }];
 }
 
 function when(iso, language, now) {
