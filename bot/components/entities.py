@@ -22,8 +22,8 @@ _NAME = "KopruEntities"
 class KopruEntities(GraphComponent):
     """Adds the entities of a message: dates, amounts, transaction types, payment methods, tracking numbers, language.
 
-    Each is `{"entity", "value", "start", "end", "text", "ambiguous", "candidates", "extractor"}`, offsets on the message
-    as typed. "Today" is the message's metadata `now` (ISO 8601 with offset), else the clock.
+    Each is `{"entity", "value", "start", "end", "text", "ambiguous", "candidates", "grain", "to", "wellformed", "mistake",
+    "extractor"}`, offsets on the message as typed. "Today" is the message's metadata `now` (ISO 8601 with offset), else the clock.
     """
 
     @classmethod
@@ -52,6 +52,10 @@ def _entry(entity: Entity) -> Dict[str, Any]:
         "text": entity.text,
         "ambiguous": entity.ambiguous,
         "candidates": list(entity.candidates),
+        "grain": entity.grain,
+        "to": entity.to,
+        "wellformed": entity.wellformed,
+        "mistake": entity.mistake,
         "extractor": _NAME,
     }
 

@@ -12,8 +12,10 @@ import yaml
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.model_training import train
+from rasa.shared.nlu.training_data.message import Message
 
 from bench.nlu_data import EXAMPLES, LEXICON, examples, first
+from bot.components.entities import KopruEntities
 from bot.components.intents import KopruClassifier
 from bot.components.language import KopruLanguage
 
@@ -97,6 +99,16 @@ def test_actions_see_language_and_readings_in_the_latest_message(agent):
     seen = asyncio.run(latest())
     assert seen["language"]["language"] == "tr"
     assert seen["readings"][0]["name"] == "greet"
+
+
+def test_entities_are_read_by_the_conversations_own_day_and_language():
+    metadata = {"now": NOW, "language": "tr"}
+    message = Message(data={"text": "15 Mart'ta 500 TL çektim, dün de sordum", "metadata": metadata})
+    KopruEntities().process([message])
+    found = {(entity["entity"], entity["value"]): entity for entity in message.get("entities")}
+    assert {("event_date", "2026-03-15"), ("event_date", "2026-11-22"), ("amount", "500"), ("currency", "TRY")} <= set(found)
+    date = found["event_date", "2026-03-15"]
+    assert (date["start"], date["end"], date["extractor"]) == (0, 10, "KopruEntities")
 
 
 def test_an_edited_lexicon_or_a_moved_example_is_trained_anew(tmp_path: Path):
