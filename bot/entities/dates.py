@@ -26,7 +26,8 @@ _LEVELS = [
     indexed(ranges.LATE),
 ]
 # Words that look ahead: only beside them, or alone, is "in 3 days" a date and not how long something took.
-_AHEAD = re.compile(r"(?:[ae]ca[gk]|[ae]ce[gk]|\bwill\b|'ll\b|\bshall\b|going to|\blets?\b|\bcan\b|\bcould\b|\bwould\b|olabilir)")
+_AHEAD = re.compile(r"(?:[ae]ca[gk](?:i[mnz]|lar|siniz|$)|[ae]ce[gk](?:i[mnz]|ler|siniz|$)|^(?:will|'ll|shall|going|lets?|can|could|would|olabilir|start)$|alim$|elim$)")
+_CLAUSE = 6
 _SHORT_MESSAGE = 4
 # Before a date these make it one that comes again and again: no event.
 _EACH = frozenset(("her", "every", "each", "all"))
@@ -39,7 +40,7 @@ def dates_in(
     row = items_of(tokens, {**_figures(folded, offsets, tokens, setting), **_blocked(taken)})
     for level in _LEVELS:
         row = rewrite(row, level, setting)
-    found = [item for item in row if item.kind in "dr" and _counts(item, row, folded)]
+    found = [item for item in row if item.kind in "dr" and _counts(item, row, tokens)]
     return [_entity(item, text, tokens) for item in found]
 
 
@@ -58,7 +59,7 @@ def _blocked(taken: Set[int]) -> Dict[int, Item]:
     return {place: Item("?", None, place, place + 1) for place in taken}
 
 
-def _counts(item: Item, row: Sequence[Item], folded: str) -> bool:
+def _counts(item: Item, row: Sequence[Item], tokens: Sequence[Token]) -> bool:
     """Whether a reading is a date of this message: a length of time ahead is one only where the sentence looks ahead."""
     reading: Reading = item.value
     place = row.index(item)
@@ -67,7 +68,10 @@ def _counts(item: Item, row: Sequence[Item], folded: str) -> bool:
     if not reading.remote:
         return True
     others = [each for each in row if each is not item and each.kind not in ".,"]
-    return len(others) < _SHORT_MESSAGE and not any(each.kind in "dr" for each in others) or bool(_AHEAD.search(folded))
+    if len(others) < _SHORT_MESSAGE and not any(each.kind in "dr" for each in others):
+        return True
+    near = tokens[max(0, item.first - _CLAUSE) : item.last + _CLAUSE]
+    return any(_AHEAD.search(token.folded) for token in near)
 
 
 def _entity(item: Item, text: str, tokens: Sequence[Token]) -> Entity:

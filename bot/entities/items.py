@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Dict, List, Sequence, Tuple
+from dataclasses import dataclass, replace
+from typing import Any, Dict, FrozenSet, List, Sequence, Tuple
 
 from bot.entities.lexicon import WORDS
 from bot.entities.numbers import STARTS, number_at
@@ -62,10 +62,12 @@ _PAIRS[("working", "week")] = _PAIRS[("business", "week")] = ("K", "week", 4)
 
 def items_of(tokens: Sequence[Token], taken: Dict[int, Item], mend: bool = True) -> List[Item]:
     """The items of a message; `taken` holds those already read, by their first token."""
+    tokens, mended = _mended(tokens, taken) if mend else (tokens, frozenset())
     items: List[Item] = []
     place = 0
     while place < len(tokens):
-        item = taken.get(place) or _item(tokens, place, mend)
+        item = taken.get(place) or _item(tokens, place)
+        item.exact = item.exact and not any(at in mended for at in range(item.first, item.last))
         place = item.last
         while place < len(tokens) and tokens[place].kind == "suffix" and item.last == place:
             item = _with_suffix(item, tokens[place].folded[1:], place)
@@ -79,7 +81,19 @@ def kinds_of(items: Sequence[Item]) -> str:
     return "".join(item.kind for item in items)
 
 
-def _item(tokens: Sequence[Token], place: int, mend: bool) -> Item:
+def _mended(tokens: Sequence[Token], taken: Dict[int, Item]) -> Tuple[Sequence[Token], FrozenSet[int]]:
+    """The tokens with mistyped date words put right, and which those are."""
+    right = {
+        place: known
+        for place, token in enumerate(tokens)
+        if token.kind == "word" and place not in taken and (known := repaired(token.folded)) is not None
+    }
+    if not right:
+        return tokens, frozenset()
+    return [replace(token, folded=right.get(place, token.folded)) for place, token in enumerate(tokens)], frozenset(right)
+
+
+def _item(tokens: Sequence[Token], place: int) -> Item:
     token = tokens[place]
     if token.kind == "number":
         return _figures(tokens, place)
@@ -97,9 +111,6 @@ def _item(tokens: Sequence[Token], place: int, mend: bool) -> Item:
     known = WORDS.get(token.folded)
     if known:
         return Item(known[0], known[1], place, place + 1, known[2], typed=token.folded)
-    mended = repaired(token.folded) if mend else None
-    if mended:
-        return Item(mended[0], mended[1], place, place + 1, mended[2], exact=False, typed=token.folded)
     return Item("?", token.folded, place, place + 1, typed=token.folded)
 
 

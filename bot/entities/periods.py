@@ -56,12 +56,16 @@ def _year_alone(setting: Setting, found: Found) -> Optional[Reading]:
     return year(found["y"].value)
 
 
+# Several of them, or one again and again: no event.
+_PLURAL = ("lar", "ler")
 _STEP = {"L": -1, "l": -1, "X": 1, "T": 0, "t": 0}
 
 
 def _deictic_unit(setting: Setting, found: Found) -> Optional[Reading]:
     """ "geçen hafta", "this month", "önümüzdeki yıl", "hafta sonu"."""
     unit, deixis = found["u"], found["q"]
+    if unit.suffix.startswith(_PLURAL):
+        return None
     if found.has("n") and found["n"].kind == "n" and found["n"].value != 1:
         return None
     if unit.value == "day" and deixis.kind != "T":
@@ -82,6 +86,8 @@ def _last_weekend(setting: Setting) -> Reading:
 
 def _bare_weekend(setting: Setting, found: Found) -> Optional[Reading]:
     """A weekend that was: on a Saturday or Sunday the one that has begun."""
+    if found["u"].suffix.startswith(_PLURAL) or found["u"].typed == "weekends":
+        return None
     this = weekend(setting.today)
     return this if this.start <= setting.today else _last_weekend(setting)
 

@@ -109,9 +109,10 @@ def _loose_hour(found: Found, item: Item) -> Optional[time]:
     after = found.after()
     if after is not None and after.kind in "DKAZHISMmNQ-r" and after.first == item.last:
         return None
-    if item.value > 24:
+    told = found.has("at") or found.has("b") or found.match.group()[-1] in "x@" or item.suffix[:2] in ("te", "ta", "de", "da")
+    if item.value > 24 or not (told or after is None or after.kind in ".,])x-&~>a("):
         return None
-    return _hour(item)
+    return _hour(item, 30 if found.has("b") else 0)
 
 
 def _in_part(at: time, part: str) -> time:
@@ -143,9 +144,9 @@ JOINS: List[Rule] = [
     rule("d", rf"(?P<d>d){_JOIN}k?(?P<p>p)", _joined),
     rule("d", rf"(?P<d>d){_JOIN}(?:k?(?P<p>p)[,@]?)?z?(?P<c>[Cc])x?", _joined),
     rule("d", rf"(?P<d>d){_JOIN}z?(?P<c>[Cc])x?i?h?(?P<p>p)", _joined),
-    rule("d", rf"(?P<d>d)x?,?k?(?P<p>p)[,@]?z?(?P<n>n)x?", _joined),
-    rule("d", r"(?P<d>d)x?,?[@z](?P<n>n)(?:i?h?(?P<p>p))?", _joined),
-    rule("Ccn", r"(?P<c>[Cc])(?:i?h?(?P<p>p))?,?[yf]?h?(?P<d>d)", _joined),
+    rule("d", rf"(?P<d>d)x?,?k?(?P<p>p)(?P<at>[,@])?z?(?P<n>n)(?P<b>b)?x?", _joined),
+    rule("d", r"(?P<d>d)x?,?(?P<at>[@z])(?P<n>n)(?:i?h?(?P<p>p))?", _joined),
+    rule("Cc", r"(?P<c>[Cc])(?:i?h?(?P<p>p))?,?[yf]?h?(?P<d>d)", _joined),
     rule("p", r"(?P<p>p)[fy,]?(?P<d>d)", _joined),
     rule("d", r"(?P<d>d)q", lambda setting, found: found["d"].value),
     rule("ih", r"i?hk?-?(?P<p>p)[fy,]?(?P<d>d)", _joined),
@@ -169,5 +170,5 @@ def _tonight_at(setting: Setting, found: Found) -> Optional[Meaning]:
 
 JOINS += [
     rule("d", r"(?P<d>d)x?(?P<n>n)", _located),
-    rule("d", r"(?P<d>d)[@z,]?(?P<n>n)", _tonight_at),
+    rule("d", r"(?P<d>d)(?P<at>[@z,])?(?P<n>n)", _tonight_at),
 ]
