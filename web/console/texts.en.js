@@ -36,7 +36,7 @@ export default {
   late: (wait) => `Waiting for ${wait}, which is long`,
   minutes: (n) => (n < 1 ? 'less than a minute' : n === 1 ? '1 minute' : `${n} minutes`),
   hours: (n) => (n === 1 ? '1 hour' : `${n} hours`),
-  short: { minute: (n) => `${n} m`, hour: (n) => `${n} h`, day: (n) => `${n} d` },
+  short: { minute: (n) => `${n}m`, hour: (n) => `${n}h`, day: (n) => `${n}d` },
   answered: 'Answered',
   unread: (n) => (n === 1 ? '1 unread message' : `${n} unread messages`),
   unanswered: 'Waiting for an answer',

@@ -38,7 +38,7 @@ export default {
   late: (wait) => `${wait} bekliyor, uzun sürdü`,
   minutes: (n) => (n < 1 ? 'bir dakikadan az süredir' : `${n} dakikadır`),
   hours: (n) => `${n} saattir`,
-  short: { minute: (n) => `${n} dk`, hour: (n) => `${n} sa`, day: (n) => `${n} g` },
+  short: { minute: (n) => `${n}dk`, hour: (n) => `${n}sa`, day: (n) => `${n}g` },
   answered: 'Yanıtlandı',
   unread: (n) => `${n} okunmamış mesaj`,
   unanswered: 'Yanıt bekliyor',
