@@ -124,6 +124,8 @@ async def _note(agent: Agent, turn: Turn) -> dict[str, Any]:
         slots: dict[str, Any] = {"language": turn.language, "language_asked": turn.language}
     else:
         slots = {"agreed": turn.agreed, "handoff_open": False}
+        if turn.resolved:
+            slots |= {"form": None, "asks": None}  # what was being collected is settled
     async with agent.lock_store.lock(turn.conversation):
         tracker = await agent.processor.note(turn.conversation, slots, turn.metadata)
     return reply(turn, Said(), tracker.current_slot_values(), None)

@@ -13,7 +13,9 @@ _DOT_ABOVE = "\u0307"
 def fold(text: str) -> str:
     """The text in small letters without Turkish marks; as long as its NFC form without U+0307."""
     composed = unicodedata.normalize("NFC", text).replace(_DOT_ABOVE, "")
-    return "".join(map(_small, composed.translate(_FOLDED)))
+    translated = composed.translate(_FOLDED)
+    lowered = translated.lower()
+    return lowered if len(lowered) == len(translated) else "".join(map(_small, translated))
 
 
 def fold_with_offsets(text: str) -> Tuple[str, List[int]]:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Iterable, Iterator
 
 # Code counts too: a component's change is a change of what is learnt. The placeholder and the environment don't.
-SOURCES = ("config.yml", "domain.yml", "operator.yml", "data", "bot", "bot/uv.lock")
+SOURCES = ("config.yml", "domain.yml", "data/nlu", "data/rules", "data/concepts.yml", "bot", "bot/uv.lock")
 _KINDS = {".yml", ".yaml", ".json", ".txt", ".csv", ".py", ".lock"}
-_APART = {".venv", "placeholder", "__pycache__"}
+_APART = {".venv", "placeholder", "__pycache__", "entities"}
 # What only runs the finished model; changing it needs no new one.
 _RUN_ONLY = {
     f"{name}.py"

@@ -11,6 +11,8 @@ from pathlib import Path
 from bot.signature import signature
 
 KEEP_MODELS = 5
+LEARNT = ("nlu", "rules")
+"""Folders below `data/` that Rasa reads. Replies are not among them: the action server reads those itself, at once."""
 
 
 def train(root: Path, models: Path, force: bool = False) -> int:
@@ -52,7 +54,7 @@ def _run(root: Path, models: Path, name: str, log: Path) -> str | None:
             result = rasa_train(
                 domain=str(root / "domain.yml"),
                 config=str(root / "config.yml"),
-                training_files=[str(root / "data")],
+                training_files=[str(folder) for name in LEARNT if (folder := root / "data" / name).is_dir()],
                 output=str(models),
                 fixed_model_name=name,
                 force_training=True,

@@ -177,4 +177,5 @@ def reply(turn: Turn, said: Said, slots: dict[str, Any], intent: dict[str, Any] 
         "handoff": said.handoff,
         "fields": {name: slots[name] for name in REQUEST_FIELDS if slots.get(name) is not None},
         "understood": understood,
+        "asks": slots.get("asks"),
     }

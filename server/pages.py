@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from base.settings import ROOT
 
@@ -29,21 +31,21 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", _page(WEB / "help" / "index.html")),
         Route("/console", _page(WEB / "console" / "index.html")),
-        Route("/widget.js", _script(WEB / "widget" / "loader.js")),
-        Mount("/web", Modules(directory=WEB)),
+        Route("/widget.js", GZipMiddleware(_script(WEB / "widget" / "loader.js"), minimum_size=400)),
+        Mount("/web", GZipMiddleware(Modules(directory=WEB), minimum_size=400)),
     ]
 
 
-def _page(path: Path):  # type: ignore[no-untyped-def]
+def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:
     async def page(_: Request) -> Response:
         return FileResponse(path, headers={"Cache-Control": "no-cache"})
 
     return page
 
 
-def _script(path: Path):  # type: ignore[no-untyped-def]
-    async def script(_: Request) -> Response:
-        return _shared(FileResponse(path))
+def _script(path: Path) -> ASGIApp:
+    async def script(scope: Scope, receive: Receive, send: Send) -> None:
+        await _shared(FileResponse(path))(scope, receive, send)
 
     return script
 

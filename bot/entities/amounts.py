@@ -38,7 +38,9 @@ _COUNTED = (
 _NOT_AFTER = ("saat", "no", "numara", "numarasi", "numaram", "kod", "kodu", "id", "yuzde", "#", "at", "version", "surum", "ios", "android", "iphone", "sira",
               "code", "number", "son", "windows", "error", "hata", "hatasi", "oran", "odds", "masa", "table", "ref", "referans", "kupon", "yas", "yasim", "age", "aged")
 _NEAR = 4
-_LEAST_BARE = 10
+_CLOSE = 2
+# A bare number below 10 counts something, one below 50 is money only right beside a word that says so.
+_LEAST_BARE, _SURE_FROM = 10, 50
 _MOST_BARE_FIGURES = 7
 
 
@@ -84,7 +86,7 @@ def _read(text: str, tokens: Sequence[Token], quantity: Quantity, language: str,
     if extra is not None:
         value, quantity = value + extra[0], Quantity(value, quantity.first, extra[1])
         end = extra[1]
-    found.append(_amount(text, tokens, quantity, value))
+    found.append(_amount(text, tokens, quantity, value, 0 if code in _CRYPTO else 2))
     if code:
         where = tokens[at]
         found.append(Entity("currency", code, where.start, where.end, text[where.start : where.end]))
@@ -99,6 +101,10 @@ def _first_group(tokens: Sequence[Token], quantity: Quantity, language: str) -> 
         value = Decimal(tokens[quantity.first].folded)
         return Quantity(value, quantity.first, quantity.first + 1)
     return quantity
+
+
+def _is_number(tokens: Sequence[Token], place: int) -> bool:
+    return place >= 0 and tokens[place].kind == "number"
 
 
 def _names_a_time(token: Token) -> bool:
@@ -120,7 +126,7 @@ def _currency_beside(text: str, tokens: Sequence[Token], quantity: Quantity, lan
         if known and _is_meant(text, tokens, after, language):
             return known[0], after, known[1]
     before = quantity.first - 1
-    if before >= 0 and (tokens[before].folded in _SIGNS or tokens[before].folded in ("usd", "eur", "gbp", "usdt", "btc", "try", "tl")):
+    if before >= 0 and not quantity.words and _is_meant(text, tokens, before, language) and not _is_number(tokens, before - 1) and (tokens[before].folded in _SIGNS or tokens[before].folded in ("usd", "eur", "gbp", "usdt", "btc", "try", "tl")):
         if tokens[before].folded in _SIGNS or tokens[before].end + 1 >= tokens[quantity.first].start:
             return currency_of(tokens[before].folded)[0], before, False  # type: ignore[index]
     return None
@@ -183,7 +189,8 @@ def _is_bare_amount(tokens: Sequence[Token], quantity: Quantity) -> bool:
         return False
     if quantity.last - quantity.first == len(tokens):
         return not quantity.words or quantity.scaled
-    near = tokens[max(0, quantity.first - _NEAR) : quantity.last + _NEAR]
+    reach = _NEAR if quantity.value >= _SURE_FROM else _CLOSE
+    near = tokens[max(0, quantity.first - reach) : quantity.last + reach]
     if tokens[quantity.first].folded[:1] == "0" and figures > 1 and quantity.last - quantity.first == 1:
         return False
     return any(token.kind == "word" and token.folded.startswith(_MONEY_STEMS) for token in near)
@@ -203,14 +210,14 @@ def _currency_alone(text: str, tokens: Sequence[Token]) -> Optional[Entity]:
     return Entity("currency", known[0], tokens[0].start, tokens[0].end, tokens[0].text)
 
 
-def _amount(text: str, tokens: Sequence[Token], quantity: Quantity, value: Decimal) -> Entity:
+def _amount(text: str, tokens: Sequence[Token], quantity: Quantity, value: Decimal, decimals: int = 2) -> Entity:
     start, end = tokens[quantity.first].start, tokens[quantity.last - 1].end
-    return Entity("amount", plain(value), start, end, text[start:end])
+    return Entity("amount", plain(value, decimals), start, end, text[start:end])
 
 
-def plain(value: Decimal) -> str:
-    """A decimal string: whole amounts without decimals, others with two at least."""
+def plain(value: Decimal, decimals: int = 2) -> str:
+    """A decimal string: whole amounts without decimals, others with so many at least."""
     if value == value.to_integral_value():
         return str(value.to_integral_value())
     text = format(value.normalize(), "f")
-    return text + "0" * (2 - len(text.split(".")[1]))
+    return text + "0" * (decimals - len(text.split(".")[1]))

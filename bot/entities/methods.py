@@ -66,6 +66,6 @@ def _begins(word: str, stem: str) -> bool:
     return word == stem if len(stem) < 3 else word.startswith(stem)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _meaning(word: str) -> Optional[str]:
     return _STEMS.meaning(word) if len(word) > 1 else None

@@ -41,7 +41,7 @@ _ORDINARY_STEMS = (
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def repaired(word: str) -> Optional[str]:
     """The date or number word that a mistyped folded word stands for, or nothing; never for a word that is right as it is."""
     if not 2 < len(word) < 16 or word in _ORDINARY or word in WORDS or word in STARTS:

@@ -17,10 +17,13 @@ class Stems:
         self._lengths = sorted({len(stem) for stem in self._begin}, reverse=True)
         self._ordinary = tuple(ordinary)
         self._without: Dict[str, Set[str]] = {}
+        lengths: Dict[str, Set[int]] = {}
         for stem in self._begin:
             if len(stem) >= _REPAIRED_FROM:
+                lengths.setdefault(stem[0], set()).update((len(stem) - 1, len(stem), len(stem) + 1))
                 for key in _keys(stem):
                     self._without.setdefault(key, set()).add(stem)
+        self._repairable = {letter: tuple(sorted(found)) for letter, found in lengths.items()}
 
     def meaning(self, word: str) -> Optional[str]:
         """What a folded word means, the longest stem first; nothing for others."""
@@ -36,10 +39,12 @@ class Stems:
 
     def _repaired(self, word: str) -> Optional[str]:
         near: Set[str] = set()
-        for length in {len(stem) + shift for stem in self._begin if len(stem) >= _REPAIRED_FROM for shift in (-1, 0, 1)}:
-            if 5 <= length <= len(word):
-                for key in _keys(word[:length]):
-                    near.update(stem for stem in self._without.get(key, ()) if stem[0] == word[0] and _one_error(word[:length], stem))
+        for length in self._repairable.get(word[:1], ()):
+            if length > len(word):
+                break
+            for key in _keys(word[:length]):
+                if key in self._without:
+                    near.update(stem for stem in self._without[key] if stem[0] == word[0] and _one_error(word[:length], stem))
         meanings = {self._begin[stem] for stem in near}
         return meanings.pop() if len(meanings) == 1 else None
 

@@ -49,9 +49,9 @@ _PHRASES: List[Tuple[Tuple[str, ...], str]] = [
     (("account", "details"), "account_update"), (("change", "my", "details"), "account_update"), (("changed", "my", "details"), "account_update"),
     (("telefon", "numara", "degis"), "account_update"), (("adres", "degis"), "account_update"), (("change", "my", "phone"), "account_update"),
     (("change", "my", "email"), "account_update"), (("change", "my", "address"), "account_update"), (("profil", "degis"), "account_update"),
-    (("kupon", "yat"), "bet"), (("bahis", "yatir"), "bet"), (("bahis", "yap"), "bet"), (("bahis", "oyna"), "bet"), (("placed", "a"), ""),
+    (("kupon", "yat"), "bet"), (("bahis", "yatir"), "bet"), (("bahis", "yap"), "bet"), (("bahis", "oyna"), "bet")
 ]
-_FIRST = frozenset(phrase[0] for phrase, value in _PHRASES if value)
+_FIRST = tuple(sorted({phrase[0] for phrase, _ in _PHRASES}))
 _OTHER = frozenset(("diger", "baska", "other", "digeri"))
 _LONGEST_ANSWER = 3
 
@@ -78,11 +78,11 @@ def transaction_types_in(text: str, tokens: Sequence[Token], taken: Set[int]) ->
 
 def _phrase(tokens: Sequence[Token], place: int) -> Optional[Tuple[str, int]]:
     word = tokens[place].folded
-    if not any(word.startswith(first) for first in _FIRST):
+    if not word.startswith(_FIRST):
         return None
     best: Optional[Tuple[str, int]] = None
     for stems, value in _PHRASES:
-        if not value or not word.startswith(stems[0]):
+        if not word.startswith(stems[0]):
             continue
         last = _matched(tokens, place, stems)
         if last is not None and (best is None or last > best[1]):
@@ -108,7 +108,7 @@ def _word(tokens: Sequence[Token], place: int) -> Optional[Tuple[str, int]]:
     return (value, place + 1) if value else None
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _meaning(word: str) -> Optional[str]:
     return _STEMS.meaning(word) if len(word) > 2 else None
 

@@ -79,7 +79,7 @@ def test_a_reply_has_exactly_the_fields_of_the_contract(body: dict[str, Any]) ->
         said.add({"text": None, "custom": {"handoff": body["handoff"]}})
     request = {**CONTRACT["requests"][0]["body"], "turn": body["turn"]}
     understood = {"name": body["understood"]["intent"], "confidence": body["understood"]["confidence"]}
-    slots = {**body["fields"], "language": body["language"], "payment_method": None, "requested_slot": "amount"}
+    slots = {**body["fields"], "language": body["language"], "payment_method": None, "asks": body["asks"]}
     assert reply(read_turn(json.dumps(request).encode()), said, slots, understood) == body
 
 

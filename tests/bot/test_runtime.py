@@ -99,8 +99,8 @@ def test_the_placeholder_says_what_to_do_when_tensorflow_is_needed() -> None:
 
 
 def test_rasa_without_tensorflow_says_so_when_a_neural_component_is_configured(tmp_path: Path) -> None:
-    for name in ("domain.yml", "data/all.yml"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+    for name in ("domain.yml", "data/nlu/all.yml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text((ROOT / "tests/bot/small_bot" / name).read_text())
     config = (ROOT / "tests/bot/small_bot/config.yml").read_text()
     (tmp_path / "config.yml").write_text(config.replace("LogisticRegressionClassifier", "DIETClassifier"))
@@ -125,7 +125,7 @@ def test_training_is_skipped_while_the_content_is_the_same(small_model: Path) ->
 
 
 def test_the_signature_follows_content_and_nothing_else(tmp_path: Path) -> None:
-    files = ["config.yml", "domain.yml", "operator.yml", "data/nlu/tr/a.yml", "bot/components/c.py", "bot/folding.py"]
+    files = ["config.yml", "domain.yml", "data/nlu/tr/a.yml", "data/concepts.yml", "bot/components/c.py", "bot/folding.py"]
     other = ["bot/channel.py", "bot/.venv/x.py", "bot/placeholder/tensorflow/__init__.py", "data/note.md", "x.yml"]
     for name in [*files, *other]:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -29,6 +29,7 @@ class Product:
                                  "PYTHONPATH": str(ROOT)} | env
         self.said: list[str] = []
         self._process: subprocess.Popen[str] | None = None
+        self._listening: threading.Thread | None = None
         self._ready = threading.Event()
 
     @property
@@ -45,7 +46,8 @@ class Product:
         """Returns when everything is ready; raises with what was printed."""
         self._process = subprocess.Popen([sys.executable, "-m", "server.run"], cwd=ROOT, env=self.env, text=True,
                                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True)
-        threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+        self._listening = threading.Thread(target=self._listen, args=(self._process,), daemon=True)
+        self._listening.start()
         if not self._ready.wait(START) or self._process.poll() is not None:
             self.stop()
             raise RuntimeError("the product did not start:\n" + "\n".join(self.said))
@@ -56,6 +58,10 @@ class Product:
             return 0
         self._process.send_signal(signal.SIGINT)
         code = self._process.wait(60)
+        if self._listening:
+            self._listening.join(5)
+        if self._process.stdout:
+            self._process.stdout.close()
         self._process = None
         return code
 
