@@ -20,21 +20,27 @@ def fold(text: str) -> str:
 
 def fold_with_offsets(text: str) -> Tuple[str, List[int]]:
     """The folded text, and for each of its characters and its end the place in the original."""
+    composed, offsets = compose_with_offsets(text)
+    return fold(composed), offsets
+
+
+def compose_with_offsets(text: str) -> Tuple[str, List[int]]:
+    """The text in NFC without U+0307, and for each of its characters and its end the place in the original."""
     if _is_plain(text):
-        return fold(text), list(range(len(text) + 1))
-    folded: List[str] = []
+        return text, list(range(len(text) + 1))
+    composed: List[str] = []
     offsets: List[int] = []
     start = 0
     while start < len(text):
         end = start + 1
         while end < len(text) and unicodedata.combining(text[end]):
             end += 1
-        piece = fold(text[start:end])
-        folded.append(piece)
+        piece = unicodedata.normalize("NFC", text[start:end]).replace(_DOT_ABOVE, "")
+        composed.append(piece)
         offsets.extend(min(start + n, end - 1) for n in range(len(piece)))
         start = end
     offsets.append(len(text))
-    return "".join(folded), offsets
+    return "".join(composed), offsets
 
 
 def _is_plain(text: str) -> bool:

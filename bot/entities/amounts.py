@@ -35,8 +35,8 @@ _COUNTED = (
     "mesaj", "mail", "message", "bet", "withdrawals", "deposits", "agent", "temsilci", "business", "working", "free", "freespin",
     "bedava", "cevrim", "kat", "yorum", "ayri", "farkli", "different", "am", "pm", "ocak", "islem", "transactions", "payments",
 )
-_NOT_AFTER = ("saat", "no", "numara", "numarasi", "numaram", "kod", "kodu", "id", "yuzde", "#", "at", "version", "surum", "ios", "android", "iphone", "sira",
-              "code", "number", "son", "windows", "error", "hata", "hatasi", "oran", "odds", "masa", "table", "ref", "referans", "kupon", "yas", "yasim", "age", "aged")
+_NOT_AFTER = ("saat", "no", "numara", "numarasi", "numaram", "kod", "kodu", "id", "yuzde", "#", "at", "version", "surum", "sira",
+              "code", "number", "son", "error", "hata", "hatasi", "oran", "odds", "masa", "table", "ref", "referans", "kupon", "yas", "yasim", "age", "aged")
 _NEAR = 4
 _CLOSE = 2
 # A bare number below 10 counts something, one below 50 is money only right beside a word that says so.

@@ -9,16 +9,16 @@ from bot.entities.entity import Entity
 from bot.entities.stems import Stems
 from bot.tokens import Token
 
+# Kinds of payment only, no trade names: an operator's own ones belong to the operator's data.
 _STEMS = Stems(
     {
-        "bank_transfer": "havale eft! eftyle eften eftle fast! fastle iban wire! banka bankam swift! sepa!",
-        "card": "kart! karti kartim kartla kartta kartin kartti mastercard visa! maestro! troy! card! cards! amex! debit! kredikart",
-        "e_wallet": "ewallet ecuzdan cuzdan papara! paparay paparad papara paypal! paypald payfix skrill neteller jeton! jetonl payz! ecopayz wallet! mefete"
-        " pep! ininal",
+        "bank_transfer": "havale eft! eftyle eften eftle fastle iban wire! banka bankam swift! sepa!",
+        "card": "kart! karti kartim kartla kartta kartin kartti card! cards! debit! kredikart",
+        "e_wallet": "ewallet ecuzdan cuzdan wallet! wallets!",
         "crypto": "kripto crypto bitcoin btc! usdt! tether eth! ethereum litecoin coin! coinle trc20! trx! ltc! blockchain blokzincir stablecoin",
-        "other": "papel! voucher! kredili! mobilodeme astropay! cepbank qr! karekod",
+        "other": "voucher! mobilodeme cepbank qr! karekod",
     },
-    ordinary=("bankac", "kartal", "kartvizit", "kartopu", "kartpostal", "bankamatik!"),
+    ordinary=("bankac", "kartal", "kartvizit", "kartopu", "kartpostal", "bankamatik", "kars", "kat", "kac", "kari", "bakam", "kartc", "haval", "curcuna"),
 )
 _PHRASES = [
     (("banka", "transfer"), "bank_transfer"), (("banka", "havale"), "bank_transfer"), (("bank", "transfer"), "bank_transfer"),
@@ -30,7 +30,7 @@ _PHRASES = [
     (("mobil", "odeme"), "other"), (("cep", "bank"), "other"), (("gift", "card"), "other"), (("hediye", "kart"), "other"),
     (("kimlik", "kart"), ""), (("identity", "card"), ""), (("id", "card"), ""), (("sim", "kart"), ""), (("sari", "kart"), ""),
     (("kirmizi", "kart"), ""), (("red", "card"), ""), (("yellow", "card"), ""), (("scratch", "card"), ""), (("kart", "oyun"), ""), (("sim", "card"), ""),
-    (("diger", "yontem"), "other"), (("baska", "yontem"), "other"), (("other", "method"), "other"), (("another", "method"), "other"),
+    (("fast", "ile"), "bank_transfer"), (("fast", "yap"), "bank_transfer"), (("diger", "yontem"), "other"), (("baska", "yontem"), "other"), (("other", "method"), "other"), (("another", "method"), "other"),
 ]
 _FIRST = tuple(sorted({stems[0] for stems, _ in _PHRASES}))
 _MARKS = ("-", "'", "–")

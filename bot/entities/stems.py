@@ -9,7 +9,7 @@ _REPAIRED_FROM = 6
 
 
 class Stems:
-    """Stems and what they mean; a stem may have a `!` behind it when nothing may follow."""
+    """Stems and what they mean; a stem with a `!` behind it is the whole word. Words of longer `ordinary` stems mean nothing."""
 
     def __init__(self, meanings: Dict[str, str], ordinary: Iterable[str] = ()) -> None:
         self._whole = {stem[:-1]: value for stem, value in _each(meanings) if stem.endswith("!")}
@@ -26,16 +26,15 @@ class Stems:
         self._repairable = {letter: tuple(sorted(found)) for letter, found in lengths.items()}
 
     def meaning(self, word: str) -> Optional[str]:
-        """What a folded word means, the longest stem first; nothing for others."""
+        """What a folded word means, the longest stem first, an ordinary one counted too; nothing for others."""
         if word in self._whole:
             return self._whole[word]
-        if word.startswith(self._ordinary):
-            return None
+        ordinary = max((len(stem) for stem in self._ordinary if word.startswith(stem)), default=0)
         for length in self._lengths:
             value = self._begin.get(word[:length])
             if value is not None:
-                return value
-        return self._repaired(word)
+                return value if length >= ordinary else None
+        return None if ordinary else self._repaired(word)
 
     def _repaired(self, word: str) -> Optional[str]:
         near: Set[str] = set()

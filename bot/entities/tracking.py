@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Iterator, List, Optional, Tuple
 
 from bot.entities.entity import Entity
-from bot.folding import fold
+from bot.folding import compose_with_offsets, fold
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
@@ -26,8 +26,11 @@ _HANGING = frozenset(
     ("", *"i u yi yu a e ya ye in un nin nun da de ta te dan den tan ten li lu lik luk la le yla yle ydi ydu di du dir dur nolu".split())
 )
 # Without the prefix a code must look like one: three groups of four, or twelve in a row.
-_GROUPED = re.compile(rf"(?<![\w!|])(?:(?:{_SYMBOL}){{4}}[\s\-_./·‐‑–—]{{1,3}}){{2}}(?:{_SYMBOL}){{4}}(?![\w!|])(?![\s\-]\d{{4}})")
-_SOLID = re.compile(rf"(?<![\w!|])(?:{_SYMBOL}){{12}}(?![\w!|])")
+_GROUPED = re.compile(rf"(?<![\w!|])(?:(?:{_SYMBOL}){{4}}[\s\-_./·‐‑–—]{{1,3}}){{2}}(?:{_SYMBOL}){{4}}(?![\s\-]\d{{4}})")
+_SOLID = re.compile(rf"(?<![\w!|])(?:{_SYMBOL}){{12}}")
+
+
+_LETTERS = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ def tracking_numbers_in(text: str, prefix: str = DEFAULT_PREFIX) -> List[Entity]
     if len(prefix) == 0 or not any(symbol.isalnum() for symbol in text):
         return []
     found: List[Entity] = []
-    for start, end, reading in _candidates(text, prefix):
+    composed, offsets = compose_with_offsets(text)
+    for first, last, reading in _candidates(composed, prefix):
+        start, end = offsets[first], offsets[last]
         if any(start < other.end and other.start < end for other in found):
             continue
         found.append(Entity("tracking_number", reading.number, start, end, text[start:end],
@@ -66,7 +71,7 @@ def _candidates(text: str, prefix: str) -> Iterator[Tuple[int, int, TrackingRead
     for pattern in (_GROUPED, _SOLID):
         for match in pattern.finditer(text):
             reading = read(match.group(), prefix)
-            if reading.mistake is None and any(symbol.isdigit() for symbol in match.group()):
+            if reading.mistake is None and any(symbol.isdigit() for symbol in match.group()) and _ends_here(text, match.end()):
                 yield match.start(), match.end(), reading
     yield from wrong
 
@@ -74,8 +79,8 @@ def _candidates(text: str, prefix: str) -> Iterator[Tuple[int, int, TrackingRead
 @lru_cache(maxsize=8)
 def _prefixed(prefix: str) -> "re.Pattern[str]":
     """The prefix as people type it, and what follows it that may be symbols."""
-    letters = "".join(rf"(?:{_likes(letter)})\u0307?[\s.]?" for letter in prefix)
-    return re.compile(rf"(?<![^\W_])#?{letters}{_SEPARATOR}{{0,4}}(?P<code>(?:(?:{_SYMBOL})[\u0300-\u036f]*{_SEPARATOR}{{0,3}}){{0,40}})", re.IGNORECASE)
+    letters = "".join(rf"(?:{_likes(letter)})[\s.]?" for letter in prefix)
+    return re.compile(rf"(?<![^\W_])#?{letters}{_SEPARATOR}{{0,4}}(?P<code>(?:(?:{_SYMBOL}){_SEPARATOR}{{0,3}}){{0,40}})", re.IGNORECASE)
 
 
 def _likes(letter: str) -> str:
@@ -90,13 +95,15 @@ def _ends(text: str, match: "re.Match[str]") -> Iterator[int]:
         if text[place].isalnum() or text[place] in "!|":
             symbols += 1
             if symbols == LENGTH:
-                end = place + 1
-                while end < len(text) and unicodedata.combining(text[end]):
-                    end += 1
-                hanging = re.match(r"[^\W_]*", text[end:])
-                if not hanging or fold(hanging.group()) in _HANGING:
-                    yield end
+                if _ends_here(text, place + 1):
+                    yield place + 1
                 return
+
+
+def _ends_here(text: str, place: int) -> bool:
+    """Whether a number ends here: nothing but a Turkish ending hangs on it."""
+    hanging = _LETTERS.match(text, place)
+    return hanging is None or fold(hanging.group()) in _HANGING
 
 
 def _clearly_meant(text: str, match: "re.Match[str]", prefix: str) -> Optional[Tuple[int, int, TrackingReading]]:

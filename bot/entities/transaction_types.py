@@ -11,47 +11,49 @@ from bot.tokens import Token
 
 _STEMS = Stems(
     {
-        "withdrawal": "cekim cekmek cektig cektim cektik cektir cekiyor cekeme cekeceg cekilen cekilis! withdr wdraw withdraw payout payouts cashout cekmist"
-        " cekmis cekebil cekmeye cekmey",
-        "deposit": "yatir yatirm yatirim yatirdig deposit depozit topup yuklem! yukledig yuklediğ yukledim yatan! yatmayan! yatmadi! yatti!"
-        " yatmamis! yatmis! yatirmis",
-        "bonus": "bonus promosyon promo! promos! promotion freespin freebet cashback! kampanya cevrim hosgeldin! rakeback! discount! iade! freebets",
-        "bet": "bahis bahs kupon iddaa! bet! bets! betting! betslip wager accumulator acca! parlay! kombine",
-        "game_round": "slot slotu slotta slots rulet roulette blackjack spin! spins! spini spinde baccarat bakara! jackpot aviator! poker! casino! crash!",
-        "login": "login log_in giris girisi girisim girisin logging! logged! oturum otp! signin",
-        "verification": "dogrula verif kyc! kyc onayla! kimlig kimlik selfie! identity! pasaport passport",
+        "withdrawal": "cekim cekmek cektig cektim cektik cektir cekiyor cekeme cekeceg cekilen cekmist cekmis cekebil cekmey withdr wdraw wd!"
+        " withdraw payout cashout",
+        "deposit": "yatir yatirm yatirim yatirdig deposit depozit topup yuklem! yukledig yukledim yatan! yatmayan! yatmadi! yatti! yatmamis! yatmis!",
+        "bonus": "bonus promosyon promo! promos! promotion freespin freebet cashback kampanya cevrim hosgeldin! rakeback iade! hediye sadakat"
+        " reward",
+        "bet": "bahis bahs kupon bet! bets! betting! betslip wager accumulator acca! parlay! kombine stake! stakes!",
+        "game_round": "slot! slotu slotta slots rulet roulette blackjack spin! spins! spini spinde baccarat bakara! jackpot poker! casino!"
+        " krupiye round! rounds! mines! bingo",
+        "login": "login giris logging! logged! oturum otp! signin sifre parola password passcode authenticat",
+        "verification": "dogrula verif kyc kimlig kimlik selfie identity! pasaport passport ehliyet licence! license!",
         "account_update": "guncelle",
     },
     ordinary=(
-        "yatirimci", "bonusuz", "cekimser", "girisim", "girisken", "cekinc", "cekici", "cekirdek", "cekilis", "cekilir", "girise", "yatirak",
-        "betim", "bahset", "bahsed", "bahsett", "bahsi", "dogrusu", "cekingen", "cekinm", "cekindi", "cekinme", "slogan", "kupona", "withdrew!",
+        "yatirimci", "cekimser", "girisim", "girisken", "cekinc", "cekici", "cekirdek", "cekilis", "cekilir", "cekingen", "cekinm", "cekindi",
+        "betim", "bahset", "bahsed", "bahsi", "slogan", "cik", "gir", "otur", "sigin", "gibi", "olur", "yaptir", "dogrud", "dogrusu", "kizl",
+        "cevril", "cevir", "otur", "bittir", "yatistir", "bitir", "getir", "paraf", "kimli", "cevre", "roman", "version", "verir", "sifir", "hediyelik", "cevrimici", "cevrimdisi", "cekistir", "regard", "singing",
     ),
 )
-# Phrases of two or three folded stems, told first: a word of theirs alone may mean something else.
+# Phrases of two or three folded stems (`!`: the whole word), told first: a word of theirs alone may mean something else.
 _PHRASES: List[Tuple[Tuple[str, ...], str]] = [
-    (("para", "cek"), "withdrawal"), (("bakiye", "cek"), "withdrawal"), (("kazanc", "cek"), "withdrawal"), (("cash", "out"), "withdrawal"),
-    (("cashing", "out"), "withdrawal"), (("cashed", "out"), "withdrawal"), (("pay", "out"), "withdrawal"), (("took", "out"), "withdrawal"),
-    (("take", "out"), "withdrawal"), (("took", "money", "out"), "withdrawal"), (("take", "money", "out"), "withdrawal"), (("withdrew",), "withdrawal"),
-    (("para", "yatir"), "deposit"), (("para", "yukle"), "deposit"), (("bakiye", "yukle"), "deposit"), (("top", "up"), "deposit"),
-    (("topped", "up"), "deposit"), (("paid", "in"), "deposit"), (("put", "money"), "deposit"), (("para", "gonder"), "deposit"),
-    (("hesabima", "yatan"), "deposit"), (("funds", "added"), "deposit"), (("added", "funds"), "deposit"), (("add", "funds"), "deposit"), (("adding", "funds"), "deposit"),
-    (("hos", "geldin", "bonus"), "bonus"), (("free", "spin"), "bonus"), (("free", "bet"), "bonus"), (("kayip", "bonus"), "bonus"),
-    (("bedava", "donus"), "bonus"), (("cevrim", "sart"), "bonus"), (("bedava", "bahis"), "bonus"), (("bonus", "cekim"), "bonus"),
-    (("oyun", "tur"), "game_round"), (("game", "round"), "game_round"), (("oyun", "el"), "game_round"), (("canli", "casino"), "game_round"),
-    (("live", "casino"), "game_round"), (("oyun", "round"), "game_round"), (("oyun", "raund"), "game_round"), (("tur", "sonuc"), "game_round"),
-    (("log", "in"), "login"), (("logging", "in"), "login"), (("logged", "in"), "login"), (("sign", "in"), "login"), (("signing", "in"), "login"),
-    (("hesabima", "gir"), "login"), (("hesaba", "gir"), "login"), (("siteye", "gir"), "login"), (("giris", "yap"), "login"), (("oturum", "ac"), "login"),
-    (("get", "into", "my", "account"), "login"), (("access", "my", "account"), "login"),
-    (("hesap", "dogrula"), "verification"), (("kimlik", "dogrula"), "verification"), (("hesap", "onay"), "verification"), (("kimlik", "onay"), "verification"),
-    (("belge", "onay"), "verification"), (("evrak", "onay"), "verification"), (("id", "check"), "verification"), (("proof", "of"), "verification"),
-    (("hesap", "guncelle"), "account_update"), (("bilgi", "guncelle"), "account_update"), (("bilgilerimi", "degis"), "account_update"),
-    (("hesap", "bilgi", "degis"), "account_update"), (("account", "update"), "account_update"), (("update", "my"), "account_update"),
-    (("account", "details"), "account_update"), (("change", "my", "details"), "account_update"), (("changed", "my", "details"), "account_update"),
-    (("telefon", "numara", "degis"), "account_update"), (("adres", "degis"), "account_update"), (("change", "my", "phone"), "account_update"),
-    (("change", "my", "email"), "account_update"), (("change", "my", "address"), "account_update"), (("profil", "degis"), "account_update"),
-    (("kupon", "yat"), "bet"), (("bahis", "yatir"), "bet"), (("bahis", "yap"), "bet"), (("bahis", "oyna"), "bet")
+    (tuple(stems.split()), value)
+    for value, listed in {
+        "withdrawal": "para cek|bakiye cek|kazanc cek|cash! out!|cashing! out!|cashed! out!|pay! out!|paid! out!|took! out!|take! out!|get! money! out!"
+        "|got! money! out!|money! out!|kazanc ode|kazanc aktar|withdrew!",
+        "deposit": "para yatir|para yukle|bakiye yukle|top! up!|topped! up!|topping! up!|paid! in!|paid! into!|put! money!|para gonder|hesabima yatan"
+        "|add funds!|added funds!|adding funds!|sent! money!|money! sent!|loaded! money!",
+        "bonus": "hos geldin bonus|free! spin|free! bet|kayip bonus|bedava donus|cevrim sart|bedava bahis|bonus cekim|loyalty point|gift! card!",
+        "game_round": "oyun tur|game! round|canli casino|live! casino!|oyun round|oyun raund|tur sonuc|oyun don|oyun acil|oyun yuklen|oyun kapan"
+        "|oyun kop|game! fro|game! crash|game! load|game! freez|games! fro|games! crash",
+        "login": "log! in!|logs! in!|sign! in!|signing! in!|signed! in!|hesabima gir|hesaba gir|siteye gir|giris yap|oturum ac|iceri gir|iceri alm"
+        "|get! into! my!|access! my! account!|sms kod|onay kod|iki faktor|two! factor|uyelig bagla|hesabima bagla",
+        "verification": "hesap dogrula|kimlik dogrula|hesap onay|hesabimi onay|kimlik onay|belge onay|evrak onay|id! check|id! approv|id! accept|id! reject"
+        "|proof! of!|document! check!|yuz tanima|adres belge|photo! id!",
+        "account_update": "hesap guncelle|bilgi guncelle|bilgi degis|account update|account! details!|change! details!|changed! details!|change! phone!"
+        "|change! email!|change! address!|change! number!|changed! number!|update! my!|update! address!|update! phone!|update! email!|telefon degis"
+        "|numara degis|adres degis|posta degis|mail degis|soyad degis|kullanici degis|profil degis|profil duzelt|bilgi duzelt",
+        "bet": "kupon yat|bahis yatir|bahis yap|bahis oyna|placed! bet!",
+        "": "foto cek|resim cek|resm cek|goruntu cek|selfie cek|video cek|ekran cek|sikinti cek|zorluk cek|gucluk cek|internet cek|telefon cek|hat cek"
+        "|numaram cek|dikkat cek|aci cek|kimlig cek|belge cek|yuz cek|ehliyet cek|nefes cek|dekont cek|signed! up!|sign! up!|hediye cek",
+    }.items()
+    for stems in listed.split("|")
 ]
-_FIRST = tuple(sorted({phrase[0] for phrase, _ in _PHRASES}))
+_FIRST = tuple(sorted({stems[0].rstrip("!") for stems, _ in _PHRASES}))
 _OTHER = frozenset(("diger", "baska", "other", "digeri"))
 _LONGEST_ANSWER = 3
 
@@ -67,7 +69,7 @@ def transaction_types_in(text: str, tokens: Sequence[Token], taken: Set[int]) ->
             place += 1
             continue
         value, last = told
-        if value not in kinds:
+        if value and value not in kinds:
             kinds.add(value)
             found.append(_entity(text, tokens, value, place, last))
         place = last
@@ -82,7 +84,7 @@ def _phrase(tokens: Sequence[Token], place: int) -> Optional[Tuple[str, int]]:
         return None
     best: Optional[Tuple[str, int]] = None
     for stems, value in _PHRASES:
-        if not word.startswith(stems[0]):
+        if not _fits(word, stems[0]):
             continue
         last = _matched(tokens, place, stems)
         if last is not None and (best is None or last > best[1]):
@@ -95,12 +97,16 @@ def _matched(tokens: Sequence[Token], place: int, stems: Tuple[str, ...]) -> Opt
     at = place + 1
     for stem in stems[1:]:
         for step in range(3):
-            if at + step < len(tokens) and tokens[at + step].kind == "word" and tokens[at + step].folded.startswith(stem):
+            if at + step < len(tokens) and tokens[at + step].kind == "word" and _fits(tokens[at + step].folded, stem):
                 at += step + 1
                 break
         else:
             return None
     return at
+
+
+def _fits(word: str, stem: str) -> bool:
+    return word == stem[:-1] if stem.endswith("!") else word.startswith(stem)
 
 
 def _word(tokens: Sequence[Token], place: int) -> Optional[Tuple[str, int]]:
