@@ -14,7 +14,7 @@ export function conversationHeader({ t, language, holds, taking, live }, acts) {
   const texts = say(language);
   const tracking = trackingOf(t);
   return html`<div class="col-h cv-h"><button class="ib only-narrow" type="button" aria-label=${texts.back} data-test="back" @click=${acts.back}>${icon('left')}</button>
-    <div class="t grow"><h1 class="cut" title=${titleOf(t, language)} lang=${t.view?.language ?? nothing}>${titleOf(t, language)}</h1>
+    <div class="t grow"><h2 class="cut" title=${titleOf(t, language)} lang=${t.view?.language ?? nothing}>${titleOf(t, language)}</h2>
       <p>${tracking ? html`<span class="num">${tracking}</span> · ` : nothing}<span>${texts.visitorShort(shortId(t.conversation))}</span>${standing(t.view, holds, texts)}</p></div>
     ${t.view?.state === 'queued' ? html`<button class="btn btn-1" type="button" data-test="take" ?disabled=${taking || !live} @click=${acts.take}>${icon('headset')}${texts.take}</button>` : nothing}
     ${holds ? held(texts, acts, live) : nothing}

@@ -11,5 +11,5 @@ const NAMES = { tr: 'Türkçe', en: 'English' };
  */
 export function languageSwitch(language, choose) {
   return html`<div class="lg-s" role="group" aria-label=${say(language).language}>${Object.entries(NAMES).map(([code, name]) => html`<button type="button"
-    lang=${code} aria-label=${name} aria-pressed=${String(code === language)} data-test="language-${code}" @click=${() => choose(/** @type {'tr'|'en'} */ (code))}>${code === 'tr' ? 'TR' : 'EN'}</button>`)}</div>`;
+    lang=${code} aria-pressed=${String(code === language)} data-test="language-${code}" @click=${() => choose(/** @type {'tr'|'en'} */ (code))}>${code === 'tr' ? 'TR' : 'EN'}<span class="sr"> ${name}</span></button>`)}</div>`;
 }

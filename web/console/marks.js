@@ -13,7 +13,7 @@ import { say } from './texts.js';
  */
 export function rail({ language, waiting, name, title, presence }, acts) {
   const t = say(language);
-  return html`<nav class="rail on-deep" aria-label=${t.menu}><span class="lg" aria-hidden="true">${icon('bridge')}</span>
+  return html`<nav class="rail on-deep" aria-label=${t.menu}><h1 class="sr">${t.title}</h1><span class="lg" aria-hidden="true">${icon('bridge')}</span>
     <a href="/console" aria-current="page" aria-label=${waiting ? `${t.conversations}, ${t.waitingNow(waiting)}` : t.conversations}>${icon('inbox', 'i-l')}${waiting ? html`<span class="bdg" aria-hidden="true">${waiting}</span>` : nothing}</a>
     <span class="sp"></span>${languageSwitch(language, acts.setLanguage)}
     <button class="out" type="button" aria-label=${t.signOut} title=${t.signOut} data-test="sign-out" @click=${acts.leave}>${leaveDrawing}</button>

@@ -118,7 +118,7 @@ function summaryCard({ summary, messages }, thread) {
   const t = say(thread.language);
   const lines = fieldLines(summary.fields ?? {}, thread.language);
   const wanted = understood(summary.tried ?? [], thread.language);
-  return html`<section class="sum" aria-label=${t.summary} data-test="summary"><div class="sum-h">${avatar({ by: 'bot', size: 's' })}<h2>${t.summary}</h2>
+  return html`<section class="sum" aria-label=${t.summary} data-test="summary"><div class="sum-h">${avatar({ by: 'bot', size: 's' })}<h3>${t.summary}</h3>
       ${summary.reason ? html`<span class="pill">${t.why(nameOf('reason', summary.reason, thread.language))}</span>` : nothing}</div>
     ${lines.length ? html`<dl class="sum-f">${lines.map((line) => html`<div data-test="field" data-name=${line.name}><dt>${line.label}</dt><dd>${line.value}</dd></div>`)}</dl>`
     : html`<p class="soft">${t.noFields}</p>`}
