@@ -1,4 +1,4 @@
-// What is asked before something is done: resolve, give back, transfer; and the list of shortcuts. One native dialog for all.
+// What is asked before something is done: resolve, give back, transfer, sign out; and the list of shortcuts. One native dialog for all.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
@@ -9,7 +9,7 @@ import { say } from './texts.js';
 const DEPARTMENTS = Object.keys(NAMES.tr.department);
 const MOST = 1000; // A note for the next one, not a letter.
 
-/** @typedef {'resolve'|'give_back'|'transfer'|'keys'} Question */
+/** @typedef {'resolve'|'give_back'|'transfer'|'leave'|'keys'} Question */
 
 class Asking extends LitElement {
   static properties = { language: {}, department: {}, letters: { type: Boolean }, question: { state: true }, missing: { state: true } };
@@ -98,6 +98,7 @@ const ASKED = {
       <option value="">${t.choose}</option>${DEPARTMENTS.filter((id) => id !== asking.department).map((id) => html`<option value=${id}>${nameOf('department', id, asking.language)}</option>`)}</select>
     <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.needDepartment}` : nothing}</p>
     ${asking.words(t.transferNote, t)}${asking.foot(t, t.transfer, 'transfer-confirm')}`,
+  leave: (asking, t) => html`${head(t.leaveTitle, t.leaveMore)}${asking.foot(t, t.signOut, 'leave-confirm')}`,
   keys: (asking, t) => html`<h2 id="dg-t">${t.keys}</h2>
     <dl class="dg-k">${SHOWN.map(([name, keys]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${t.shortcuts[name]}</dd>`)}</dl>
     <label class="dg-c"><input type="checkbox" .checked=${asking.letters} data-test="letters"

@@ -75,7 +75,7 @@ class Desk extends LitElement {
     const all = shift.lists;
     return html`<div class="app ${shift.selected ? 'has-thread' : ''}">
       ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence }, {
-    setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.dispatchEvent(new CustomEvent('leave')) })}
+    setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave() })}
       ${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
     unread: (conversation) => shift.unread(conversation) }, {
     show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
@@ -94,7 +94,7 @@ class Desk extends LitElement {
       ${conversationHeader({ t, language, holds, taking: shift.isUnderWay(t.conversation, 'take'), live }, {
     take: () => shift.take(t.conversation), ask: (what) => this.asking.ask(what), back: () => this.leaveThread(), info: () => this.showInfo() })}
       ${toast(this.notice, language, () => this.drop())}
-      <kopru-thread .transcript=${t} .language=${language} .online=${live || !this.news} .me=${this.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
+      <kopru-thread .transcript=${t} .language=${language} .online=${live || !this.news} .holds=${holds} .me=${this.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
       <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${this.reason(t, holds)}
         @writing=${() => shift.typing()} @written=${this.written}></kopru-agent-composer></main>
       ${contextPanel({ t, language, me: this.me, open: this.drawer }, { copy: (number) => this.copy(number), close: () => this.hideInfo() })}
@@ -116,9 +116,10 @@ class Desk extends LitElement {
   /** Why no reply can be written; empty when one can. */
   reason(t, holds) {
     const texts = say(this.language).blocked;
-    if (!t.view) return texts.loading;
     if (holds) return '';
-    return t.view.state === 'agent' ? texts.agent(t.view.agent?.name ?? '') : texts[t.view.state];
+    const now = t.view ?? this.shift.rows.get(t.conversation); // The list knows it before the transcript is there.
+    if (!now) return texts.loading;
+    return now.state === 'agent' ? texts.agent(now.agent?.name ?? '') : texts[now.state];
   }
 
   get news() {
@@ -160,6 +161,12 @@ class Desk extends LitElement {
     else this.tab.removeItem(CHOSEN);
   }
 
+  /** Who signs out leaves their customers to the queue, so that is asked first. */
+  leave() {
+    if (this.shift.lists.mine.length) this.asking.ask('leave');
+    else this.dispatchEvent(new CustomEvent('leave'));
+  }
+
   /** One column only: back from the thread to the list. */
   leaveThread() {
     const from = this.shift.selected;
@@ -198,6 +205,7 @@ class Desk extends LitElement {
   answered({ detail: { what, text, department } }) {
     if (what === 'resolve') this.shift.resolve(text);
     else if (what === 'give_back') this.shift.giveBack(text);
+    else if (what === 'leave') this.dispatchEvent(new CustomEvent('leave'));
     else this.shift.transfer(department, text);
   }
 

@@ -109,6 +109,8 @@ export default {
   toDepartment: 'Team',
   choose: 'Choose a team',
   transferNote: 'Note for the next person',
+  leaveTitle: 'You hold open conversations',
+  leaveMore: 'If you sign out they go back to their places in the queue shortly.',
   needDepartment: 'Choose the team to transfer to.',
   // What became of it
   done: {

@@ -111,6 +111,8 @@ export default {
   toDepartment: 'Ekip',
   choose: 'Ekip seçin',
   transferNote: 'Devralacak kişiye not',
+  leaveTitle: 'Sizde açık görüşmeler var',
+  leaveMore: 'Çıkış yaparsanız bu görüşmeler kısa süre sonra kuyruktaki yerlerine döner.',
   needDepartment: 'Devredeceğiniz ekibi seçin.',
   // What became of it
   done: {

@@ -13,10 +13,11 @@ import { rowsOf } from './thread-rows.js';
 import { understood } from './understood.js';
 
 const AT_END = 48; // Closer to the end than this, one is reading the latest.
-const PAGE = 200; // Rows drawn at once: a long history must not slow down what is said now.
+const QUIET_MS = 500; // Until a reader has seen that the log was filled while it was silent.
+const PAGE = 200; // Entries drawn at once: a long history must not slow down what is said now.
 
 class Thread extends LitElement {
-  static properties = { transcript: { attribute: false }, language: {}, online: { type: Boolean }, me: { attribute: false }, pages: { state: true }, fresh: { state: true } };
+  static properties = { transcript: { attribute: false }, language: {}, online: { type: Boolean }, holds: { type: Boolean }, me: { attribute: false }, pages: { state: true }, fresh: { state: true } };
 
   constructor() {
     super();
@@ -25,6 +26,7 @@ class Thread extends LitElement {
     this.atEnd = true;
     this.shownSeq = 0;
     this.size = '';
+    this.quiet = true; // A conversation that is opened is not read out from its beginning.
   }
 
   createRenderRoot() {
@@ -40,18 +42,19 @@ class Thread extends LitElement {
     if (!changed.has('transcript') || before?.conversation === this.transcript.conversation) return;
     this.pages = 1;
     this.atEnd = true;
+    this.quiet = true;
   }
 
   render() {
     const t = say(this.language);
     const { transcript } = this;
     if (!transcript.loaded) return html`<div class="th th-l" aria-busy="true"><p class="late" role="status">${t.loading}</p></div>`;
-    const rows = rowsOf(transcript, { language: this.language, now: Date.now(), online: this.online, me: this.me });
-    const hidden = Math.max(0, rows.length - this.pages * PAGE);
-    return html`<div class="th" role="log" aria-label=${t.thread} aria-live="polite" aria-relevant="additions" tabindex="0" data-test="thread"
+    const rows = rowsOf(transcript, { language: this.language, now: Date.now(), online: this.online, me: this.me, most: this.pages * PAGE });
+    const hidden = Math.max(0, transcript.entries.length - this.pages * PAGE);
+    return html`<div class="th" role="log" aria-label=${t.thread} aria-live=${this.quiet ? 'off' : 'polite'} aria-relevant="additions" tabindex="0" data-test="thread"
         data-conversation=${transcript.conversation} @scroll=${this.scrolled}><div class="th-in">
       ${hidden ? html`<button class="btn btn-3" type="button" @click=${() => { this.pages += 1; }}>${t.earlier(Math.min(hidden, PAGE))}</button>` : nothing}
-      ${repeat(rows.slice(hidden), (row) => row.key, (row) => DRAW[row.is](row, this))}</div></div>
+      ${repeat(rows, (row) => row.key, (row) => DRAW[row.is](row, this))}</div></div>
       ${this.fresh ? html`<button class="th-new" type="button" @click=${() => this.toEnd()}>${icon('down', 'i-s')}${t.fresh(this.fresh)}</button>` : nothing}`;
   }
 
@@ -63,6 +66,9 @@ class Thread extends LitElement {
     if (!this.transcript.loaded) return;
     if (this.atEnd) this.toEnd();
     this.count();
+    if (!this.quiet) return;
+    this.quiet = false;
+    setTimeout(() => this.requestUpdate(), QUIET_MS);
   }
 
   toEnd() {
@@ -154,8 +160,8 @@ function fateLine(m, thread) {
   const t = words(thread.language);
   const mark = icon(MARKS[m.fate], 'i-s');
   if (m.fate === 'failed') {
-    return html`<p class="st failed">${mark}<span>${m.reason || t.failed}</span><button class="lnk" type="button" data-test="again"
-      @click=${() => thread.dispatchEvent(new CustomEvent('again', { detail: m.cid }))}>${t.again}</button></p>`;
+    return html`<p class="st failed">${mark}<span>${m.reason || t.failed}</span>${m.kind === 'note' || thread.holds ? html`<button class="lnk" type="button" data-test="again"
+      @click=${() => thread.dispatchEvent(new CustomEvent('again', { detail: m.cid }))}>${t.again}</button>` : nothing}</p>`;
   }
   const shown = m.fate === 'waiting' || m.fate === 'sending' || m.last;
   return html`<p class="st ${m.fate}">${mark}<span class=${shown ? '' : 'sr'}>${t[m.fate]}</span></p>`;

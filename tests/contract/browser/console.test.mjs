@@ -201,3 +201,9 @@ test('both languages have the same words', () => {
     ? keys(value, `${path}${key}.`) : [`${path}${key}:${typeof value}`]));
   assert.deepEqual(keys(english).sort(), keys(turkish).sort());
 });
+
+test('a long thread draws its latest part, under the day it belongs to', () => {
+  const t = thread(Array.from({ length: 300 }, (_, n) => said(n + 1, 'customer', `Satır ${n + 1}`)));
+  const drawn = rowsOf(t, { ...HOW, most: 200 });
+  assert.deepEqual([drawn.length, drawn[0].is, drawn[1].said.text], [201, 'day', 'Satır 101']);
+});
