@@ -12,10 +12,11 @@ import random
 import re
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any
 
 from bot.entities import extract
 from bot.entities.entity import Entity
@@ -43,7 +44,7 @@ class Score:
 
     right: int = 0
     of: int = 0
-    misses: List[str] = field(default_factory=list)
+    misses: list[str] = field(default_factory=list)
 
     def count(self, right: bool, miss: str) -> None:
         """One more case."""
@@ -58,7 +59,7 @@ class Score:
         return 100 * self.right / self.of if self.of else 0.0
 
 
-def rows(folder: Path) -> Iterator[Dict[str, Any]]:
+def rows(folder: Path) -> Iterator[dict[str, Any]]:
     """All messages of the suites, each once."""
     seen = set()
     for suite in SUITES:
@@ -70,18 +71,18 @@ def rows(folder: Path) -> Iterator[Dict[str, Any]]:
                 yield {**row, "suite": suite}
 
 
-def moment(row: Dict[str, Any]) -> datetime:
+def moment(row: dict[str, Any]) -> datetime:
     """When a message was said."""
     said = datetime.fromisoformat(row["ref"]) if row["ref"] else WITHOUT_REFERENCE
     return said.replace(tzinfo=ZONE)
 
 
-def found_dates(row: Dict[str, Any]) -> List[Entity]:
+def found_dates(row: dict[str, Any]) -> list[Entity]:
     """The dates that we read in a message."""
     return [each for each in extract(row["text"], moment(row), row["lang"]) if each.entity == "event_date"]
 
 
-def core(row: Dict[str, Any]) -> Iterator[Tuple[str, Dict[str, Any], Dict[str, Any]]]:
+def core(row: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """(group, expected, meaning) of a message's core dates: no holidays, none before 1990, no clock times alone."""
     for expected in row["expected"]:
         meaning = expected.get("past") or (expected.get("future") if row["suite"] != "duckling_time" else None)
@@ -97,12 +98,12 @@ def core(row: Dict[str, Any]) -> Iterator[Tuple[str, Dict[str, Any], Dict[str, A
             yield "range", expected, meaning
 
 
-def right_day(found: List[Entity], meaning: Dict[str, Any]) -> bool:
+def right_day(found: list[Entity], meaning: dict[str, Any]) -> bool:
     """Whether one of the dates is the day that is meant."""
     return any(each.value[:10] == meaning["v"][:10] for each in found)
 
 
-def right_range(found: List[Entity], meaning: Dict[str, Any]) -> bool:
+def right_range(found: list[Entity], meaning: dict[str, Any]) -> bool:
     """Whether a range begins on the day meant and ends on it or the day before (suites write the first day after)."""
     start, end = date.fromisoformat(meaning["start"][:10]), date.fromisoformat(meaning["end"][:10])
     for each in found:
@@ -112,7 +113,7 @@ def right_range(found: List[Entity], meaning: Dict[str, Any]) -> bool:
     return False
 
 
-def is_future(row: Dict[str, Any], expected: Dict[str, Any]) -> bool:
+def is_future(row: dict[str, Any], expected: dict[str, Any]) -> bool:
     """Whether a date is said to lie ahead, in any reading."""
     if expected["type"] not in _SINGLE or row["ref"] is None or not expected.get("future"):
         return False
@@ -121,9 +122,9 @@ def is_future(row: Dict[str, Any], expected: Dict[str, Any]) -> bool:
     return (explicit or (row["suite"] == "dateparser_tr" and past is None)) and future["v"][:10] > row["ref"][:10]
 
 
-def measure(folder: Path) -> Dict[Tuple[str, str], Score]:
+def measure(folder: Path) -> dict[tuple[str, str], Score]:
     """Scores by (language, group)."""
-    scores: Dict[Tuple[str, str], Score] = {}
+    scores: dict[tuple[str, str], Score] = {}
     for row in rows(folder):
         language, found = row["lang"], found_dates(row)
         shown = f"{row['text']!r} at {row['ref']}: {[(each.text, each.value, each.to) for each in found]}"
@@ -140,11 +141,11 @@ def measure(folder: Path) -> Dict[Tuple[str, str], Score]:
     return scores
 
 
-def _overlaps(entity: Entity, expected: Dict[str, Any]) -> bool:
+def _overlaps(entity: Entity, expected: dict[str, Any]) -> bool:
     return bool(entity.start < expected["end"] and expected["start"] < entity.end)
 
 
-def _with_errors(folder: Path, scores: Dict[Tuple[str, str], Score]) -> None:
+def _with_errors(folder: Path, scores: dict[tuple[str, str], Score]) -> None:
     """One typing error in a letter of each day that is read right without it."""
     rng = random.Random(_SEED)
     for row in rows(folder):
@@ -161,7 +162,7 @@ def _with_errors(folder: Path, scores: Dict[Tuple[str, str], Score]) -> None:
             scores.setdefault((row["lang"], "one typing error"), Score()).count(right_day(found, meaning), shown)
 
 
-def mistyped(span: str, rng: random.Random) -> Optional[str]:
+def mistyped(span: str, rng: random.Random) -> str | None:
     """The span with one error in a word of four letters or more: swapped, left out, doubled or a neighbouring key."""
     places = [n for n in range(1, len(span)) if span[n].isalpha() and span[n - 1].isalpha() and _long_word(span, n)]
     if not places:
@@ -194,7 +195,7 @@ def _neighbour(letter: str, rng: random.Random) -> str:
     return "x"
 
 
-def speed(folder: Path) -> Tuple[float, float]:
+def speed(folder: Path) -> tuple[float, float]:
     """Milliseconds for all entities of a message: median and 95th percentile."""
     messages = [row for n, row in enumerate(rows(folder)) if n % 3 == 0]
     taken = []
@@ -206,7 +207,7 @@ def speed(folder: Path) -> Tuple[float, float]:
     return taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
 
 
-def table(scores: Dict[Tuple[str, str], Score], took: Tuple[float, float]) -> str:
+def table(scores: dict[tuple[str, str], Score], took: tuple[float, float]) -> str:
     """The page."""
     lines = ["# Dates", "", "Development half of the public suites; written by `bench/dates.py`.", ""]
     lines += ["| | tr | en |", "| --- | --- | --- |"]
@@ -215,7 +216,10 @@ def table(scores: Dict[Tuple[str, str], Score], took: Tuple[float, float]) -> st
         lines.append(f"| {group} | " + " | ".join(f"{cell.share:.1f} % of {cell.of}" for cell in cells) + " |")
     lines += ["", f"All entities of a message: median {took[0]:.2f} ms, 95th percentile {took[1]:.2f} ms "]
     lines[-1] += f"(Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()})."
-    lines += ["", "`day`: the right day, in the reading that a complaint means; no holidays, no years before 1990, no clock times"]
+    lines += [
+        "",
+        "`day`: the right day, in the reading that a complaint means; no holidays, no years before 1990, no clock times",
+    ]
     lines += ["alone. `range`: both ends. `one typing error`: of the days read right, those still read with one letter swapped,"]
     lines += ["left out, doubled or replaced by its neighbour on the keyboard.", ""]
     return "\n".join(lines)

@@ -22,13 +22,17 @@ _QUARTER = re.compile(r"(?<![a-z\d])(?:((?:19|20)\d\d)[- ]?([qh])([1-4])|([qh])(
 _COMPACT = re.compile(_OPEN + r"(20\d\d)(\d\d)(\d\d)" + _SHUT)
 _MONTH = re.compile(_OPEN + r"(?:(\d{1,2})\s?[./\-]\s?(\d{4})|((?:19|20)\d{2})\s?[./\-]\s?(\d{1,2}))" + _SHUT)
 _SHORT = re.compile(_OPEN + r"(\d{1,2})([./\-])(\d{1,2})(?:[ ](\d{4}))?" + _SHUT)
-_CLOCK = re.compile(r"(?<![\d:.,])(\d{1,2})(?:[:.](\d{2})(?::(\d{2}))?)?\s?(am|pm|a\.m\.?|p\.m\.?)(?![a-z])|"
-                    r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])")
+_CLOCK = re.compile(
+    r"(?<![\d:.,])(\d{1,2})(?:[:.](\d{2})(?::(\d{2}))?)?\s?(am|pm|a\.m\.?|p\.m\.?)(?![a-z])|"
+    r"(?<![\d:.,])(\d{1,2}):(\d{2})(?::(\d{2}))?(?![\d:])"
+)
 _DOTTED = re.compile(r"(?<![\d:.,])([01]?\d|2[0-3])\.([0-5]\d)(?![\d:.]|,\d)")
 # What turns two numbers with a stroke into something that is no date: instalments, rates, round the clock.
 _NO_DATE_AFTER = re.compile(r"\s*(?:taksit|ay\b|saat|tl\b|lira|try\b|usd|eur|gbp|[₺$€£%]|kere|kez|oran|puan|mac|hours?\b)")
 _DATE_AFTER = re.compile(r"\s*(?:'|tarih|gun|pazar|sali|cars|pers|cuma|cumar|[a-z]+day\b|saat|at\b|\d{1,2}[:.]\d\d|$)")
-_DATE_BEFORE = re.compile(r"(?:tarih\w*|gun\w*|\bon|\bdated?|pazar\w*|sali|carsamba|persembe|cuma\w*|[a-z]+day|\bthis|\bnext|\blast),?:?\s*$")
+_DATE_BEFORE = re.compile(
+    r"(?:tarih\w*|gun\w*|\bon|\bdated?|pazar\w*|sali|carsamba|persembe|cuma\w*|[a-z]+day|\bthis|\bnext|\blast),?:?\s*$"
+)
 _CLOCK_BEFORE = re.compile(r"(?:\bsaat\w*|\bat|@)\s*$")
 _MONEY_BEFORE = re.compile(r"[₺$€£%]\s*$")
 
@@ -57,7 +61,9 @@ def _isos(folded: str, setting: Setting) -> Iterator[Written]:
 def _pairs(folded: str, setting: Setting) -> Iterator[Written]:
     """Two dates with a dash: "1.03-5.03.2026", "10/1-11/2". A year of the second is the first one's too."""
     for match in _PAIR.finditer(folded):
-        if match[2] == "." and not (match[4] or match[7]) and min(len(match[3]), len(match[6])) < 2 or _CLOCK_BEFORE.search(folded, 0, match.start()):
+        if (match[2] == "." and not (match[4] or match[7]) and min(len(match[3]), len(match[6])) < 2) or _CLOCK_BEFORE.search(
+            folded, 0, match.start()
+        ):
             continue
         year = full_year(int(match[7])) if match[7] else 0
         first_year = full_year(int(match[4])) if match[4] else year
@@ -113,9 +119,13 @@ def _shorts(folded: str, setting: Setting) -> Iterator[Written]:
             continue
         told = _DATE_BEFORE.search(before) or _DATE_AFTER.match(after)
         alone = match.group() == folded.strip()
+        if match[2] == "." and not after.strip() and not alone and not _DATE_BEFORE.search(before):
+            continue
         if match[2] == "-" and not alone and not (_DATE_BEFORE.search(before) and setting.language == "en" and "/" not in folded):
             continue
-        if match[2] == "." and not (told and (len(match[1]) == 2 or _DATE_BEFORE.search(before)) or (alone and len(match[3]) == 2)):
+        if match[2] == "." and not (
+            (told and (len(match[1]) == 2 or _DATE_BEFORE.search(before))) or (alone and len(match[3]) == 2)
+        ):
             continue
         if match[2] == "/" and max(len(match[1]), len(match[3])) < 2 and not (told or _is_date_row(after, before)):
             continue

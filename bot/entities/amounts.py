@@ -9,34 +9,112 @@ from typing import List, Optional, Sequence, Set, Tuple
 from bot.entities.entity import Entity
 from bot.entities.figures import Quantity, quantity_at
 from bot.entities.lexicon import WORDS as DATE_WORDS
+from bot.entities.vocabulary import words
 from bot.tokens import Token
 
 _SIGNS = {"₺": "TRY", "$": "USD", "€": "EUR", "£": "GBP", "₿": "BTC"}
 _WORDS = {
-    "tl": "TRY", "try": "TRY", "lira": "TRY", "lirasi": "TRY", "liras": "TRY", "ytl": "TRY", "dolar": "USD", "dollar": "USD", "dollars": "USD",
-    "usd": "USD", "buck": "USD", "bucks": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "avro": "EUR", "sterlin": "GBP",
-    "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "quid": "GBP", "usdt": "USDT", "tether": "USDT", "btc": "BTC", "bitcoin": "BTC", "eth": "ETH",
-    "ethereum": "ETH", "trx": "TRX", "ltc": "LTC",
+    "tl": "TRY",
+    "try": "TRY",
+    "lira": "TRY",
+    "lirasi": "TRY",
+    "liras": "TRY",
+    "ytl": "TRY",
+    "dolar": "USD",
+    "dollar": "USD",
+    "dollars": "USD",
+    "usd": "USD",
+    "buck": "USD",
+    "bucks": "USD",
+    "euro": "EUR",
+    "euros": "EUR",
+    "eur": "EUR",
+    "avro": "EUR",
+    "sterlin": "GBP",
+    "pound": "GBP",
+    "pounds": "GBP",
+    "gbp": "GBP",
+    "quid": "GBP",
+    "usdt": "USDT",
+    "tether": "USDT",
+    "btc": "BTC",
+    "bitcoin": "BTC",
+    "eth": "ETH",
+    "ethereum": "ETH",
+    "trx": "TRX",
+    "ltc": "LTC",
 }
 _HUNDREDTHS = {"kurus": "TRY", "cent": "", "cents": "", "sent": "", "pence": "GBP"}
 _CRYPTO = ("BTC", "ETH", "TRX", "LTC")
 _ENDINGS = (
-    "", "yi", "i", "nin", "in", "ya", "a", "ye", "e", "da", "de", "ta", "te", "dan", "den", "tan", "ten", "lik", "luk", "ligi", "lugu", "m", "mi", "um", "umu", "im",
-    "imi", "ydi", "du", "di", "dir", "yla", "la", "yu", "u", "un", "nun", "lari", "lar", "si", "sini", "miz", "mizi", "cik", "lk",
+    "",
+    "yi",
+    "i",
+    "nin",
+    "in",
+    "ya",
+    "a",
+    "ye",
+    "e",
+    "da",
+    "de",
+    "ta",
+    "te",
+    "dan",
+    "den",
+    "tan",
+    "ten",
+    "lik",
+    "luk",
+    "ligi",
+    "lugu",
+    "m",
+    "mi",
+    "um",
+    "umu",
+    "im",
+    "imi",
+    "ydi",
+    "du",
+    "di",
+    "dir",
+    "yla",
+    "la",
+    "yu",
+    "u",
+    "un",
+    "nun",
+    "lari",
+    "lar",
+    "si",
+    "sini",
+    "miz",
+    "mizi",
+    "cik",
+    "lk",
 )
 # Words that speak of money near a bare number.
-_MONEY_STEMS = ("yatir", "cek", "gonder", "havale", "tutar", "miktar", "bakiye", "odeme", "odedi", "para", "transfer", "yukle",
-                "aktar", "withdr", "deposit", "amount", "balance", "paid", "pay", "sent", "cash", "bonus", "kayb", "kazan", "won", "lost", "stake", "bahis", "fatura", "transfer", "credit", "kredi")
-# What counts something else: no amount before (or, for some, after) these.
-_COUNTED = (
-    "gun", "hafta", "ay", "aydir", "yil", "saat", "dakika", "dk", "saniye", "kez", "kere", "defa", "kisi", "taksit", "adet", "tane", "gb", "mb", "tur", "mac",
-    "spin", "yas", "day", "week", "month", "year", "hour", "minute", "min", "times", "time", "people", "round", "game", "oyun", "hesap", "numara", "basamak",
-    "hane", "haneli", "digit", "puan", "point", "percent", "yuzde", "kart", "nci", "inci", "uncu", "th", "st", "nd", "rd", "x", "seconds", "attempt", "deneme", "sefer",
-    "mesaj", "mail", "message", "bet", "withdrawals", "deposits", "agent", "temsilci", "business", "working", "free", "freespin",
-    "bedava", "cevrim", "kat", "yorum", "ayri", "farkli", "different", "am", "pm", "ocak", "islem", "transactions", "payments",
+_MONEY_STEMS = words(
+    """
+    yatir cek gonder havale tutar miktar bakiye odeme odedi para transfer yukle aktar withdr deposit amount balance paid pay
+    sent cash bonus kayb kazan won lost stake bahis fatura transfer credit kredi
+    """
 )
-_NOT_AFTER = ("saat", "no", "numara", "numarasi", "numaram", "kod", "kodu", "id", "yuzde", "#", "at", "version", "surum", "sira",
-              "code", "number", "son", "error", "hata", "hatasi", "oran", "odds", "masa", "table", "ref", "referans", "kupon", "yas", "yasim", "age", "aged")
+# What counts something else: no amount before (or, for some, after) these.
+_COUNTED = words(
+    """
+    gun hafta ay aydir yil saat dakika dk saniye kez kere defa kisi taksit adet tane gb mb tur mac spin yas day week month
+    year hour minute min times time people round game oyun hesap numara basamak hane haneli digit puan point percent yuzde
+    kart nci inci uncu th st nd rd x seconds attempt deneme sefer mesaj mail message bet withdrawals deposits agent temsilci
+    business working free freespin bedava cevrim kat yorum ayri farkli different am pm ocak islem transactions payments
+    """
+)
+_NOT_AFTER = words(
+    """
+    saat no numara numarasi numaram kod kodu id yuzde # at version surum sira code number son error hata hatasi oran odds
+    masa table ref order siparis referans kupon yas yasim age aged
+    """
+)
 _NEAR = 4
 _CLOSE = 2
 # A bare number below 10 counts something, one below 50 is money only right beside a word that says so.
@@ -52,7 +130,9 @@ def amounts_in(text: str, tokens: Sequence[Token], taken: Set[int], language: st
     found: List[Entity] = []
     place = 0
     while place < len(tokens):
-        quantity = None if place in taken or tokens[place].kind in ("sign", "suffix") else quantity_at(tokens, place, language == "tr")
+        quantity = (
+            None if place in taken or tokens[place].kind in ("sign", "suffix") else quantity_at(tokens, place, language == "tr")
+        )
         if quantity is None or any(at in taken for at in range(quantity.first, quantity.last)):
             place += 1
             continue
@@ -118,17 +198,21 @@ def _currency_beside(text: str, tokens: Sequence[Token], quantity: Quantity, lan
     after = quantity.last
     while after < len(tokens) and tokens[after].kind == "suffix":
         after += 1
-    if after < len(tokens) and tokens[after].folded in ("adet", "tane", "turk", "kusur", "civari", "us", "amerikan", "-", ","):
-        if tokens[after].folded not in (",",):
-            after += 1
+    if after < len(tokens) and tokens[after].folded in ("adet", "tane", "turk", "kusur", "civari", "us", "amerikan", "-"):
+        after += 1
     if after < len(tokens):
         known = currency_of(tokens[after].folded)
         if known and _is_meant(text, tokens, after, language):
             return known[0], after, known[1]
     before = quantity.first - 1
-    if before >= 0 and not quantity.words and _is_meant(text, tokens, before, language) and not _is_number(tokens, before - 1) and (tokens[before].folded in _SIGNS or tokens[before].folded in ("usd", "eur", "gbp", "usdt", "btc", "try", "tl")):
-        if tokens[before].folded in _SIGNS or tokens[before].end + 1 >= tokens[quantity.first].start:
-            return currency_of(tokens[before].folded)[0], before, False  # type: ignore[index]
+    if (
+        before >= 0
+        and not quantity.words
+        and _is_meant(text, tokens, before, language)
+        and not _is_number(tokens, before - 1)
+        and (tokens[before].folded in _SIGNS or tokens[before].folded in ("usd", "eur", "gbp", "usdt", "btc", "try", "tl"))
+    ) and (tokens[before].folded in _SIGNS or tokens[before].end + 1 >= tokens[quantity.first].start):
+        return currency_of(tokens[before].folded)[0], before, False  # type: ignore[index]
     return None
 
 
@@ -180,12 +264,20 @@ def _is_bare_amount(tokens: Sequence[Token], quantity: Quantity) -> bool:
     if quantity.marked:
         return True
     figures = sum(map(str.isdigit, "".join(token.folded for token in tokens[quantity.first : quantity.last])))
-    if quantity.value < _LEAST_BARE or figures > _MOST_BARE_FIGURES or (quantity.words and not quantity.scaled and quantity.value < 100):
+    if (
+        quantity.value < _LEAST_BARE
+        or figures > _MOST_BARE_FIGURES
+        or (quantity.words and not quantity.scaled and quantity.value < 100)
+    ):
         return False
     after, before = _word(tokens, quantity.last), _word(tokens, quantity.first - 1)
-    if after in ("%", "/", ":", "*", "x", "+") or before in ("%", "/", ":", "*", "+", "#") or before in _NOT_AFTER:
+    if after in ("%", "/", ":", "*", "x", "+") or before in ("%", "/", "*", "+", "#") or before in _NOT_AFTER:
         return False
-    if any(after == stem or (after.startswith(stem) and len(stem) > 2) for stem in _COUNTED) and not after.startswith(("para", "payout")):
+    if any(after == stem or (after.startswith(stem) and len(stem) > 2) for stem in _COUNTED) and not after.startswith(
+        ("para", "payout")
+    ):
+        return False
+    if before == ":" and _is_number(tokens, quantity.first - 2):
         return False
     if quantity.last - quantity.first == len(tokens):
         return not quantity.words or quantity.scaled

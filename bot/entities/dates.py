@@ -26,15 +26,26 @@ _LEVELS = [
     indexed(ranges.LATE),
 ]
 # Words that look ahead: only beside them, or alone, is "in 3 days" a date and not how long something took.
-_AHEAD = re.compile(r"(?:[ae]ca[gk](?:i[mnz]|lar|siniz|$)|[ae]ce[gk](?:i[mnz]|ler|siniz|$)|^(?:will|'ll|shall|going|lets?|can|could|would|olabilir|start)$|alim$|elim$)")
+_AHEAD = re.compile(
+    r"(?:[ae]ca[gk](?:i[mnz]|lar|siniz|$)|[ae]ce[gk](?:i[mnz]|ler|siniz|$)|^(?:will|'ll|shall|going|lets?|can|could|would|olabilir|start)$|alim$|elim$)"
+)
 _CLAUSE = 6
-_SHORT_MESSAGE = 4
+_SHORT_MESSAGE = 5
+# Words that look back: what was to happen "in 3 days" did not, or was only said.
+_BACK = re.compile(
+    r"(?:m[ae]d[iu]\w{0,4}|m[iu]s(?:t[iu]\w{0,3})?|m[iu]yor\w{0,3}|den\w{0,3}d[iu]|ded\w{1,6}|soyle\w+|[ae]cakt[iu]|[ae]cekt[iu])$"
+    r"|^(?:was|were|said|told|promised|still|yet|did|hasn|haven|didn|never|hala|yok)$"
+)
+_CLAUSE = 6
+_SHORT_MESSAGE = 5
+# Words that look back: what was to happen "in 3 days" did not, or was only said.
+_BACK = re.compile(r"(?:[dt][iu](?:[mkn]|niz|ler|lar)?|m[iu]s(?:ti|tu|tim|tik)?|diler|tiler|m[ei]yor)$|^(?:was|were|said|told|promised|still|yet|did|hasn|haven|didn|never|hala|yok)$")
 # Before a date these make it one that comes again and again: no event.
 _EACH = frozenset(("her", "every", "each", "all"))
 
 
 def dates_in(
-    text: str, folded: str, offsets: Sequence[int], tokens: Sequence[Token], taken: Set[int], setting: Setting
+    text: str, folded: str, offsets: Sequence[int], tokens: List[Token], taken: Set[int], setting: Setting
 ) -> List[Entity]:
     """The `event_date` entities of a message, from its tokens; `taken` are tokens that belong to something else."""
     row = items_of(tokens, {**_figures(folded, offsets, tokens, setting), **_blocked(taken)})
@@ -59,7 +70,7 @@ def _blocked(taken: Set[int]) -> Dict[int, Item]:
     return {place: Item("?", None, place, place + 1) for place in taken}
 
 
-def _counts(item: Item, row: Sequence[Item], tokens: Sequence[Token]) -> bool:
+def _counts(item: Item, row: Sequence[Item], tokens: List[Token]) -> bool:
     """Whether a reading is a date of this message: a length of time ahead is one only where the sentence looks ahead."""
     reading: Reading = item.value
     place = row.index(item)
@@ -67,11 +78,11 @@ def _counts(item: Item, row: Sequence[Item], tokens: Sequence[Token]) -> bool:
         return False
     if not reading.remote:
         return True
-    others = [each for each in row if each is not item and each.kind not in ".,"]
-    if len(others) < _SHORT_MESSAGE and not any(each.kind in "dr" for each in others):
+    near = tokens[max(0, item.first - _CLAUSE) : item.first] + tokens[item.last : item.last + _CLAUSE]
+    if any(_AHEAD.search(token.folded) for token in near):
         return True
-    near = tokens[max(0, item.first - _CLAUSE) : item.last + _CLAUSE]
-    return any(_AHEAD.search(token.folded) for token in near)
+    others = [each for each in row if each is not item and each.kind not in ".,"]
+    return len(others) < _SHORT_MESSAGE and not any(_BACK.search(token.folded) for token in near)
 
 
 def _entity(item: Item, text: str, tokens: Sequence[Token]) -> Entity:

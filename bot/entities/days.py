@@ -23,6 +23,10 @@ from bot.entities.items import Item
 _WEEK = timedelta(days=7)
 
 
+# With these a month's phrase is complete: the number behind "Mart'ta" is no year.
+_ON = ("da", "de", "ta", "te", "dan", "den", "tan", "ten")
+
+
 def day_of_month(number: int, month: int, year: Optional[Item], setting: Setting) -> Optional[Reading]:
     """A day and month, with its year or the last one past."""
     if year is not None:
@@ -33,9 +37,11 @@ def day_of_month(number: int, month: int, year: Optional[Item], setting: Setting
 
 
 def _day_month(setting: Setting, found: Found) -> Optional[Reading]:
-    if found["m"].kind == "m" and not (found["n"].typed[:1].isdigit() or found.has("y") or found["n"].kind == "O" or found["m"].value in (3, 5)):
+    if found["m"].kind == "m" and not (
+        found["n"].typed[:1].isdigit() or found.has("y") or found["n"].kind == "O" or found["m"].value in (3, 5)
+    ):
         return None
-    if found.has("y") and found["y"].first < found["n"].first and found["y"].ablative:
+    if found.has("y") and (found["y"].ablative if found["y"].first < found["n"].first else found["m"].suffix in _ON):
         return None
     return day_of_month(found["n"].value, found["m"].value, found.get("y"), setting)
 
@@ -43,9 +49,19 @@ def _day_month(setting: Setting, found: Found) -> Optional[Reading]:
 def _month_day(setting: Setting, found: Found) -> Optional[Reading]:
     """A month before its day, if the number is not the count of something ("May 3 times")."""
     number, after = found["n"], found.after()
-    if found["m"].kind == "m" and not (number.typed[:1].isdigit() or found.has("y") or number.kind == "O" or found["m"].value in (3, 5)):
+    if number.kind == "O" and after is not None and after.kind in "WwKQ":
         return None
-    if number.kind == "n" and not found.has("y") and after is not None and after.kind in "DKAZHISQBF" and after.first == number.last:
+    if found["m"].kind == "m" and not (
+        number.typed[:1].isdigit() or found.has("y") or number.kind == "O" or found["m"].value in (3, 5)
+    ):
+        return None
+    if (
+        number.kind == "n"
+        and not found.has("y")
+        and after is not None
+        and after.kind in "DKAZHISQBF"
+        and after.first == number.last
+    ):
         return None
     return day_of_month(number.value, found["m"].value, found.get("y"), setting)
 
@@ -59,7 +75,9 @@ def _weekday_number(setting: Setting, found: Found) -> Optional[Reading]:
     near = [today + timedelta(days=n) for n in range(0, 32)]
     past = [today - timedelta(days=n) for n in range(0, 400)]
     wanted = [each for each in past if each.day == number.value and each.weekday() == found["w"].value]
-    this_month = [each for each in near if each.day == number.value and each.weekday() == found["w"].value and each.month == today.month]
+    this_month = [
+        each for each in near if each.day == number.value and each.weekday() == found["w"].value and each.month == today.month
+    ]
     choice = this_month or wanted
     return day(choice[0]) if choice else None
 
@@ -102,9 +120,14 @@ def _on_the_number(setting: Setting, found: Found) -> Optional[Reading]:
     return day(value, yearless=True, monthless=True) if value else None
 
 
+def _for_the_number(setting: Setting, found: Found) -> Optional[Reading]:
+    before = found.before()
+    return _on_the_number(setting, found) if before is not None and before.typed == "for" else None
+
+
 def _bare_weekday(setting: Setting, found: Found) -> Optional[Reading]:
     item = found["w"]
-    if item.suffix in ("lar", "ler", "lari", "leri") or item.typed.endswith("days") and item.kind == "W":
+    if item.suffix in ("lar", "ler", "lari", "leri") or (item.typed.endswith("days") and item.kind == "W"):
         return None
     if item.kind == "w" and not (found.has("x") or found.has("y") or found.whole or item.suffix):
         before, after = found.before(), found.after()
@@ -179,6 +202,7 @@ def _vague_day(setting: Setting, found: Found) -> Optional[Reading]:
 
 
 RULES: List[Rule] = [
+    rule("Onh", r"h?(?P<n>[On])(?:hD|D)?x?[f\-/,.]?(?P<m>[Mm])x?", _day_month),
     rule("Onh", r"h?(?P<n>[On])(?:hD|D)?x?[f\-/,.]?(?P<m>[Mm])x?(?:[-/,.fi]{0,2}(?P<y>Y)x?)?", _day_month),
     rule("Onh", r"h?(?P<n>[On])[-/f](?P<m>[Mm])[-/f](?P<y>[nN])", _day_month),
     rule("nO", r"(?P<n>[nO])f(?P<m>[Mm])f(?P<y>[N])", _day_month),
@@ -204,4 +228,6 @@ LONE: List[Rule] = [
     rule("P", r"(?P<n>P)", _possessed_number),
     rule("hO", r"(?P<h>h)?(?P<n>O)(?P<d>D(?:fhA)?)?", _the_ordinal),
     rule("y", r"yh(?P<n>n)(?![DKAZHISMmBQ?])", _on_the_number),
+    rule("y", r"y(?P<n>n)(?=@?C)", _on_the_number),
+    rule("h", r"h(?P<n>n)(?=[.,]|$)", _for_the_number),
 ]

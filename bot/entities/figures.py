@@ -12,10 +12,25 @@ from bot.entities.numbers import WORDS, number_at
 from bot.tokens import Token
 
 # A word or letter behind a number that multiplies it.
-_SCALES = {"k": 1_000, "bin": 1_000, "grand": 1_000, "thousand": 1_000, "milyon": 10**6, "mio": 10**6, "mn": 10**6, "million": 10**6,
-           "milyar": 10**9, "billion": 10**9, "hundred": 100, "yuz": 100}
+_SCALES = {
+    "k": 1_000,
+    "bin": 1_000,
+    "grand": 1_000,
+    "thousand": 1_000,
+    "milyon": 10**6,
+    "mio": 10**6,
+    "mn": 10**6,
+    "million": 10**6,
+    "milyar": 10**9,
+    "billion": 10**9,
+    "hundred": 100,
+    "yuz": 100,
+}
 _LONGEST_FIGURE = 12
-_JOINED = re.compile("(?:" + "|".join(sorted((w for w, v in WORDS.items() if v[2] == "tr" and w != "sifir"), key=len, reverse=True)) + ")+")
+_MOST_GROUPS = 5
+_JOINED = re.compile(
+    "(?:" + "|".join(sorted((w for w, v in WORDS.items() if v[2] == "tr" and w != "sifir"), key=len, reverse=True)) + ")+"
+)
 _ONE_WORD = re.compile("|".join(sorted((w for w, v in WORDS.items() if v[2] == "tr" and w != "sifir"), key=len, reverse=True)))
 _SCALE_ENDING = re.compile(r"(bin|milyon|milyar)(?:e|a|den|dan|i|u|in|un|lik|luk|dir|di)?")
 
@@ -58,7 +73,7 @@ def _figures(tokens: Sequence[Token], place: int, decimal_comma: bool) -> Option
 def _adjacent(tokens: Sequence[Token], place: int) -> Tuple[str, int]:
     text, at = tokens[place].folded, place + 1
     while (
-        at + 1 < len(tokens)
+        at + 1 < min(len(tokens), place + 2 * _MOST_GROUPS)
         and tokens[at].folded in (".", ",", "'")
         and tokens[at + 1].kind == "number"
         and tokens[at].start == tokens[at - 1].end
@@ -117,7 +132,13 @@ def _scaled(tokens: Sequence[Token], quantity: Optional[Quantity]) -> Optional[Q
         value, last = value + rest, last + 1
     elif last < len(tokens) and tokens[last].kind == "word":
         rest_words = number_at(tokens, last)
-        if rest_words and rest_words.form == "plain" and not rest_words.suffix and rest_words.value < scale and rest_words.value > 9:
+        if (
+            rest_words
+            and rest_words.form == "plain"
+            and not rest_words.suffix
+            and rest_words.value < scale
+            and rest_words.value > 9
+        ):
             value, last = value + rest_words.value, rest_words.last
     return Quantity(value, quantity.first, last, scaled=True)
 

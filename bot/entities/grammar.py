@@ -13,7 +13,7 @@ from bot.entities.items import Item, kinds_of
 # Kinds that say something by themselves, so that a repaired word beside them is believed.
 _TELLING = frozenset("nNYOPRWMmDKAZEQLXTGojJdrC1p")
 # A repaired word that stands alone is believed from this length on: shorter ones are too near to other words.
-_BELIEVED_ALONE = 6
+_BELIEVED_ALONE = 5
 # What rules make: a day, a period, a clock time.
 DAY, PERIOD, CLOCK = "d", "r", "C"
 Meaning = Union[Reading, time]

@@ -8,6 +8,7 @@ from typing import Any, Dict, FrozenSet, List, Sequence, Tuple
 from bot.entities.lexicon import WORDS
 from bot.entities.numbers import STARTS, number_at
 from bot.entities.spelling import repaired
+from bot.entities.vocabulary import words
 from bot.tokens import Token
 
 # What a Turkish ending says of a date: from it, up to it, together with it, of it, on it.
@@ -52,9 +53,19 @@ _PAIRS: Dict[Tuple[str, str], Tuple[str, Any, int]] = {
 _PAIRS.update({("ogleden", word): ("p", "afternoon", 5) for word in ("sonra", "sonraki", "sonrasi")})
 _PAIRS.update({("ogleden", word): ("p", "morning", 4) for word in ("once", "onceki")})
 _PAIRS.update({("gece", word): ("p", "midnight", 6) for word in ("yarisi", "yarisinda", "yarisindan")})
-_PAIRS.update({("bir", "kac"): ("n", 3, 3), ("aksam", "ustu"): ("p", "evening", 4), ("week", "end"): ("E", "weekend", 3),
-               ("ogle", "vakti"): ("p", "noon", 5), ("su", "anda"): ("a", None, 4), ("mid", "day"): ("p", "noon", 3), ("su", "an"): ("e", 0, 2),
-               ("su", "andan"): ("e", 0, 2), ("right", "now"): ("e", 0, 3)})
+_PAIRS.update(
+    {
+        ("bir", "kac"): ("n", 3, 3),
+        ("aksam", "ustu"): ("p", "evening", 4),
+        ("week", "end"): ("E", "weekend", 3),
+        ("ogle", "vakti"): ("p", "noon", 5),
+        ("su", "anda"): ("a", None, 4),
+        ("mid", "day"): ("p", "noon", 3),
+        ("su", "an"): ("e", 0, 2),
+        ("su", "andan"): ("e", 0, 2),
+        ("right", "now"): ("e", 0, 3),
+    }
+)
 _PAIRS.update({("is", "gun" + tail): ("D", "business", 3) for tail in ("u", "unde", "unden", "une", "u")})
 _PAIRS.update({(word, unit): ("D", "business", 4) for word in ("business", "working") for unit in ("day", "days")})
 _PAIRS[("working", "week")] = _PAIRS[("business", "week")] = ("K", "week", 4)
@@ -158,7 +169,7 @@ def _english_on(tokens: Sequence[Token], place: int) -> bool:
     if after.kind != "word":
         return True
     known = WORDS.get(after.folded)
-    if after.folded in ("bir", "iki", "uc", "dort", "bes", "alti", "yedi", "sekiz", "dokuz", "bin", "milyon", "numara", "tl", "lira"):
+    if after.folded in words("bir iki uc dort bes alti yedi sekiz dokuz bin milyon numara tl lira"):
         return False
     number = number_at(tokens, place)
     if number and number.last > place + 1:
@@ -169,7 +180,10 @@ def _english_on(tokens: Sequence[Token], place: int) -> bool:
 
 
 _ENGLISH = frozenset(
-    "day days week weeks month months year years hour hours minute minutes january february march april may june july august"
-    " september october november december jan feb mar apr jun jul aug sep sept oct nov dec business working is".split()
+    words(
+        """
+    day days week weeks month months year years hour hours minute minutes january february march april may june july august
+    september october november december jan feb mar apr jun jul aug sep sept oct nov dec business working is
+    """
+    )
 )
-

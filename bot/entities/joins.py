@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import List, Optional
 
-from bot.entities.calendar import Reading, around, day, nth_week, nth_weekday, part, valid, week
+from bot.entities.calendar import Reading, around, day, monday, nth_week, nth_weekday, part, valid, week
 from bot.entities.grammar import Found, Rule, Setting, rule
 
 
@@ -152,8 +152,10 @@ def _day_of_year(setting: Setting, found: Found) -> Optional[Reading]:
 def _with_weekday(setting: Setting, found: Found) -> Optional[Reading]:
     """A weekday beside a date belongs to it; one that does not fit picks another year or reading of the same date."""
     near, weekday = _reading(found, "d"), found["w"].value
-    if near.remote or near.at:
+    if near.at or not near.is_day:
         return None
+    if near.remote:
+        return day(monday(near.start) + timedelta(days=weekday), remote=True)
     if near.yearless and near.start.weekday() != weekday:
         coming = valid(near.start.year + 1, near.start.month, near.start.day)
         if coming and coming.weekday() == weekday and (coming - setting.today).days < 200:
@@ -186,6 +188,6 @@ RULES: List[Rule] = [
     rule("r", r"(?P<r>r)[f,i]?(?P<z>r)", _month_of_year),
     rule("r", r"(?P<z>r)x?,?(?P<d>d)", _day_of_year),
     rule("d", r"(?P<d>d)[f,i]?(?P<z>r)", _day_of_year),
-    rule("d", r"(?P<d>d)x?[,.(]?-?(?P<w>[Ww])x?", _with_weekday),
+    rule("d", r"(?P<d>d)x?[,.(]?-?y?(?P<w>[Ww])x?", _with_weekday),
     rule("Ww", r"(?P<w>[Ww])x?[,.]?-?y?h?(?P<d>d)", _with_weekday),
 ]

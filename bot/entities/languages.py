@@ -5,18 +5,45 @@ from __future__ import annotations
 from typing import List, Sequence
 
 from bot.entities.entity import Entity
+from bot.entities.vocabulary import words
 from bot.tokens import Token
 
 _NAMES = {
-    "turkce": "tr", "turkceye": "tr", "turkcesi": "tr", "turkcede": "tr", "turkceden": "", "turkcem": "", "turkish": "tr",
-    "ingilizce": "en", "ingilizceye": "en", "ingilizcesi": "en", "ingilizcede": "en", "ingilizceden": "", "ingilizcem": "",
-    "english": "en", "eng": "en", "tr": "tr", "en": "en", "inglizce": "en", "ingilzce": "en", "turkcee": "tr", "engilsh": "en", "turkisch": "tr",
-    "ingilizceyle": "en", "turkceyle": "tr", "ingilizceyi": "en", "turkceyi": "tr",
+    "turkce": "tr",
+    "turkceye": "tr",
+    "turkcesi": "tr",
+    "turkcede": "tr",
+    "turkceden": "",
+    "turkcem": "",
+    "turkish": "tr",
+    "ingilizce": "en",
+    "ingilizceye": "en",
+    "ingilizcesi": "en",
+    "ingilizcede": "en",
+    "ingilizceden": "",
+    "ingilizcem": "",
+    "english": "en",
+    "eng": "en",
+    "tr": "tr",
+    "en": "en",
+    "inglizce": "en",
+    "ingilzce": "en",
+    "turkcee": "tr",
+    "engilsh": "en",
+    "turkisch": "tr",
+    "ingilizceyle": "en",
+    "turkceyle": "tr",
+    "ingilizceyi": "en",
+    "turkceyi": "tr",
 }
 # Short codes are asked for only by themselves: "en" is "most" in Turkish.
 _CODES = frozenset(("tr", "en", "eng"))
 # After these a name is what one does not want: "I don't speak Turkish", "İngilizce bilmiyorum".
-_LACKS = ("bilmiyor", "bilmem", "anlamiyor", "anlamam", "konusamiyor", "yok", "bilmedig", "degil", "istemiyor", "zayif", "bilmiyo", "anlamiyo")
+_LACKS = words(
+    """
+    bilmiyor bilmem anlamiyor anlamam konusamiyor yok bilmedig degil istemiyor zayif bilmiyo anlamiyo
+    """
+)
 _LACKS_BEFORE = ("t", "not", "cannot", "dont", "cant", "no", "instead", "of", "without", "from", "rather")
 _NEAR = 4
 

@@ -13,14 +13,27 @@ from bot.entities.languages import requested_languages_in
 from bot.entities.methods import payment_methods_in
 from bot.entities.tracking import DEFAULT_PREFIX, tracking_numbers_in
 from bot.entities.transaction_types import transaction_types_in
+from bot.entities.vocabulary import words
 from bot.folding import fold_with_offsets
 from bot.tokens import Token, tokens_of
 
 # Nobody tells more than this in one message; what a paste holds beyond it is not read.
 LONGEST = 4_000
 # Frequent words that one language has and the other has not, to break ties when nobody says which language it is.
-_ENGLISH = frozenset("the i my on in is was of and to for have did not it you a an this that at from with made please".split())
-_TURKISH = frozenset("ve bir bu ben icin da de ne var yok mi mu ama daha gibi benim hala lutfen tarihinde gunu yaptim kadar".split())
+_ENGLISH = frozenset(
+    words(
+        """
+    the i my on in is was of and to for have did not it you a an this that at from with made please
+    """
+    )
+)
+_TURKISH = frozenset(
+    words(
+        """
+    ve bir bu ben icin da de ne var yok mi mu ama daha gibi benim hala lutfen tarihinde gunu yaptim kadar
+    """
+    )
+)
 
 
 def extract(text: str, now: datetime, language: Optional[str] = None, prefix: str = DEFAULT_PREFIX) -> List[Entity]:
@@ -46,7 +59,8 @@ def extract(text: str, now: datetime, language: Optional[str] = None, prefix: st
     if not money:
         found += amounts_in(text, tokens, taken, spoken, bare=True)
     found += transaction_types_in(text, tokens, taken)
-    found += payment_methods_in(text, tokens, taken)
+    # A coin is a currency and a way to pay at once.
+    found += payment_methods_in(text, tokens, _covered(tokens, dates))
     found += requested_languages_in(text, tokens)
     return sorted(found, key=lambda each: (each.start, each.end, each.entity))
 

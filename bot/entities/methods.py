@@ -7,6 +7,7 @@ from typing import List, Optional, Sequence, Set
 
 from bot.entities.entity import Entity
 from bot.entities.stems import Stems
+from bot.entities.vocabulary import words
 from bot.tokens import Token
 
 # Kinds of payment only, no trade names: an operator's own ones belong to the operator's data.
@@ -15,22 +16,59 @@ _STEMS = Stems(
         "bank_transfer": "havale eft! eftyle eften eftle fastle iban wire! banka bankam swift! sepa!",
         "card": "kart! karti kartim kartla kartta kartin kartti card! cards! debit! kredikart",
         "e_wallet": "ewallet ecuzdan cuzdan wallet! wallets!",
-        "crypto": "kripto crypto bitcoin btc! usdt! tether eth! ethereum litecoin coin! coinle trc20! trx! ltc! blockchain blokzincir stablecoin",
+        "crypto": "kripto crypto bitcoin btc! usdt! tether eth! ethereum litecoin coin! coinle trc20! trx! ltc! blockchain"
+        " blokzincir stablecoin",
         "other": "voucher! mobilodeme cepbank qr! karekod",
     },
-    ordinary=("bankac", "kartal", "kartvizit", "kartopu", "kartpostal", "bankamatik", "kars", "kat", "kac", "kari", "bakam", "kartc", "haval", "curcuna"),
+    ordinary=words(
+        """
+    bankac kartal kartvizit kartopu kartpostal bankamatik kars kat kac kari bakam kartc haval curcuna
+    """
+    ),
 )
 _PHRASES = [
-    (("banka", "transfer"), "bank_transfer"), (("banka", "havale"), "bank_transfer"), (("bank", "transfer"), "bank_transfer"),
-    (("wire", "transfer"), "bank_transfer"), (("bank", "account"), "bank_transfer"), (("banka", "hesab"), "bank_transfer"),
-    (("bank", "wire"), "bank_transfer"), (("banka", "kart"), "card"), (("kredi", "kart"), "card"), (("credit", "card"), "card"),
-    (("debit", "card"), "card"), (("bank", "card"), "card"), (("sanal", "kart"), "card"), (("e", "cuzdan"), "e_wallet"),
-    (("elektronik", "cuzdan"), "e_wallet"), (("dijital", "cuzdan"), "e_wallet"), (("e", "wallet"), "e_wallet"),
-    (("digital", "wallet"), "e_wallet"), (("kripto", "cuzdan"), "crypto"), (("crypto", "wallet"), "crypto"), (("kripto", "para"), "crypto"),
-    (("mobil", "odeme"), "other"), (("cep", "bank"), "other"), (("gift", "card"), "other"), (("hediye", "kart"), "other"),
-    (("kimlik", "kart"), ""), (("identity", "card"), ""), (("id", "card"), ""), (("sim", "kart"), ""), (("sari", "kart"), ""),
-    (("kirmizi", "kart"), ""), (("red", "card"), ""), (("yellow", "card"), ""), (("scratch", "card"), ""), (("kart", "oyun"), ""), (("sim", "card"), ""),
-    (("fast", "ile"), "bank_transfer"), (("fast", "yap"), "bank_transfer"), (("diger", "yontem"), "other"), (("baska", "yontem"), "other"), (("other", "method"), "other"), (("another", "method"), "other"),
+    (("banka", "transfer"), "bank_transfer"),
+    (("banka", "havale"), "bank_transfer"),
+    (("bank", "transfer"), "bank_transfer"),
+    (("wire", "transfer"), "bank_transfer"),
+    (("bank", "account"), "bank_transfer"),
+    (("banka", "hesab"), "bank_transfer"),
+    (("bank", "wire"), "bank_transfer"),
+    (("banka", "kart"), "card"),
+    (("kredi", "kart"), "card"),
+    (("credit", "card"), "card"),
+    (("debit", "card"), "card"),
+    (("bank", "card"), "card"),
+    (("sanal", "kart"), "card"),
+    (("e", "cuzdan"), "e_wallet"),
+    (("elektronik", "cuzdan"), "e_wallet"),
+    (("dijital", "cuzdan"), "e_wallet"),
+    (("e", "wallet"), "e_wallet"),
+    (("digital", "wallet"), "e_wallet"),
+    (("kripto", "cuzdan"), "crypto"),
+    (("crypto", "wallet"), "crypto"),
+    (("kripto", "para"), "crypto"),
+    (("mobil", "odeme"), "other"),
+    (("cep", "bank"), "other"),
+    (("gift", "card"), "other"),
+    (("hediye", "kart"), "other"),
+    (("kimlik", "kart"), ""),
+    (("identity", "card"), ""),
+    (("id", "card"), ""),
+    (("sim", "kart"), ""),
+    (("sari", "kart"), ""),
+    (("kirmizi", "kart"), ""),
+    (("red", "card"), ""),
+    (("yellow", "card"), ""),
+    (("scratch", "card"), ""),
+    (("kart", "oyun"), ""),
+    (("sim", "card"), ""),
+    (("fast", "ile"), "bank_transfer"),
+    (("fast", "yap"), "bank_transfer"),
+    (("diger", "yontem"), "other"),
+    (("baska", "yontem"), "other"),
+    (("other", "method"), "other"),
+    (("another", "method"), "other"),
 ]
 _FIRST = tuple(sorted({stems[0] for stems, _ in _PHRASES}))
 _MARKS = ("-", "'", "–")

@@ -5,20 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
+from bot.entities.vocabulary import words
 from bot.tokens import Token
 
 _TR_ONES = ["sifir", "bir", "iki", "uc", "dort", "bes", "alti", "yedi", "sekiz", "dokuz"]
 _TR_TENS = ["", "on", "yirmi", "otuz", "kirk", "elli", "altmis", "yetmis", "seksen", "doksan"]
-_EN_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
+_EN_ONES = words(
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen
+    """
+)
 _EN_TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_EN_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_TR_ORDINALS = "birinci ikinci ucuncu dorduncu besinci altinci yedinci sekizinci dokuzuncu onuncu".split()
+_EN_ORDINALS = words(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth
+    sixteenth seventeenth eighteenth nineteenth twentieth
+    """
+)
+_TR_ORDINALS = ["birinci", "ikinci", "ucuncu", "dorduncu", "besinci", "altinci", "yedinci", "sekizinci", "dokuzuncu", "onuncu"]
 
 # size: one (1–9), teen (10–19, English), ten, hundred, scale. What may follow what is decided by it.
 WORDS: Dict[str, Tuple[int, str, str]] = {}
@@ -31,8 +36,13 @@ for _n, _word in enumerate(_EN_ONES):
 for _n, _word in enumerate(_EN_TENS[2:], 2):
     WORDS[_word] = (10 * _n, "ten", "en")
 WORDS.update(
-    yuz=(100, "hundred", "tr"), bin=(1000, "scale", "tr"), milyon=(10**6, "scale", "tr"), milyar=(10**9, "scale", "tr"),
-    hundred=(100, "hundred", "en"), thousand=(1000, "scale", "en"), million=(10**6, "scale", "en"),
+    yuz=(100, "hundred", "tr"),
+    bin=(1000, "scale", "tr"),
+    milyon=(10**6, "scale", "tr"),
+    milyar=(10**9, "scale", "tr"),
+    hundred=(100, "hundred", "en"),
+    thousand=(1000, "scale", "en"),
+    million=(10**6, "scale", "en"),
     billion=(10**9, "scale", "en"),
 )
 _ORDINALS: Dict[str, Tuple[int, str]] = {word: (n, "en") for n, word in enumerate(_EN_ORDINALS, 1)}
@@ -40,9 +50,26 @@ _ORDINALS.update({word: (n, "tr") for n, word in enumerate(_TR_ORDINALS, 1)})
 _ORDINALS.update({"yirminci": (20, "tr"), "otuzuncu": (30, "tr"), "thirtieth": (30, "en"), "ilk": (1, "tr")})
 
 # What may hang on a Turkish number after its possessive: "ikisi", "ikisinde", "üçünden", "beşine", "birinin".
-_POSSESSIVE_TAILS = ("", "nde", "nda", "nden", "ndan", "ne", "na", "ni", "nu", "nin", "nun", "ndeki", "ndaki", "yle", "yla",
-                     "ydi", "ydu")
-_CASES = ("de", "da", "te", "ta", "den", "dan", "ten", "tan", "e", "a", "ye", "ya", "i", "u", "yi", "yu", "in", "un", "nin", "nun")
+_POSSESSIVE_TAILS = (
+    "",
+    "nde",
+    "nda",
+    "nden",
+    "ndan",
+    "ne",
+    "na",
+    "ni",
+    "nu",
+    "nin",
+    "nun",
+    "ndeki",
+    "ndaki",
+    "yle",
+    "yla",
+    "ydi",
+    "ydu",
+)
+_CASES = words("de da te ta den dan ten tan e a ye ya i u yi yu in un nin nun")
 _POSSESSED: Dict[str, Tuple[int, str, str]] = {}
 _CASED: Dict[str, Tuple[int, str, str]] = {}
 for _word, (_n, _size, _language) in list(WORDS.items()):
@@ -112,16 +139,15 @@ def _ending(word: str, parts: List[Tuple[int, str]], language: str) -> Optional[
     if word in _ORDINALS:
         value, spoken = _ORDINALS[word]
         size = "one" if value < 10 else "teen"
-        if (not language or spoken == language) and (not parts or (word != "ilk" and _may_follow(parts, size))):
-            return _total(parts + [(value, "one")]), "ordinal", ""
-        return None
+        fits = (not language or spoken == language) and (not parts or (word != "ilk" and _may_follow(parts, size)))
+        return (_total([*parts, (value, "one")]), "ordinal", "") if fits else None
     if language == "en" or word in WORDS:
         return None
     for forms, form in ((_POSSESSED, "possessed"), (_CASED, "plain")):
         if word in forms:
             value, size, suffix = forms[word]
             if _may_follow(parts, size):
-                return _total(parts + [(value, size)]), form, suffix
+                return _total([*parts, (value, size)]), form, suffix
     return None
 
 

@@ -12,6 +12,7 @@ from bot.entities.calendar import (
     day,
     full_year,
     last_month_named,
+    last_weekday,
     month,
     moved,
     moved_clock,
@@ -184,6 +185,18 @@ def _ahead_of(setting: Setting, found: Found) -> Optional[Reading]:
     return _counted(start, found.items("length"), sign)
 
 
+def _beside_weekday(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "3 days from Tuesday" (the coming one), "2 days before Friday", "a day after Monday" (the last one)."""
+    told = found["g"]
+    if told.kind != "<" and told.value != "en":
+        return None
+    base = last_weekday(found["w"].value, setting.today)
+    if told.kind == "<":
+        base += timedelta(days=14 if base + timedelta(days=7) == setting.today else 7)
+    start = datetime.combine(base, setting.now.timetz())
+    return _counted(start, found.items("length"), -1 if told.kind == "G" else 1)
+
+
 def _quarter(setting: Setting, found: Found) -> Optional[Reading]:
     number = found["n"].value
     if not 1 <= number <= 4:
@@ -237,6 +250,7 @@ RULES: List[Rule] = [
     rule("V", rf"V(?P<length>{_LENGTH})", _ahead),
     rule("nN1", rf"(?P<length>{_LENGTH})(?:(?P<g>[GV])|<)(?P<r>R)", _ahead_of),
     rule("R", rf"(?P<r>R)(?P<s>[sVG])?(?P<length>{_LENGTH})(?P<g>[GVu])?", _ahead_of),
+    rule("nN1", rf"(?P<length>{_LENGTH})(?P<g>[GV<])(?P<w>[Ww])", _beside_weekday),
     rule("nOhi", r"i?h?(?P<n>[On])Q(?:Z)?(?:f?h?(?P<y>Y))?", _quarter),
     rule("Y", r"(?P<y>Y)h?(?P<n>O)Q", _quarter),
     rule("J", r"J", _next_year),

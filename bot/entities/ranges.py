@@ -58,7 +58,7 @@ def _with_year(setting: Setting, found: Found) -> Optional[Meaning]:
     """ "between May 2015 and 2018", "from 2014 through May 2018"."""
     year = found["y"].value
     other: Reading = found["r"].value
-    if other.yearless or found.match.group()[:1] == "Y" and not (found["y"].ablative or "]" in found.match.group()):
+    if other.yearless or (found.match.group()[:1] == "Y" and not (found["y"].ablative or "]" in found.match.group())):
         return None
     if found.match.start("y") < found.match.start("r"):
         start, end = date(year, 1, 1), other.end
@@ -74,7 +74,7 @@ def _until_now(setting: Setting, found: Found) -> Optional[Meaning]:
 
 def _aligned(one: Reading, other: Reading) -> Optional[Reading]:
     """A range from two readings; what one leaves open (month, year) the other one tells."""
-    if one.remote or other.remote and not other.is_day:
+    if one.remote or (other.remote and not other.is_day):
         return None
     start, end = one.start, other.end
     if one.monthless and not other.monthless:

@@ -60,7 +60,7 @@ def _one_error(typed: str, stem: str) -> bool:
     if typed == stem:
         return True
     if len(typed) == len(stem):
-        wrong = [n for n, pair in enumerate(zip(typed, stem)) if pair[0] != pair[1]]
+        wrong = [n for n, pair in enumerate(zip(typed, stem, strict=False)) if pair[0] != pair[1]]
         if len(wrong) == 2:
             one, other = wrong
             return other == one + 1 and typed[one] == stem[other] and typed[other] == stem[one]

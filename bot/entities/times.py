@@ -144,7 +144,7 @@ JOINS: List[Rule] = [
     rule("d", rf"(?P<d>d){_JOIN}k?(?P<p>p)", _joined),
     rule("d", rf"(?P<d>d){_JOIN}(?:k?(?P<p>p)[,@]?)?z?(?P<c>[Cc])x?", _joined),
     rule("d", rf"(?P<d>d){_JOIN}z?(?P<c>[Cc])x?i?h?(?P<p>p)", _joined),
-    rule("d", rf"(?P<d>d)x?,?k?(?P<p>p)(?P<at>[,@])?z?(?P<n>n)(?P<b>b)?x?", _joined),
+    rule("d", r"(?P<d>d)x?,?k?(?P<p>p)(?P<at>[,@])?z?(?P<n>n)(?P<b>b)?x?", _joined),
     rule("d", r"(?P<d>d)x?,?(?P<at>[@z])(?P<n>n)(?:i?h?(?P<p>p))?", _joined),
     rule("Cc", r"(?P<c>[Cc])(?:i?h?(?P<p>p))?,?[yf]?h?(?P<d>d)", _joined),
     rule("p", r"(?P<p>p)[fy,]?(?P<d>d)", _joined),
@@ -153,7 +153,7 @@ JOINS: List[Rule] = [
     rule("d", rf"(?P<d>d){_JOIN}(?:k?(?P<p>p)[,]?)?[\[<]?(?P<b>[Ccn])p?[-&~>](?P<c>[Cc])[\])]?", _span),
     rule("d", rf"(?P<d>d){_JOIN}(?:k?(?P<p>p)[,]?)?[\[<]{_TWO}", _span),
     rule("d", rf"(?P<d>d){_JOIN}(?:k?(?P<p>p)[,]?)?{_TWO}[\])]", _span),
-    rule("[<Cc", rf"[\[<]?(?P<b>[Cc])[-&~>](?P<c>[Cc])\]?[,yf]?(?P<d>d)", _span),
+    rule("[<Cc", r"[\[<]?(?P<b>[Cc])[-&~>](?P<c>[Cc])\]?[,yf]?(?P<d>d)", _span),
 ]
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Iterator, List, Optional, Tuple
 
 from bot.entities.entity import Entity
+from bot.entities.vocabulary import words
 from bot.folding import compose_with_offsets, fold
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,13 +18,44 @@ DEFAULT_PREFIX = "KPR"
 
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
 # Letters that are taken for one another when read or typed, after NFC, without U+0307, and in capitals.
-_ALIKE = str.maketrans({"ı": "1", "i": "1", "İ": "1", "I": "1", "l": "1", "L": "1", "!": "1", "|": "1", "O": "0", "o": "0", "Ö": "0", "ö": "0",
-                        "Ç": "C", "ç": "C", "Ş": "S", "ş": "S", "Ğ": "G", "ğ": "G", "U": "V", "u": "V", "Ü": "V", "ü": "V"})
+_ALIKE = str.maketrans(
+    {
+        "ı": "1",
+        "i": "1",
+        "İ": "1",
+        "I": "1",
+        "l": "1",
+        "L": "1",
+        "!": "1",
+        "|": "1",
+        "O": "0",
+        "o": "0",
+        "Ö": "0",
+        "ö": "0",
+        "Ç": "C",
+        "ç": "C",
+        "Ş": "S",
+        "ş": "S",
+        "Ğ": "G",
+        "ğ": "G",
+        "U": "V",
+        "u": "V",
+        "Ü": "V",
+        "ü": "V",
+    }
+)
 _SEPARATOR = r"[\s\-_./·•‐‑‒–—−:*]"
 _SYMBOL = r"[^\W_]|[!|]"
 # Turkish endings that hang on a number without an apostrophe.
 _HANGING = frozenset(
-    ("", *"i u yi yu a e ya ye in un nin nun da de ta te dan den tan ten li lu lik luk la le yla yle ydi ydu di du dir dur nolu".split())
+    (
+        "",
+        *words(
+            """
+    i u yi yu a e ya ye in un nin nun da de ta te dan den tan ten li lu lik luk la le yla yle ydi ydu di du dir dur nolu
+    """
+        ),
+    )
 )
 # Without the prefix a code must look like one: three groups of four, or twelve in a row.
 _GROUPED = re.compile(rf"(?<![\w!|])(?:(?:{_SYMBOL}){{4}}[\s\-_./·‐‑–—]{{1,3}}){{2}}(?:{_SYMBOL}){{4}}(?![\s\-]\d{{4}})")
@@ -51,8 +83,17 @@ def tracking_numbers_in(text: str, prefix: str = DEFAULT_PREFIX) -> List[Entity]
         start, end = offsets[first], offsets[last]
         if any(start < other.end and other.start < end for other in found):
             continue
-        found.append(Entity("tracking_number", reading.number, start, end, text[start:end],
-                            wellformed=reading.mistake is None, mistake=reading.mistake))
+        found.append(
+            Entity(
+                "tracking_number",
+                reading.number,
+                start,
+                end,
+                text[start:end],
+                wellformed=reading.mistake is None,
+                mistake=reading.mistake,
+            )
+        )
     return sorted(found, key=lambda each: each.start)
 
 
@@ -80,7 +121,9 @@ def _candidates(text: str, prefix: str) -> Iterator[Tuple[int, int, TrackingRead
 def _prefixed(prefix: str) -> "re.Pattern[str]":
     """The prefix as people type it, and what follows it that may be symbols."""
     letters = "".join(rf"(?:{_likes(letter)})[\s.]?" for letter in prefix)
-    return re.compile(rf"(?<![^\W_])#?{letters}{_SEPARATOR}{{0,4}}(?P<code>(?:(?:{_SYMBOL}){_SEPARATOR}{{0,3}}){{0,40}})", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![^\W_])#?{letters}{_SEPARATOR}{{0,4}}(?P<code>(?:(?:{_SYMBOL}){_SEPARATOR}{{0,3}}){{0,40}})", re.IGNORECASE
+    )
 
 
 def _likes(letter: str) -> str:
@@ -112,7 +155,11 @@ def _clearly_meant(text: str, match: "re.Match[str]", prefix: str) -> Optional[T
     end, symbols, digits = match.start("code"), 0, 0
     for group in groups:
         word = group.group()
-        codelike = any(map(str.isdigit, word)) or (word.isupper() and len(word) == 4) or (symbols % 4 == 0 and len(word) == 4 and _joined(text, match, group))
+        codelike = (
+            any(map(str.isdigit, word))
+            or (word.isupper() and len(word) == 4)
+            or (symbols % 4 == 0 and len(word) == 4 and _joined(text, match, group))
+        )
         if not codelike or symbols >= LENGTH + 4:
             break
         end, symbols, digits = match.start("code") + group.end(), symbols + len(word), digits + sum(map(str.isdigit, word))

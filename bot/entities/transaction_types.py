@@ -7,49 +7,66 @@ from typing import List, Optional, Sequence, Set, Tuple
 
 from bot.entities.entity import Entity
 from bot.entities.stems import Stems
+from bot.entities.vocabulary import words
 from bot.tokens import Token
 
 _STEMS = Stems(
     {
-        "withdrawal": "cekim cekmek cektig cektim cektik cektir cekiyor cekeme cekeceg cekilen cekmist cekmis cekebil cekmey withdr wdraw wd!"
+        "withdrawal": "cekim cekmek cektig cektim cektik cektir cekiyor cekeme cekeceg cekilen cekmist cekmis cekebil"
+        " cekmey withdr wdraw wd!"
         " withdraw payout cashout",
-        "deposit": "yatir yatirm yatirim yatirdig deposit depozit topup yuklem! yukledig yukledim yatan! yatmayan! yatmadi! yatti! yatmamis! yatmis!",
-        "bonus": "bonus promosyon promo! promos! promotion freespin freebet cashback kampanya cevrim hosgeldin! rakeback iade! hediye sadakat"
+        "deposit": "yatir yatirm yatirim yatirdig deposit depozit topup yuklem! yukledig yukledim yatan! yatmayan! yatmadi!"
+        " yatti! yatmamis! yatmis!",
+        "bonus": "bonus promosyon promo! promos! promotion freespin freebet cashback kampanya cevrim hosgeldin! rakeback"
+        " iade! hediye sadakat"
         " reward",
         "bet": "bahis bahs kupon bet! bets! betting! betslip wager accumulator acca! parlay! kombine stake! stakes!",
-        "game_round": "slot! slotu slotta slots rulet roulette blackjack spin! spins! spini spinde baccarat bakara! jackpot poker! casino!"
+        "game_round": "slot! slotu slotta slots rulet roulette blackjack spin! spins! spini spinde baccarat bakara! jackpot"
+        " poker! casino!"
         " krupiye round! rounds! mines! bingo",
         "login": "login giris logging! logged! oturum otp! signin sifre parola password passcode authenticat",
         "verification": "dogrula verif kyc kimlig kimlik selfie identity! pasaport passport ehliyet licence! license!",
         "account_update": "guncelle",
     },
-    ordinary=(
-        "yatirimci", "cekimser", "girisim", "girisken", "cekinc", "cekici", "cekirdek", "cekilis", "cekilir", "cekingen", "cekinm", "cekindi",
-        "betim", "bahset", "bahsed", "bahsi", "slogan", "cik", "gir", "otur", "sigin", "gibi", "olur", "yaptir", "dogrud", "dogrusu", "kizl",
-        "cevril", "cevir", "otur", "bittir", "yatistir", "bitir", "getir", "paraf", "kimli", "cevre", "roman", "version", "verir", "sifir", "hediyelik", "cevrimici", "cevrimdisi", "cekistir", "regard", "singing",
+    ordinary=words(
+        """
+    yatirimci cekimser girisim girisken cekinc cekici cekirdek cekilis cekilir cekingen cekinm cekindi betim bahset bahsed
+    slogan cik gir otur sigin gibi olur yaptir dogrud dogrusu kizl cevril cevir otur bittir yatistir bitir getir paraf
+    kimli cevre roman version verir sifir hediyelik cevrimici cevrimdisi cekistir regard singing
+    """
     ),
 )
 # Phrases of two or three folded stems (`!`: the whole word), told first: a word of theirs alone may mean something else.
 _PHRASES: List[Tuple[Tuple[str, ...], str]] = [
     (tuple(stems.split()), value)
     for value, listed in {
-        "withdrawal": "para cek|bakiye cek|kazanc cek|cash! out!|cashing! out!|cashed! out!|pay! out!|paid! out!|took! out!|take! out!|get! money! out!"
+        "withdrawal": "para cek|bakiye cek|kazanc cek|cash! out!|cashing! out!|cashed! out!|pay! out!|paid! out!|took! out!"
+        "|take! out!|get! money! out!"
         "|got! money! out!|money! out!|kazanc ode|kazanc aktar|withdrew!",
-        "deposit": "para yatir|para yukle|bakiye yukle|top! up!|topped! up!|topping! up!|paid! in!|paid! into!|put! money!|para gonder|hesabima yatan"
+        "deposit": "para yatir|para yukle|bakiye yukle|top! up!|topped! up!|topping! up!|paid! in!|paid! into!|put! money!"
+        "|para gonder|hesabima yatan"
         "|add funds!|added funds!|adding funds!|sent! money!|money! sent!|loaded! money!",
-        "bonus": "hos geldin bonus|free! spin|free! bet|kayip bonus|bedava donus|cevrim sart|bedava bahis|bonus cekim|loyalty point|gift! card!",
-        "game_round": "oyun tur|game! round|canli casino|live! casino!|oyun round|oyun raund|tur sonuc|oyun don|oyun acil|oyun yuklen|oyun kapan"
+        "bonus": "hos geldin bonus|free! spin|free! bet|kayip bonus|bedava donus|cevrim sart|bedava bahis|bonus cekim"
+        "|loyalty point|gift! card!",
+        "game_round": "oyun tur|game! round|canli casino|live! casino!|oyun round|oyun raund|tur sonuc|oyun don|oyun acil"
+        "|oyun yuklen|oyun kapan"
         "|oyun kop|game! fro|game! crash|game! load|game! freez|games! fro|games! crash",
-        "login": "log! in!|logs! in!|sign! in!|signing! in!|signed! in!|hesabima gir|hesaba gir|siteye gir|giris yap|oturum ac|iceri gir|iceri alm"
+        "login": "log! in!|logs! in!|sign! in!|signing! in!|signed! in!|hesabima gir|hesaba gir|siteye gir|giris yap|oturum"
+        " ac|iceri gir|iceri alm"
         "|get! into! my!|access! my! account!|sms kod|onay kod|iki faktor|two! factor|uyelig bagla|hesabima bagla",
-        "verification": "hesap dogrula|kimlik dogrula|hesap onay|hesabimi onay|kimlik onay|belge onay|evrak onay|id! check|id! approv|id! accept|id! reject"
+        "verification": "hesap dogrula|kimlik dogrula|hesap onay|hesabimi onay|kimlik onay|belge onay|evrak onay|id! check"
+        "|id! approv|id! accept|id! reject"
         "|proof! of!|document! check!|yuz tanima|adres belge|photo! id!",
-        "account_update": "hesap guncelle|bilgi guncelle|bilgi degis|account update|account! details!|change! details!|changed! details!|change! phone!"
-        "|change! email!|change! address!|change! number!|changed! number!|update! my!|update! address!|update! phone!|update! email!|telefon degis"
+        "account_update": "hesap guncelle|bilgi guncelle|bilgi degis|account update|account! details!|change! details!"
+        "|changed! details!|change! phone!"
+        "|change! email!|change! address!|change! number!|changed! number!|update! my!|update! address!|update! phone!"
+        "|update! email!|telefon degis"
         "|numara degis|adres degis|posta degis|mail degis|soyad degis|kullanici degis|profil degis|profil duzelt|bilgi duzelt",
         "bet": "kupon yat|bahis yatir|bahis yap|bahis oyna|placed! bet!",
-        "": "foto cek|resim cek|resm cek|goruntu cek|selfie cek|video cek|ekran cek|sikinti cek|zorluk cek|gucluk cek|internet cek|telefon cek|hat cek"
-        "|numaram cek|dikkat cek|aci cek|kimlig cek|belge cek|yuz cek|ehliyet cek|nefes cek|dekont cek|signed! up!|sign! up!|hediye cek",
+        "": "foto cek|resim cek|resm cek|goruntu cek|selfie cek|video cek|ekran cek|sikinti cek|zorluk cek|gucluk cek"
+        "|internet cek|telefon cek|hat cek"
+        "|numaram cek|dikkat cek|aci cek|kimlig cek|belge cek|yuz cek|ehliyet cek|nefes cek|dekont cek|signed! up!|sign!"
+        " up!|hediye cek",
     }.items()
     for stems in listed.split("|")
 ]

@@ -3,16 +3,28 @@
 import unicodedata
 
 import pytest
+
 from bot.folding import fold, fold_with_offsets
 from bot.tokens import doc, tokenize
 
 
-@pytest.mark.parametrize(("typed", "pieces"), [
-    ("Mart'ta", ["Mart", "'ta"]), ("Mart’ta", ["Mart", "’ta"]), ("15mart", ["15", "mart"]), ("500TL", ["500", "TL"]),
-    ("15.03.2026'da", ["15", ".", "03", ".", "2026", "'da"]), ("1.500,00₺", ["1", ".", "500", ",", "00", "₺"]),
-    ("'kayıp' para", ["'", "kayıp", "'", "para"]), ("para😀geldi", ["para", "😀", "geldi"]), ("👍🏽 tamam", ["👍🏽", "tamam"]),
-    ("", []), (" \n\t", []), ("ÇEKİM'İM", ["ÇEKİM", "'İM"]),
-])
+@pytest.mark.parametrize(
+    ("typed", "pieces"),
+    [
+        ("Mart'ta", ["Mart", "'ta"]),
+        ("Mart’ta", ["Mart", "’ta"]),
+        ("15mart", ["15", "mart"]),
+        ("500TL", ["500", "TL"]),
+        ("15.03.2026'da", ["15", ".", "03", ".", "2026", "'da"]),
+        ("1.500,00₺", ["1", ".", "500", ",", "00", "₺"]),
+        ("'kayıp' para", ["'", "kayıp", "'", "para"]),
+        ("para😀geldi", ["para", "😀", "geldi"]),
+        ("👍🏽 tamam", ["👍🏽", "tamam"]),
+        ("", []),
+        (" \n\t", []),
+        ("ÇEKİM'İM", ["ÇEKİM", "'İM"]),
+    ],
+)
 def test_a_message_falls_into_its_tokens(typed, pieces):
     assert [token.text for token in tokenize(typed)] == pieces
 
