@@ -3,7 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
-import { fieldLines, timeline, trackingOf } from './fields.js';
+import { collectedOf, fieldLines, promisedBy, timeline, trackingOf } from './fields.js';
 import { say, shortId } from './texts.js';
 
 /**
@@ -19,7 +19,7 @@ export function contextPanel({ t, language, me, open }, acts) {
       ${t.summary ? html`<p class="verif">${t.summary.verified ? html`<span class="pill ok">${icon('check', 'i-s')}${texts.verified}</span>`
         : html`<span class="pill warn">${icon('alert', 'i-s')}${texts.notVerified}</span>`}</p>` : nothing}</section>
     ${collected(t, language)}
-    ${tracking(trackingOf(t), texts, acts)}
+    ${tracking(trackingOf(t), promisedBy(t, language, Date.now()), texts, acts)}
     ${t.loaded ? html`<section><h3>${texts.timeline}</h3><ol class="tl">${timeline(t, { language, me }).map(step)}</ol></section>` : nothing}
   </div></aside>`;
 }
@@ -27,15 +27,16 @@ export function contextPanel({ t, language, me, open }, acts) {
 function collected(t, language) {
   const texts = say(language);
   if (!t.summary) return nothing;
-  const lines = fieldLines(t.summary.fields ?? {}, language);
+  const lines = fieldLines(collectedOf(t), language);
   return html`<section><h3>${texts.collected}</h3>${lines.length ? html`<dl class="kv">${lines.map((line) => html`<dt>${line.label}</dt>
     <dd data-name=${line.name} lang=${line.name === 'subject' ? t.view?.language ?? nothing : nothing}>${line.value}</dd>`)}</dl>` : html`<p class="muted">${texts.noFields}</p>`}</section>`;
 }
 
-function tracking(number, texts, acts) {
+function tracking(number, promised, texts, acts) {
   if (!number) return nothing;
   return html`<section><h3>${texts.trackingNumber}</h3><p class="row"><span class="no grow" data-test="tracking-number">${number}</span>
-    <button class="ib" type="button" aria-label=${texts.copy} data-test="copy" @click=${() => acts.copy(number)}>${icon('copy')}</button></p></section>`;
+    <button class="ib" type="button" aria-label=${texts.copy} data-test="copy" @click=${() => acts.copy(number)}>${icon('copy')}</button></p>
+    ${promised ? html`<p class="soft">${texts.promised(promised)}</p>` : nothing}</section>`;
 }
 
 function step({ text, at, state, event }) {

@@ -3,7 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
-import { trackingOf } from './fields.js';
+import { collectedOf, trackingOf } from './fields.js';
 import { say, shortId } from './texts.js';
 
 /**
@@ -28,7 +28,7 @@ function held(texts, acts, live) {
 }
 
 function titleOf(t, language) {
-  const { subject, topic, transaction_type: kind } = t.summary?.fields ?? {};
+  const { subject, topic, transaction_type: kind } = collectedOf(t);
   if (subject) return String(subject);
   return topic ? nameOf('topic', topic, language) : kind ? nameOf('transaction_type', kind, language) : say(language).newConversation;
 }

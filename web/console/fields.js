@@ -2,10 +2,12 @@
 
 import { shown } from '../shared/components/request-card.js';
 import { nameOf } from '../shared/names.js';
-import { localWall, time } from '../shared/written.js';
+import { localWall, moment, readIso, time } from '../shared/written.js';
 import { say } from './texts.js';
 
 const ORDER = ['topic', 'subject', 'event_date', 'transaction_type', 'amount', 'payment_method'];
+const FRESH_MS = 60_000; // A card whose only step is this close to its message was registered by it.
+const OVER = ['resolved', 'closed', 'withdrawn', 'archived'];
 const ELSEWHERE = ['currency', 'tracking_number']; // With the amount, and on a line of its own.
 
 /**
@@ -21,6 +23,19 @@ export function fieldLines(fields, language) {
 }
 
 /**
+ * What is known of the customer's request: what the assistant collects now, else what it registered before.
+ * @param {import('../shared/transcript.js').Transcript} t
+ * @returns {Record<string, any>}
+ */
+export function collectedOf(t) {
+  const now = known(t.summary?.fields);
+  if (Object.keys(now).some((name) => !ELSEWHERE.includes(name))) return now;
+  const asked = t.entries.findLast((e) => e.card?.kind === 'request' && e.card.state !== 'cancelled')?.card?.fields;
+  const { topic, subject } = t.entries.findLast((e) => e.card?.kind === 'tracking')?.card ?? {};
+  return { ...known({ topic, subject }), ...known(asked) };
+}
+
+/**
  * The tracking number that the conversation is about: the last one shown, else the one collected.
  * @param {import('../shared/transcript.js').Transcript} t
  * @returns {string}
@@ -28,6 +43,19 @@ export function fieldLines(fields, language) {
 export function trackingOf(t) {
   const card = t.entries.findLast((e) => e.card?.kind === 'tracking')?.card;
   return card?.tracking_number ?? t.summary?.fields?.tracking_number ?? '';
+}
+
+/**
+ * By when an answer was promised, as the last tracking card says; empty when nothing was, or when it is answered.
+ * @param {import('../shared/transcript.js').Transcript} t
+ * @param {'tr'|'en'} language
+ * @param {number} now
+ * @returns {string} a moment in words
+ */
+export function promisedBy(t, language, now) {
+  const card = t.entries.findLast((e) => e.card?.kind === 'tracking')?.card;
+  const read = card?.due_to && !OVER.includes(card.state) ? readIso(card.due_to) : null;
+  return read ? moment(read.wall, new Date(now + read.offset), language) : '';
 }
 
 /**
@@ -47,7 +75,7 @@ export function timeline(t, { language, me }) {
 }
 
 function stepOf(entry, language, clock) {
-  const event = entry.card?.kind === 'request' && entry.card.state === 'submitted' ? 'registered' : entry.event;
+  const event = isRegistration(entry) ? 'registered' : entry.event;
   const word = say(language).happened[event];
   if (!word) return [];
   const { agent, department, language: spoken } = entry.data;
@@ -62,6 +90,13 @@ function currentText(view, me, texts) {
   return view.agent?.id === me.id ? texts.current.mine : texts.current.agent(view.agent?.name ?? '');
 }
 
+/** Whether a request was registered by this very message: its card has one step, of the same moment. */
+function isRegistration({ card, at }) {
+  const [only, ...more] = card?.kind === 'tracking' ? card.steps ?? [] : [];
+  return Boolean(only) && !more.length && Math.abs(Date.parse(only.at) - at) < FRESH_MS;
+}
+
+const known = (fields = {}) => Object.fromEntries(Object.entries(fields).filter(([, value]) => isKnown(value)));
 const isKnown = (value) => value !== undefined && value !== null && value !== '';
 
 function valueOf(name, fields, language) {

@@ -130,6 +130,7 @@ export default {
   speaks: { tr: 'Turkish', en: 'English' },
   collected: 'Collected details',
   trackingNumber: 'Tracking number',
+  promised: (moment) => `Answer promised by: ${moment}`,
   copy: 'Copy the tracking number',
   timeline: 'What happened',
   now: 'now',

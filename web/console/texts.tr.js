@@ -132,6 +132,7 @@ export default {
   speaks: { tr: 'Türkçe', en: 'İngilizce' },
   collected: 'Toplanan bilgiler',
   trackingNumber: 'Takip numarası',
+  promised: (moment) => `Yanıt sözü: en geç ${moment}`,
   copy: 'Takip numarasını kopyala',
   timeline: 'Olanlar',
   now: 'şimdi',

@@ -7,7 +7,7 @@ import { words } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { localWall, time } from '../shared/written.js';
-import { fieldLines } from './fields.js';
+import { collectedOf, fieldLines } from './fields.js';
 import { say } from './texts.js';
 import { rowsOf } from './thread-rows.js';
 import { understood } from './understood.js';
@@ -122,7 +122,7 @@ const DRAW = {
 /** @param {{summary: any, messages: number}} row @param {Thread} thread */
 function summaryCard({ summary, messages }, thread) {
   const t = say(thread.language);
-  const lines = fieldLines(summary.fields ?? {}, thread.language);
+  const lines = fieldLines(collectedOf(thread.transcript), thread.language);
   const wanted = understood(summary.tried ?? [], thread.language);
   return html`<section class="sum" aria-label=${t.summary} data-test="summary"><div class="sum-h">${avatar({ by: 'bot', size: 's' })}<h3>${t.summary}</h3>
       ${summary.reason ? html`<span class="pill">${t.why(nameOf('reason', summary.reason, thread.language))}</span>` : nothing}</div>

@@ -16,7 +16,7 @@ import { C, entries, said, view } from './frames.mjs';
 // The components' module asks for a page as soon as it is read; the words that are tested here need none.
 globalThis.HTMLElement = class {};
 globalThis.document = { createTreeWalker: () => ({}), createComment: () => ({}) };
-const { fieldLines, timeline, trackingOf } = await import('../../../web/console/fields.js');
+const { collectedOf, fieldLines, promisedBy, timeline, trackingOf } = await import('../../../web/console/fields.js');
 
 const NOW = 1_795_300_100_000;
 const ME = { id: 'stf_1', name: 'Elif Kaya', departments: ['finance'] };
@@ -155,6 +155,23 @@ test('the tracking number is the last one shown, else the one collected', () => 
   const collected = thread([said(1, 'customer', 'Merhaba')], { summary: { ...SUMMARY, fields: { tracking_number: 'KPR-1' } } });
   assert.equal(trackingOf(collected), 'KPR-1');
   assert.equal(trackingOf(thread([said(1, 'bot', '', { card: { kind: 'tracking', tracking_number: 'KPR-2' } })])), 'KPR-2');
+});
+
+test('after a request was registered the agent still sees what it was about', () => {
+  const asked = { kind: 'request', state: 'ready', fields: { subject: 'Çekim gelmedi', amount: '500', currency: 'TRY', payment_method: null }, missing: [] };
+  const number = { kind: 'tracking', tracking_number: 'KPR-2', topic: 'withdrawal', subject: 'Çekim gelmedi', steps: [{ kind: 'registered', at: new Date(1_795_300_000_002).toISOString() }] };
+  const items = [said(1, 'bot', '', { card: asked }), said(2, 'bot', '', { card: number })];
+  const t = thread(items, { summary: { ...SUMMARY, fields: { subject: null, tracking_number: 'KPR-2' } } });
+  assert.deepEqual(collectedOf(t), { topic: 'withdrawal', subject: 'Çekim gelmedi', amount: '500', currency: 'TRY' });
+  assert.deepEqual(timeline(t, HOW).map((step) => step.event), ['started', 'registered', 'now']);
+  const next = thread(items, { summary: { ...SUMMARY, fields: { subject: 'Başka konu' } } });
+  assert.deepEqual(collectedOf(next), { subject: 'Başka konu' });
+});
+
+test('the promise is shown until it is kept', () => {
+  const card = (state) => thread([said(1, 'bot', '', { card: { kind: 'tracking', tracking_number: 'KPR-2', state, due_to: '2026-12-01T09:00:00+03:00' } })]);
+  assert.equal(promisedBy(card('in_review'), 'tr', NOW), '1 Aralık 09.00');
+  assert.equal(promisedBy(card('resolved'), 'tr', NOW), '');
 });
 
 test('the timeline ends with where it stands now', () => {
