@@ -200,9 +200,9 @@ def speed(folder: Path) -> tuple[float, float]:
     messages = [row for n, row in enumerate(rows(folder)) if n % 3 == 0]
     taken = []
     for row in messages:
-        start = time.perf_counter()
+        start = time.thread_time()
         extract(row["text"], moment(row), row["lang"])
-        taken.append(1000 * (time.perf_counter() - start))
+        taken.append(1000 * (time.thread_time() - start))
     taken.sort()
     return taken[len(taken) // 2], taken[int(len(taken) * 0.95)]
 

@@ -8,6 +8,7 @@ from typing import Callable, Iterator, List, Optional, Tuple, Union
 
 from bot.entities.calendar import Reading, day, full_year, half, last_past, month, quarter, valid
 from bot.entities.grammar import Setting
+from bot.entities.lexicon import WORDS
 
 Written = Tuple[int, int, Union[Reading, time], str]  # start and end in the folded text, meaning, kind
 
@@ -61,18 +62,27 @@ def _isos(folded: str, setting: Setting) -> Iterator[Written]:
 def _pairs(folded: str, setting: Setting) -> Iterator[Written]:
     """Two dates with a dash: "1.03-5.03.2026", "10/1-11/2". A year of the second is the first one's too."""
     for match in _PAIR.finditer(folded):
-        if (match[2] == "." and not (match[4] or match[7]) and min(len(match[3]), len(match[6])) < 2) or _CLOCK_BEFORE.search(
-            folded, 0, match.start()
-        ):
+        dotted = match[2] == "." and not (match[4] or match[7])
+        if dotted and (setting.language == "en" or min(len(match[3]), len(match[6])) < 2):
             continue
-        year = full_year(int(match[7])) if match[7] else 0
-        first_year = full_year(int(match[4])) if match[4] else year
-        start = _of_two(int(match[1]), int(match[3]), match[2], setting, _builder(first_year, setting), False)
-        end = _of_two(int(match[5]), int(match[6]), match[2], setting, _builder(year or first_year, setting), False)
-        if start and end:
-            last = end.start if start.start <= end.start or year else valid(end.start.year + 1, end.start.month, end.start.day)
-            if last and start.start < last:
-                yield match.start(), match.end(), Reading(start.start, last), "r"
+        if _CLOCK_BEFORE.search(folded, 0, match.start()):
+            continue
+        reading = _pair(match, setting)
+        if reading:
+            yield match.start(), match.end(), reading, "r"
+
+
+def _pair(match: "re.Match[str]", setting: Setting) -> Optional[Reading]:
+    year = full_year(int(match[7])) if match[7] else 0
+    first_year = full_year(int(match[4])) if match[4] else year
+    start = _of_two(int(match[1]), int(match[3]), match[2], setting, _builder(first_year, setting), False)
+    if start is None:
+        return None
+    later = year or first_year or start.start.year
+    end = _of_two(int(match[5]), int(match[6]), match[2], setting, _builder(later, setting), False)
+    if end and end.start < start.start and not year:
+        end = _of_two(int(match[5]), int(match[6]), match[2], setting, _builder(later + 1, setting), False)
+    return Reading(start.start, end.start) if end and start.start < end.start else None
 
 
 def _builder(year: int, setting: Setting) -> Callable[[int, int], Optional[date]]:
@@ -131,8 +141,17 @@ def _shorts(folded: str, setting: Setting) -> Iterator[Written]:
             continue
         year = int(match[4]) if match[4] else 0
         reading = _of_two(one, other, match[2], setting, _builder(year, setting), not year)
-        if reading:
+        if reading and (match[2] != "-" or alone or _fits_weekday(reading, before)):
             yield match.start(), match.end(), reading, "d"
+
+
+def _fits_weekday(reading: Reading, before: str) -> bool:
+    """ "Friday 7-6" is a date only if it was a Friday; else it is hours."""
+    words = re.findall(r"[a-z]+", before)
+    known = WORDS.get(words[-1]) if words else None
+    if known is None or known[0] not in "Ww":
+        return bool(words) and not words[-1].startswith("gun")
+    return any(each.weekday() == known[1] for each in (reading.start, *reading.others))
 
 
 def _is_date_row(after: str, before: str) -> bool:

@@ -43,6 +43,15 @@ _WORDS = {
     "ethereum": "ETH",
     "trx": "TRX",
     "ltc": "LTC",
+    "chf": "CHF",
+    "frank": "CHF",
+    "cad": "CAD",
+    "aud": "AUD",
+    "manat": "AZN",
+    "azn": "AZN",
+    "ruble": "RUB",
+    "dirhem": "AED",
+    "aed": "AED",
 }
 _HUNDREDTHS = {"kurus": "TRY", "cent": "", "cents": "", "sent": "", "pence": "GBP"}
 _CRYPTO = ("BTC", "ETH", "TRX", "LTC")

@@ -39,7 +39,6 @@ _BACK = re.compile(
 _CLAUSE = 6
 _SHORT_MESSAGE = 5
 # Words that look back: what was to happen "in 3 days" did not, or was only said.
-_BACK = re.compile(r"(?:[dt][iu](?:[mkn]|niz|ler|lar)?|m[iu]s(?:ti|tu|tim|tik)?|diler|tiler|m[ei]yor)$|^(?:was|were|said|told|promised|still|yet|did|hasn|haven|didn|never|hala|yok)$")
 # Before a date these make it one that comes again and again: no event.
 _EACH = frozenset(("her", "every", "each", "all"))
 
@@ -74,7 +73,10 @@ def _counts(item: Item, row: Sequence[Item], tokens: List[Token]) -> bool:
     """Whether a reading is a date of this message: a length of time ahead is one only where the sentence looks ahead."""
     reading: Reading = item.value
     place = row.index(item)
+    after = row[place + 1] if place + 1 < len(row) else None
     if place and row[place - 1].typed in _EACH:
+        return False
+    if after is not None and (after.kind == "!" or (after.kind == "p" and after.suffix.startswith(("lar", "ler")))):
         return False
     if not reading.remote:
         return True

@@ -49,6 +49,8 @@ def _day_month(setting: Setting, found: Found) -> Optional[Reading]:
 def _month_day(setting: Setting, found: Found) -> Optional[Reading]:
     """A month before its day, if the number is not the count of something ("May 3 times")."""
     number, after = found["n"], found.after()
+    if found["m"].kind == "m" and not number.typed and number.value == 1:
+        return None
     if number.kind == "O" and after is not None and after.kind in "WwKQ":
         return None
     if found["m"].kind == "m" and not (

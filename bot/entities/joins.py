@@ -26,7 +26,7 @@ def _weekday_of_week(setting: Setting, found: Found) -> Optional[Reading]:
 
 def _day_in_month(setting: Setting, found: Found) -> Optional[Reading]:
     """ "geçen ayın 20'si", "20th of the previous month"."""
-    whole, number = _reading(found, "r"), found["n"]
+    whole, number = _reading(found, "r"), found["n" if found.has("n") else "o" if found.has("o") else "p"]
     if whole.grain != "month" or not 1 <= number.value <= 31 or whole.start.day != 1:
         return None
     if number.kind == "n" and number.first > found["r"].first and not found["r"].suffix.endswith(("in", "un")):
@@ -98,7 +98,7 @@ def _part(setting: Setting, found: Found) -> Optional[Reading]:
 def _so_far(setting: Setting, found: Found) -> Optional[Reading]:
     """ "earlier this month" up to today, "later this week" from today on."""
     whole, today = _reading(found, "r"), setting.today
-    if not whole.start <= today <= whole.end or whole.is_day:
+    if found["g"].typed not in ("earlier", "later") or not whole.start <= today <= whole.end or whole.is_day:
         return None
     return Reading(whole.start, today, whole.grain) if found["g"].kind == "G" else Reading(today, whole.end, whole.grain)
 
@@ -136,7 +136,7 @@ def _part_here(setting: Setting, found: Found) -> Optional[Reading]:
 def _month_of_year(setting: Setting, found: Found) -> Optional[Reading]:
     """ "geçen yıl haziran", "June last year"."""
     whole, inner = _reading(found, "z"), _reading(found, "r")
-    if whole.grain != "year" or inner.grain != "month" or not inner.yearless:
+    if whole.grain != "year" or whole.start.year != whole.end.year or inner.grain != "month" or not inner.yearless:
         return None
     return around("month", 12 * (whole.start.year - setting.today.year) + inner.start.month - setting.today.month, setting.today)
 
@@ -166,10 +166,10 @@ def _with_weekday(setting: Setting, found: Found) -> Optional[Reading]:
 
 RULES: List[Rule] = [
     rule("r", r"(?P<r>r),?-?[yif]?h?(?P<w>[Ww])x?", _weekday_of_week),
-    rule("yWw", r"y?(?P<w>[Ww])x?,?[f<]?[ih]?(?P<r>r)", _weekday_of_week),
+    rule("yWw", r"y?(?P<w>[Ww])x?p?,?[f<]?[ih]?(?P<r>r)", _weekday_of_week),
     rule("r", r"(?P<r>r)x?,?(?P<n>[nOP])(?:x|D)?", _day_in_month),
-    rule("hnO", r"h?(?P<n>[nO])D?[fi]?h?(?P<r>r)", _day_in_month),
-    rule("hOLl", r"h?(?P<n>[OLl])(?P<w>[Ww])x?(?:[fiy]h?)?(?P<r>r)", _nth_weekday),
+    rule("hnO", r"(?:h?(?P<n>[nO])D?[fi]h?|h?(?P<o>O)D?|h(?P<p>n))(?P<r>r)", _day_in_month),
+    rule("hOLl", r"h?(?P<n>[OLl])(?P<w>[Ww])x?p?(?:[fiy]h?)?(?P<r>r)", _nth_weekday),
     rule("r", r"(?P<r>r),?(?P<n>[OLl])(?P<w>[Ww])x?", _nth_weekday),
     rule("O", r"(?P<n>O)(?P<w>[Ww])x?", _nth_weekday_here),
     rule("hOLl", r"h?(?P<n>[OLl])K[fi]h?(?P<r>r)", _nth_week),

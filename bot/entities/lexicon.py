@@ -9,7 +9,7 @@ Each word has a kind, one letter, so that a message becomes a string of letters 
     G ago    V later  u within  j "haftaya"  J "seneye"      p part of the day   q am, pm   k part of a period
     i in     f of     h the     y on         @ at            z about          x adds nothing ("günü", "tarihinde")
     > until  < from   s since   [ between    & and   ~ ile   ] arasında       ) kadar
-    b half   g past, to         1 a, an      e now      a a date has ended before it
+    b half   g past, to         1 a, an      e now    ! again and again ("günleri")     a a date has ended before it
 
 Numbers are n (1–31), Y (a year), N, O (ordinal), P (possessed, "on beşi"); what is read is d (day), r (period), C (clock).
 """
@@ -291,7 +291,6 @@ _PLAIN: Dict[str, Tuple[str, Value]] = {
     "night": ("p", "night"),
     "midnight": ("p", "midnight"),
     "lunchtime": ("p", "noon"),
-    "mornings": ("p", "morning"),
     "am": ("q", "am"),
     "pm": ("q", "pm"),
     "early": ("k", "start"),
@@ -335,17 +334,29 @@ _AFTER_A_DATE = words(
     """
 )
 
+_VOWELS = "aeiou"
 WORDS: Dict[str, Word] = {}
 
 
 def _learn(stem: str, kind: str, value: Value, endings: Iterable[str] = _ENDINGS) -> None:
     for ending in endings:
+        if not _joins(stem, ending):
+            continue
         WORDS.setdefault(stem + ending, (kind, value, ending))
+
+
+def _joins(stem: str, ending: str) -> bool:
+    """Whether an ending fits the sound before it: "salı-ya" but "mart-a", "hafta-sı" but "ay-ı"."""
+    if not ending or stem[-1] not in _VOWELS:
+        return not ending.startswith(("y", "nin", "nun", "si", "su"))
+    return ending[0] not in _VOWELS
 
 
 def _build() -> None:
     for word in _AFTER_A_DATE:
         WORDS[word] = ("a", None, "")
+    for word in words("gunleri gunlerinde mornings afternoons evenings nights"):
+        WORDS[word] = ("!", None, "")
     for word, (kind, value) in _PLAIN.items():
         WORDS[word] = (kind, value, "")
     for number, (turkish, english) in enumerate(_MONTHS, 1):

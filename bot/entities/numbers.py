@@ -110,13 +110,9 @@ def number_at(tokens: Sequence[Token], place: int) -> Optional[Number]:
     language, at = "", place
     while at < len(tokens):
         token = tokens[at]
-        if parts and token.folded == "-" and language == "en" and at + 1 < len(tokens) and parts[-1][1] == "ten":
+        if parts and _joins(tokens, at, parts, language):
             at += 1
             token = tokens[at]
-        elif parts and token.folded == "and" and parts[-1][1] in ("hundred", "scale"):
-            if at + 1 < len(tokens) and WORDS.get(tokens[at + 1].folded, (0, "", ""))[2] == "en":
-                at += 1
-                token = tokens[at]
         ended = _ending(token.folded, parts, language)
         if ended is not None:
             value, form, suffix = ended
@@ -132,6 +128,17 @@ def number_at(tokens: Sequence[Token], place: int) -> Optional[Number]:
     while tokens[at - 1].folded in ("-", "and"):
         at -= 1
     return Number(_total(parts), place, at)
+
+
+def _joins(tokens: Sequence[Token], at: int, parts: List[Tuple[int, str]], language: str) -> bool:
+    """Whether a token only joins the parts of an English number: "twenty-one", "two hundred and five"."""
+    if tokens[at].folded == "-":
+        return language == "en" and at + 1 < len(tokens) and parts[-1][1] == "ten"
+    return tokens[at].folded == "and" and parts[-1][1] in ("hundred", "scale") and _is_english(tokens, at + 1)
+
+
+def _is_english(tokens: Sequence[Token], place: int) -> bool:
+    return place < len(tokens) and WORDS.get(tokens[place].folded, (0, "", ""))[2] == "en"
 
 
 def _ending(word: str, parts: List[Tuple[int, str]], language: str) -> Optional[Tuple[int, str, str]]:

@@ -32,6 +32,8 @@ _LENGTH = r"(?:[nN1][nf]?[fh]?b?[DKAZHISQF][,&]*)*[nN1][nf]?[fh]?b?[DKAZHISQF]"
 
 def _month_alone(setting: Setting, found: Found) -> Optional[Reading]:
     item = found["m"]
+    if found.has("y") and found["y"].first < item.first and found["y"].ablative:
+        return None
     if found.has("y"):
         return month(full_year(found["y"].value), item.value)
     if item.kind == "m" and not (item.suffix or found.has("i")):
@@ -219,6 +221,16 @@ def _numbered_month(setting: Setting, found: Found) -> Optional[Reading]:
     return month(found["y"].value, found["n"].value) if valid else None
 
 
+def _numbered_week(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "week 31", "31'inci hafta": by ISO, of this year unless another is told; small numbers are counts."""
+    number = found["n"].value
+    if not 1 <= number <= 53 or found["k"].suffix.startswith(_PLURAL) or (found["n"].kind == "O" and number < 6):
+        return None
+    if found["n"].kind != "O" and found["k"].typed != "week":
+        return None
+    return nth_week(number, year(found["y"].value if found.has("y") else setting.today.year))
+
+
 def _part_of_year(setting: Setting, found: Found) -> Optional[Reading]:
     return part(year(found["y"].value), found["k"].value)
 
@@ -260,4 +272,6 @@ RULES: List[Rule] = [
     rule("M", r"(?P<m>M)x?(?P<y>Y)?(?P<n>[OLl])K", _nth_week),
     rule("Y", r"(?P<y>Y)(?P<n>[On])(?P<x>x)", _numbered_month),
     rule("k@ih", r"[@i]?h?(?P<k>k)f?(?P<y>Y)", _part_of_year),
+    rule("K", r"(?P<k>K)(?P<n>[nN])(?:f(?P<y>Y))?(?![DKAZHIS])", _numbered_week),
+    rule("O", r"(?P<n>O)(?P<k>K)", _numbered_week),
 ]

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import List, Optional
 
-from bot.entities.calendar import Reading, full_year, last_past, valid
+from bot.entities.calendar import Reading, full_year, last_month_named, last_past, month, valid
 from bot.entities.grammar import Found, Meaning, Rule, Setting, rule
 
 
@@ -22,6 +22,18 @@ def _days_of_month(setting: Setting, found: Found) -> Optional[Meaning]:
         start = last_past(month, found["a"].value, setting.today)
         end = valid(start.year, month, found["b"].value) if start else None
     return Reading(start, end, yearless=not found.has("y")) if start and end and start < end else None
+
+
+def _months(setting: Setting, found: Found) -> Optional[Meaning]:
+    """ "from May to September", "Jan-Feb 2017", "Ocak-Mart 2026": to the end of the last one."""
+    one, other = found["a"], found["b"]
+    if "m" in (one.kind, other.kind) and not (found.has("f") or found.has("y")):
+        return None
+    if found.has("y"):
+        last = month(found["y"].value, other.value)
+        return Reading(month(last.start.year - (one.value > other.value), one.value).start, last.end, "month")
+    first = last_month_named(one.value, setting.today)
+    return Reading(first.start, month(first.start.year + (one.value > other.value), other.value).end, "month", yearless=True)
 
 
 def _days_of_period(setting: Setting, found: Found) -> Optional[Meaning]:
@@ -101,6 +113,7 @@ def _since(setting: Setting, found: Found) -> Optional[Meaning]:
 
 _TO = r"(?P<and>[-&~>/])"
 EARLY: List[Rule] = [
+    rule("[<Mm", r"(?P<f>[\[<])?(?P<a>[Mm])(?:[->]|(?<=[\[<][Mm])&)(?P<b>[Mm])(?![nOP])(?:,?[fi]?(?P<y>Y))?", _months),
     rule("[<hnO", rf"(?P<f>[\[<])?h?(?P<a>[nO]){_TO}h?(?P<b>[nO])f?(?P<m>[Mm])x?(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
     rule("[<Mm", rf"(?P<f>[\[<])?(?P<m>[Mm])x?h?(?P<a>[nOP]){_TO}h?(?P<b>[nOP])(?:,?f?(?P<y>Y))?(?P<t>\])?", _days_of_month),
     rule("Mm", r"(?P<m>[Mm])x?(?P<a>P)(?P<b>P)[\])]", _days_of_month),

@@ -91,6 +91,8 @@ PARTS: List[Rule] = [rule("TLX", r"(?P<q>[TLX])k?(?P<p>p)", _part_of_today)]
 def _joined(setting: Setting, found: Found) -> Optional[Meaning]:
     """A date with a clock time, a part of the day, or both."""
     near: Reading = found["d"].value
+    if found.has("p") and found["p"].suffix.startswith(("lar", "ler")):
+        return None
     if near.at is not None and (found.has("c") or found.has("n")):
         return None
     part = found["p"].value if found.has("p") else near.part
