@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from typing import Any, Literal
 
 import httpx
@@ -96,13 +97,16 @@ class Breaker:
 
 
 class BotClient:
-    """The bot's channel on loopback."""
+    """The bot's channel on loopback; `urls` are those of several Rasa processes, parted by commas.
 
-    def __init__(self, url: str, secret: str, timeout: float) -> None:
+    A conversation always goes to the same process, which holds its lock; only when nobody listens there, to the next.
+    """
+
+    def __init__(self, urls: str, secret: str, timeout: float) -> None:
         self._timeout = timeout
+        self._urls = urls.split(",")
         self._breaker = Breaker()
         self._http = httpx.AsyncClient(
-            base_url=url,
             headers={"Authorization": f"Bearer {secret}"},
             timeout=httpx.Timeout(timeout, connect=2.0),
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
@@ -132,26 +136,36 @@ class BotClient:
     async def ready(self) -> bool:
         """Whether the bot has its model loaded."""
         try:
-            answer = await self._http.get("/webhooks/kopru/ready", timeout=2.0)
+            answers = [await self._http.get(url + "/webhooks/kopru/ready", timeout=2.0) for url in self._urls]
         except httpx.HTTPError:
             return False
-        return answer.status_code == 200
+        return all(answer.status_code == 200 for answer in answers)
 
     async def close(self) -> None:
         """Ends the connections."""
         await self._http.aclose()
 
     async def _post(self, turn: dict[str, Any]) -> Reply:
-        try:
-            answer = await self._http.post("/webhooks/kopru/turn", content=msgspec.json.encode(turn),
-                                           headers={"Content-Type": "application/json"})
-        except httpx.TimeoutException:
-            raise BotDown("hanging") from None
-        except httpx.HTTPError:
-            raise BotDown("refused") from None
+        answer = await self._first_there(turn)
         if answer.status_code != 200:
             raise BotDown("error")
         try:
             return msgspec.json.decode(answer.content, type=Reply)
         except msgspec.MsgspecError:
             raise BotDown("empty") from None
+
+    async def _first_there(self, turn: dict[str, Any]) -> httpx.Response:
+        """The answer of the conversation's process. Another one is asked only where nobody listened: a turn that may
+        have begun is never begun again."""
+        first = zlib.crc32(turn["conversation"].encode()) % len(self._urls)
+        for url in self._urls[first:] + self._urls[:first]:
+            try:
+                return await self._http.post(url + "/webhooks/kopru/turn", content=msgspec.json.encode(turn),
+                                             headers={"Content-Type": "application/json"})
+            except httpx.ConnectError:
+                continue
+            except httpx.TimeoutException:
+                raise BotDown("hanging") from None
+            except httpx.HTTPError:
+                raise BotDown("refused") from None
+        raise BotDown("refused")

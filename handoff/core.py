@@ -186,8 +186,9 @@ def _bot_replied(c: Conversation, e: ev.BotReplied) -> Decision:
     )
     tried = (*c.tried, e.understood)[-10:] if e.understood else c.tried
     language = e.language if e.asked_in == c.language else c.language  # the switch was turned meanwhile: it wins
-    c = replace(c, seq=c.seq + len(drafts), language=language, fields=e.fields, tried=tried,
-                last_at=e.at, unanswered=False)
+    registered = set(e.fields) == {"tracking_number"}  # the form is empty again: staff still see what it held
+    fields = {**c.fields, **e.fields} if registered else e.fields
+    c = replace(c, seq=c.seq + len(drafts), language=language, fields=fields, tried=tried, last_at=e.at, unanswered=False)
     if e.department:
         c = replace(c, department=e.department, priority=e.priority)
     if e.handoff:

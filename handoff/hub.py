@@ -217,10 +217,10 @@ def _entries(done: Done, decision: Decision, staff: bool) -> wire.Entries:
 
 def _item(done: Done, draft: Draft, staff: bool) -> wire.Entry:
     own = bool(done.cid) and draft.seq == done.seq and (draft.by == "agent") == staff
-    data = {key: value for key, value in draft.data.items() if key != "meaning"}
     return wire.Entry(seq=draft.seq, at=draft.at, by=draft.by, kind=draft.kind, text=draft.text, name=draft.name,
                       cid=done.cid if own else "", buttons=reading.buttons(draft.offered), card=draft.card,
-                      event=draft.event, data=data)
+                      who=draft.sender if staff and draft.by == "agent" else "", event=draft.event,
+                      data=reading.shown_data(draft.data, staff))
 
 
 def _summary(c: Conversation) -> wire.Summary:

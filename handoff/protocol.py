@@ -44,7 +44,8 @@ class Entry(Wire, frozen=True):
     """One line of a conversation: something said, noted, or something that happened.
 
     `at` is milliseconds since 1970 UTC. `kind` `event` carries `event` and `data`; `note` is shown to staff only.
-    `cid` is the sender's own id of the message, by which a browser finds its pending bubble.
+    `cid` is the sender's own id of the message, by which a browser finds its pending bubble. `who` is the agent's id,
+    told to staff.
     """
 
     seq: int
@@ -53,6 +54,7 @@ class Entry(Wire, frozen=True):
     kind: Literal["text", "note", "event"] = "text"
     text: str = ""
     name: str = ""
+    who: str = ""
     cid: str = ""
     buttons: list[Button] = []
     card: dict[str, Any] | None = None

@@ -81,9 +81,15 @@ def entry(row: RowMapping | dict[str, Any], staff: bool) -> Entry:
     return Entry(
         seq=row["seq"], at=row["at"], by=row["by"], kind=row["kind"], text=row["text"], name=row["name"],
         cid=(row["cid"] or "") if own else "", event=row["event"], card=extra.get("card"),
-        data={key: value for key, value in extra.get("data", {}).items() if key != "meaning"},
+        who=row["sender"] if staff and row["by"] == "agent" else "", data=shown_data(extra.get("data", {}), staff),
         buttons=buttons(extra.get("offered", [])),
     )
+
+
+def shown_data(data: dict[str, Any], staff: bool) -> dict[str, Any]:
+    """An event's data as a browser may see it: what a button meant stays here, why staff resolved stays with staff."""
+    hidden = {"meaning"} if staff else {"meaning", "reason"}
+    return {key: value for key, value in data.items() if key not in hidden} if data else data
 
 
 def buttons(offered: Sequence[dict[str, Any]]) -> list[Button]:

@@ -14,7 +14,7 @@ from base import settings as configuration
 from base.logging import configure
 from base.settings import Settings
 from handoff.sockets import Sockets
-from server import doors, health, internal, pages, people
+from server import doors, facts, health, internal, pages, people, polls
 from server.headers import SecurityHeaders
 from server.parts import Parts, build
 from server.problems import HANDLERS
@@ -38,6 +38,8 @@ def create(settings: Settings | None = None) -> App:
         *pages.routes(),
         *health.routes(),
         *people.routes(),
+        *polls.routes(),
+        *facts.routes(),
         Mount("/internal/v1", routes=internal.routes()),
         Route("/socket", health.only_websocket),
     ]

@@ -14,8 +14,9 @@ from starlette.routing import BaseRoute, Route
 from base import identity
 from base.errors import Refused
 from base.ledger import Once, single
-from server.doors import COOKIE, Origins, is_own, staff_token
+from server.doors import COOKIE, is_own, staff_token
 from server.parts import Parts
+from server.polls import shared_with
 from server.problems import body, read
 
 
@@ -45,13 +46,9 @@ def routes() -> list[BaseRoute]:
 async def visit(request: Request) -> Response:
     """A new visitor and the token that this browser keeps."""
     parts: Parts = request.app.state.parts
-    origin = request.headers.get("origin", "")
-    shared = {} if not origin or not Origins(parts)(request.scope) else {
-        "Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": "content-type", "Vary": "Origin"}
+    shared = shared_with(request, parts)
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
-    if origin and not shared:
-        raise Refused("forbidden")
     parts.visits.take(_address(request))
     asked: Visit = await read(request, Visit)
     now = parts.clock.now_ms()

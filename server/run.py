@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 
 import httpx
 
@@ -29,19 +30,25 @@ def main() -> int:
     """Runs until Ctrl-C; the exit code is 1 when something could not be started."""
     try:
         settings = configuration.load()
+        counts = _count("WORKERS"), _count("RASA_WORKERS")
     except BadSettings as error:
         return _give_up(str(error))
-    if (busy := _in_use(settings.host, settings.port)) is not None:
-        return _give_up(f"port {settings.port} on {settings.host} is taken ({busy}). Choose another: PORT=8001 make run")
+    try:
+        door = _listen(settings.host, settings.port)
+    except OSError as error:
+        why = error.strerror or str(error)
+        return _give_up(f"port {settings.port} on {settings.host} is taken ({why}). Choose another: PORT=8001 make run")
     started = Clock.monotonic()
     say("Köprü")
+    if counts[0] > 1 and not settings.redis_url:
+        say("  without REDIS_URL messages cross between service processes within 2 s, by polling the database")
     say("  database: migrating …")
     migrate.upgrade(settings)
     password = create_first_administrator(settings)
     say("  model: checking …")
     if not _trained():
         return 1
-    return asyncio.run(_run(settings, password, started))
+    return asyncio.run(_run(settings, door, counts, password, started))
 
 
 def _trained() -> bool:
@@ -52,12 +59,12 @@ def _trained() -> bool:
     return done.returncode == 0
 
 
-async def _run(settings: Settings, password: str, started: float) -> int:
+async def _run(settings: Settings, door: socket.socket, counts: tuple[int, int], password: str, started: float) -> int:
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with httpx.AsyncClient(timeout=2.0, trust_env=False) as http:
-        children = _children(settings, http)
+        children = _children(settings, http, door, *counts)
         try:
             for child in children:
                 await child.start()
@@ -75,38 +82,46 @@ async def _run(settings: Settings, password: str, started: float) -> int:
     return 0 if ready or stop.is_set() else 1
 
 
-def _children(settings: Settings, http: httpx.AsyncClient) -> list[Child]:
-    rasa, actions = _free_port("RASA_PORT"), _free_port("ACTIONS_PORT")
-    service = f"http://{_reachable(settings.host)}:{settings.port}"
-    env = os.environ | {
+def _children(settings: Settings, http: httpx.AsyncClient, door: socket.socket, workers: int, rasas: int) -> list[Child]:
+    ports, actions = _free_ports("RASA_PORT", rasas), _free_ports("ACTIONS_PORT", 1)[0]
+    env = _environment(settings, ports)
+    service, logs = env["KOPRU_SERVICE_URL"], settings.var / "log"
+    bot = [str(BOT_PYTHON), "-m", "bot.launch"]
+    bearer = {"Authorization": f"Bearer {env['KOPRU_INTERNAL_SECRET']}"}
+
+    def answers(url: str) -> Callable[[], Awaitable[bool]]:
+        async def ask() -> bool:
+            try:
+                return (await http.get(url, headers=bearer)).status_code == 200
+            except httpx.HTTPError:
+                return False
+
+        return ask
+
+    def named(name: str, number: int, count: int) -> str:
+        return name if count == 1 else f"{name}-{number}"
+
+    services = [Child(name := named("service", n, workers), [sys.executable, "-m", "server.serve"], env, logs / f"{name}.log",
+                      answers(f"{service}/readyz"), keep=[door.fileno()]) for n in range(1, workers + 1)]
+    rasa = [Child(name := named("rasa", n, rasas), [*bot, "rasa", "--port", str(port), "--actions-port", str(actions)], env,
+                  logs / f"{name}.log", answers(f"http://127.0.0.1:{port}/webhooks/kopru/ready"))
+            for n, port in enumerate(ports, 1)]
+    return [*services, *rasa, Child("actions", [*bot, "actions", "--port", str(actions)], env, logs / "actions.log",
+                                    answers(f"http://127.0.0.1:{actions}/health"))]
+
+
+def _environment(settings: Settings, rasa_ports: list[int]) -> dict[str, str]:
+    return os.environ | {
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "KOPRU_INTERNAL_SECRET": settings.internal_secret or secrets.token_urlsafe(24),
-        "KOPRU_SERVICE_URL": service,
-        "KOPRU_RASA_URL": f"http://127.0.0.1:{rasa}",
+        "KOPRU_SERVICE_URL": f"http://{_reachable(settings.host)}:{settings.port}",
+        "KOPRU_RASA_URL": ",".join(f"http://127.0.0.1:{port}" for port in rasa_ports),
         "KOPRU_DATABASE_URL": settings.database_url.replace("+psycopg", ""),
         "KOPRU_REDIS_URL": settings.redis_url,
         "KOPRU_VAR": str(settings.var),
         "RASA_DB": str(settings.var / "rasa.sqlite"),
     }
-    logs = settings.var / "log"
-    bot = [str(BOT_PYTHON), "-m", "bot.launch"]
-    bearer = {"Authorization": f"Bearer {env['KOPRU_INTERNAL_SECRET']}"}
-
-    async def answers(url: str) -> bool:
-        try:
-            return (await http.get(url, headers=bearer)).status_code == 200
-        except httpx.HTTPError:
-            return False
-
-    return [
-        Child("service", [sys.executable, "-m", "server.serve"], env, logs / "service.log",
-              lambda: answers(f"{service}/readyz")),
-        Child("rasa", [*bot, "rasa", "--port", str(rasa), "--actions-port", str(actions)], env, logs / "rasa.log",
-              lambda: answers(f"http://127.0.0.1:{rasa}/webhooks/kopru/ready")),
-        Child("actions", [*bot, "actions", "--port", str(actions)], env, logs / "actions.log",
-              lambda: answers(f"http://127.0.0.1:{actions}/health")),
-    ]
 
 
 async def _all_ready(children: list[Child], stop: asyncio.Event) -> bool:
@@ -137,24 +152,33 @@ def _greet(settings: Settings, password: str, seconds: float) -> None:
     say("\n  Ctrl-C stops everything")
 
 
-def _in_use(host: str, port: int) -> str | None:
-    """Why the port can't be had, None when it is free."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            return error.strerror or str(error)
-    return None
+def _listen(host: str, port: int) -> socket.socket:
+    """The public socket, held here and inherited by the service processes: while one starts again after a crash,
+    browsers wait in its queue instead of being refused. Raises OSError when the port is taken."""
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    door.bind((host, port))
+    door.listen(2048)
+    os.environ["KOPRU_FD"] = str(door.fileno())
+    return door
 
 
-def _free_port(key: str) -> int:
-    """The port that the environment names, else any free one: nobody but we ever connects to it."""
+def _count(key: str) -> int:
+    text = os.environ.get(key) or "1"
+    if not text.isdigit() or not 1 <= int(text) <= 32:
+        raise BadSettings(f"{key}: expected a number from 1 to 32, got {text!r}")
+    return int(text)
+
+
+def _free_ports(key: str, count: int) -> list[int]:
+    """From the port on that the environment names, else any free ones: nobody but we ever connects to them."""
     if os.environ.get(key):
-        return int(os.environ[key])
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        return [int(os.environ[key]) + n for n in range(count)]
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(probe.getsockname()[1]) for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
 
 
 def _reachable(host: str) -> str:

@@ -32,7 +32,6 @@ def serve() -> None:
         create(settings),
         host=settings.host,
         port=settings.port,
-        fd=int(inherited) if inherited else None,
         loop="uvloop",
         ws=DirectWebSocket,
         ws_max_size=MAX_FRAME,
@@ -44,7 +43,7 @@ def serve() -> None:
         timeout_graceful_shutdown=10,
         backlog=2048,
     )
-    Server(config).run()
+    Server(config).run([socket.socket(fileno=int(inherited))] if inherited else None)
 
 
 if __name__ == "__main__":

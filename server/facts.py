@@ -1,0 +1,30 @@
+"""What everybody may know of the operator, for the faces: names, hours, what is promised, where privacy is explained."""
+
+from __future__ import annotations
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from server.parts import Parts
+from server.problems import body
+
+
+def routes() -> list[BaseRoute]:
+    """`/api/v1/operator`."""
+    return [Route("/api/v1/operator", operator)]
+
+
+async def operator(request: Request) -> Response:
+    """Public facts; nothing of a person, so any page may read them."""
+    parts: Parts = request.app.state.parts
+    facts = parts.operator
+    return body({
+        "name": facts.name, "minimum_age": facts.minimum_age, "languages": facts.languages, "time_zone": facts.time_zone,
+        "privacy_url": facts.policies.privacy_url,
+        "departments": {key: {"name": msgspec.to_builtins(d.name), "hours": msgspec.to_builtins(d.hours)}
+                        for key, d in facts.departments.items()},
+        "topics": {key: msgspec.to_builtins(topic.name) for key, topic in facts.topics.items()},
+        "channels": msgspec.to_builtins(facts.channels),
+    }, headers={"Cache-Control": "max-age=300", "Access-Control-Allow-Origin": "*"})

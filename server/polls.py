@@ -1,0 +1,45 @@
+"""HTTP door to the line for networks that break WebSockets: `POST /api/v1/poll`."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from base.errors import Refused
+from handoff import polling
+from handoff.protocol import MAX_FRAME
+from server.doors import Origins, is_own
+from server.parts import Parts
+
+BODY_AT_MOST = 4 * MAX_FRAME
+
+
+def routes() -> list[BaseRoute]:
+    """`/api/v1/poll`."""
+    return [Route("/api/v1/poll", poll, methods=["POST", "OPTIONS"])]
+
+
+async def poll(request: Request) -> Response:
+    """One poll of a browser; what it may do is what its hello may do on the socket."""
+    parts: Parts = request.app.state.parts
+    shared = shared_with(request, parts)
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=shared)
+    if int(request.headers.get("content-length", "0")) > BODY_AT_MOST:
+        raise Refused("bad_request")
+    asked = polling.read(await request.body())
+    if not polling.is_customers(asked) and not is_own(request.scope):
+        raise Refused("forbidden")
+    frames = await polling.poll(request.app.state.sockets, request.scope, asked)
+    return Response(frames, media_type="application/json", headers={"Cache-Control": "no-store", **shared})
+
+
+def shared_with(request: Request, parts: Parts) -> dict[str, str]:
+    """CORS headers for a page that may show the widget; raises Refused("forbidden") for any other page."""
+    origin = request.headers.get("origin", "")
+    if not origin:
+        return {}
+    if not Origins(parts)(request.scope):
+        raise Refused("forbidden")
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": "content-type", "Vary": "Origin"}

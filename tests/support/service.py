@@ -1,0 +1,79 @@
+"""The service process alone, without a bot, on a database of the test's choice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from base import settings as configuration
+from base.settings import ROOT
+from server import migrate
+from tests.support.servers import free_port, wait_for_port
+
+PASSWORD = "a-password-for-tests"
+
+
+class Service:
+    """`python -m server.serve`; conversations with people need no bot."""
+
+    def __init__(self, folder: Path, url: str = "", **env: str) -> None:
+        self.port = int(env.pop("PORT", 0)) or free_port()
+        self.folder = folder
+        self.env = {
+            "PORT": str(self.port), "KOPRU_VAR": str(folder), "DATABASE_URL": url or f"sqlite:///{folder / 'kopru.sqlite'}",
+            "KOPRU_INTERNAL_SECRET": "t" * 24, "KOPRU_RATE_FACTOR": "1000", "KOPRU_HEARTBEAT": "1",
+            "KOPRU_RASA_URL": f"http://127.0.0.1:{free_port()}", "PYTHONPATH": str(ROOT)} | env
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        """The base URL."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def prepare(self) -> None:
+        """Migrates and adds two agents, elif and mert."""
+        migrate.upgrade(configuration.load(self.env))
+        for login, name in (("elif", "Elif Kaya"), ("mert", "Mert Demir")):
+            subprocess.run([sys.executable, "-m", "server.commands", "staff", "create", login, name, "--password", PASSWORD],
+                           cwd=ROOT, env=os.environ | self.env, check=True, capture_output=True)
+
+    def start(self) -> None:
+        """Starts it and waits until it listens."""
+        with (self.folder / "service.log").open("ab") as log:
+            self.process = subprocess.Popen([sys.executable, "-m", "server.serve"], cwd=ROOT, env=os.environ | self.env,
+                                            stdout=log, stderr=log)
+        wait_for_port(self.port)
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ends it; its exit code."""
+        if self.process is None:
+            return 0
+        self.process.send_signal(how)
+        code = self.process.wait(30)
+        self.process = None
+        return code
+
+    def metric(self, name: str) -> float:
+        """A metric's value, summed over its labels."""
+        text = httpx.get(self.address + "/metrics", trust_env=False).text
+        return sum(float(line.rpartition(" ")[2]) for line in text.splitlines()
+                   if line.split("{")[0].split(" ")[0] == name)
+
+    def log(self) -> str:
+        """What it wrote."""
+        return (self.folder / "service.log").read_text(encoding="utf-8")
+
+    def __enter__(self) -> Self:
+        self.prepare()
+        self.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+        self.stop()
