@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any, Literal
 
 import msgspec
@@ -19,16 +20,30 @@ from base.ledger import Ledger, Once, single
 from base.limits import Buckets
 from base.operator import DAYS, PRIORITIES, Operator, clock_time
 from desk import promise, store, tracking
-from desk.request import SUBJECT_AT_MOST, TRANSACTION_TYPES, Request, Step, check_event_date
+from desk.request import (
+    SUBJECT_AT_MOST,
+    TEXT_AT_MOST,
+    TRANSACTION_TYPES,
+    Kind,
+    Request,
+    Step,
+    check_event_date,
+    is_overdue,
+    warning,
+)
 
 Read = Callable[..., Any]
+Channel = Literal["chat", "email", "form", "panel", "phone", "social"]
+StaffKind = Literal["in_review", "asked_customer", "resolved", "closed", "escalated", "archived"]
+DAY = 24 * 3_600_000
+"""In milliseconds."""
 
 
 class NewRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a channel hands in to be registered."""
+    """What a channel hands in to be registered; `on_duplicate` says whether an open request on the same stops it."""
 
     conversation: str
-    channel: Literal["chat", "email", "form", "panel", "phone", "social"]
+    channel: Channel
     language: Literal["tr", "en"]
     topic: str
     subject: str
@@ -38,6 +53,7 @@ class NewRequest(Struct, frozen=True, forbid_unknown_fields=True):
     currency: str | None = None
     payment_method: str | None = None
     description: str = ""
+    on_duplicate: Literal["ask", "register"] = "register"
 
 
 class Found(Struct, frozen=True):
@@ -62,16 +78,21 @@ class Desk:
             weekdays=frozenset(DAYS.index(day) for day in operator.business_days),
             opens=clock_time(hours.start), closes=clock_time(hours.end), is_holiday=operator.is_holiday)
 
-    async def register(self, new: NewRequest, visitor: str, key: str) -> tuple[Request, list[Step]]:
-        """Registers, or answers again what was registered under the same key; raises Refused."""
-        request = self._made(new, visitor)
+    async def register(self, new: NewRequest, visitor: str, key: str) -> store.Known:
+        """Registers, or answers again what was registered under the same key; raises Refused.
+
+        Refused("duplicate") names an open request of the visitor on the same, when `new.on_duplicate` is "ask".
+        """
+        made, ask = self._made(new, visitor), new.on_duplicate == "ask"
         body = hashlib.sha256(msgspec.json.encode(new)).hexdigest()
-        work: Callable[[Connection], str] = lambda tx: store.add(tx, request, key, body)  # noqa: E731
-        number = await self._ledger.do(single, Once(work, key=key))
+        number = await self._write(lambda tx: store.add(tx, made, key, body, ask), key)
         return await self._read(store.find, number)  # type: ignore[no-any-return]
 
     async def look_up(self, typed: str, visitor: str) -> Found:
-        """Checks a typed number: its form, whether it exists, whose it is. Wrong ones are slowed, then stopped."""
+        """Checks a typed number: its form, whether it exists, whose it is. Wrong ones are slowed, then stopped.
+
+        A missed promise that the owner finds before the sweep is noted at once: the owner is told that priority rose.
+        """
         reading = tracking.read(typed, self.operator.tracking_prefix)
         if reading.mistake:
             return Found("malformed", reading.mistake)
@@ -80,12 +101,97 @@ class Desk:
             self._guesses.take(visitor)
         if found is None:
             return Found("unknown")
+        owner = found[0].visitor == visitor
+        if owner and await self.warn(found[0]):
+            found = await self._read(store.find, reading.number)
         request, steps = found
-        return Found("found", None, request, steps, owner=request.visitor == visitor)
+        return Found("found", None, request, steps, owner)
+
+    async def open_requests(self, visitor: str, most: int = 5) -> list[store.Known]:
+        """The visitor's open requests with their timelines, the newest first."""
+        return await self._read(store.open_with_steps, visitor, most)  # type: ignore[no-any-return]
+
+    async def add_information(self, typed: str, text: str, channel: Channel, visitor: str, key: str) -> store.Known:
+        """Puts the owner's words on an open request; they answer us when we had asked. Raises Refused, `empty` too."""
+        words = text.strip()[:TEXT_AT_MOST]
+        if not words:
+            raise Refused("empty")
+        now, data = self._clock.now_ms(), {"text": words, "channel": channel}
+
+        def decide(before: Request) -> Step:
+            kind: Kind = "customer_answered" if before.state == "waiting_customer" else "added"
+            return Step(kind, now, visitor, data)
+
+        number, body = self._owned(typed, visitor), _digest("added", visitor, data)
+        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body, visitor), key, visitor)
+
+    async def withdraw(self, typed: str, channel: Channel, visitor: str, key: str) -> store.Known:
+        """The owner takes an open request back; raises Refused."""
+        number, entry = self._owned(typed, visitor), Step("withdrawn", self._clock.now_ms(), visitor, {"channel": channel})
+        return await self._change(number, lambda tx: store.step(tx, number, entry, key, visitor), key, visitor)
+
+    async def work(self, number: str, kind: StaffKind, by: str, key: str, text: str = "") -> store.Known:
+        """A step of the people who work on the request; `text` is what they say with it. Raises Refused."""
+        data: dict[str, Any] = {"text": text[:TEXT_AT_MOST]} if text else {}
+        now = self._clock.now_ms()
+        if kind == "resolved":
+            data["reopen_until"] = now + self.operator.policies.reopen_days * DAY
+        entry, body = Step(kind, now, by, data), _digest(kind, by, text)
+        return await self._change(number, lambda tx: store.change(tx, number, lambda _: entry, key, body), key)
+
+    async def reopen(self, number: str, by: str, key: str, text: str = "") -> store.Known:
+        """A resolved request is taken up again, with its promise counted anew; raises Refused when it is too late."""
+        now = self._clock.now(self.operator.zone)
+
+        def decide(before: Request) -> Step:
+            due = self._due(before.topic, now)
+            return Step("reopened", _ms(now), by, {"text": text, "due_from": _ms(due.start), "due_to": _ms(due.end)})
+
+        body = _digest("reopened", by, text)
+        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body), key)
+
+    async def warn(self, request: Request) -> bool:
+        """Says of the promise what is to be said now, once; whether there was anything to say."""
+        now = self._clock.now_ms()
+        if warning(request, now) is None:
+            return False
+        number = request.tracking_number
+        return await self._write(lambda tx: store.warn(tx, number, now), number) is not None
+
+    async def warn_all(self, most: int = 200) -> int:
+        """Says it of every request for which it is due; how many there were, at most `most` at a time."""
+        now, said = self._clock.now_ms(), 0
+        for number in await self._read(store.to_warn, now, most):
+            said += await self._write(partial(store.warn, tracking_number=number, now=now), number) is not None
+        return said
 
     def is_overdue(self, request: Request) -> bool:
         """Whether the promised time has passed."""
-        return request.due_to < self._clock.now_ms()
+        return is_overdue(request, self._clock.now_ms())
+
+    async def _change(self, number: str, work: Callable[[Connection], Any], key: str, visitor: str = "") -> store.Known:
+        try:
+            await self._write(work, key)
+        except Refused as refused:
+            if refused.code == "not_found" and visitor:
+                self._guesses.take(visitor)
+            raise
+        return await self._read(store.find, number)  # type: ignore[no-any-return]
+
+    async def _write(self, work: Callable[[Connection], Any], key: str) -> Any:
+        return await self._ledger.do(single, Once(work, key=key))
+
+    def _owned(self, typed: str, visitor: str) -> str:
+        """The number in canonical form; what is none is nobody's, and counts as a guess."""
+        reading = tracking.read(typed, self.operator.tracking_prefix)
+        if reading.mistake:
+            self._guesses.take(visitor)
+            raise Refused("not_found")
+        return reading.number
+
+    def _due(self, topic: str, now: datetime) -> promise.Due:
+        promised = self.operator.topics[topic].promise
+        return promise.due(promised.unit, promised.start, promised.end, now, self._calendar)
 
     def _made(self, new: NewRequest, visitor: str) -> Request:
         topic = self.operator.topics.get(new.topic)
@@ -97,15 +203,15 @@ class Desk:
         if not subject:
             raise Refused("bad_request", field="subject")
         now = self._clock.now(self.operator.zone)
-        due = promise.due(topic.promise.unit, topic.promise.start, topic.promise.end, now, self._calendar)
+        due = self._due(new.topic, now)
         return Request(
             tracking_number=tracking.number(secrets.randbits(50), self.operator.tracking_prefix),
             visitor=visitor, conversation=new.conversation, channel=new.channel, language=new.language,
             topic=new.topic, department=topic.department, priority=PRIORITIES.index(topic.priority), subject=subject,
             event_date=check_event_date(new.event_date, now), transaction_type=new.transaction_type,
             amount=_amount(new.amount), currency=new.currency or "", payment_method=new.payment_method or "",
-            description=new.description[:4000], state="registered", registered_at=_ms(now),
-            due_from=_ms(due.start), due_to=_ms(due.end))
+            description=new.description[:TEXT_AT_MOST], state="registered", registered_at=_ms(now),
+            due_from=_ms(due.start), due_to=_ms(due.end), promised_at=_ms(now))
 
 
 def _amount(text: str | None) -> str:
@@ -118,6 +224,10 @@ def _amount(text: str | None) -> str:
     if not value.is_finite() or value < 0 or len(text) > 24:
         raise Refused("bad_request", field="amount")
     return format(value, "f")
+
+
+def _digest(*said: Any) -> str:
+    return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
 
 
 def _ms(moment: datetime) -> int:

@@ -2,50 +2,154 @@
 
 from __future__ import annotations
 
-from typing import Any
+import hashlib
+from collections.abc import Callable, Iterable
 
 import msgspec
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, RowMapping
 
+from base.database import for_update
 from base.errors import Refused
 from base.ids import new_id
-from desk.request import Request, Step
+from desk import duplicates, request
+from desk.request import OPEN, RUNNING, Request, Step
 from desk.tables import answered, outbox, requests, timeline
 
+Known = tuple[Request, list[Step]]
+
 _NAMES = Request.__struct_fields__
+_NEAR_AT_MOST = 4 * 24 * 3_600_000
+"""Milliseconds before its end that any promise can be near: a quarter of five business days over two weekends and holidays."""
 
 
-def add(tx: Connection, request: Request, key: str, body: str) -> str:
+def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False) -> str:
     """Writes a new request with its first step and the note that is owed, and remembers what `key` was answered.
 
     Gives the tracking number: the earlier one when the same key was used with the same body before; another body under
-    the same key raises Refused("cid_reused").
+    the same key raises Refused("cid_reused"). With `ask`, an open request on the same raises
+    Refused("duplicate", request=its number).
     """
-    earlier = tx.execute(sa.select(answered).where(answered.c.key == key)).mappings().first()
-    if earlier:
-        if earlier["body"] != body:
-            raise Refused("cid_reused")
-        return str(earlier["result"])
-    tx.execute(sa.insert(requests).values(**msgspec.structs.asdict(request)))
-    first = Step("registered", request.registered_at, by=request.visitor)
-    tx.execute(sa.insert(timeline).values(_step_row(request.tracking_number, 1, first)))
-    tx.execute(sa.insert(outbox).values(id=new_id("out"), at=request.registered_at, kind="registered",
-                                        request=request.tracking_number, payload="{}", state="waiting", tries=0))
-    tx.execute(sa.insert(answered).values(key=key, body=body, result=request.tracking_number, at=request.registered_at))
-    return request.tracking_number
+    if earlier := _answered(tx, key, body):
+        return earlier
+    if ask and (same := duplicates.find(new, open_of(tx, new.visitor))):
+        raise Refused("duplicate", request=same.tracking_number)
+    tx.execute(sa.insert(requests).values(**msgspec.structs.asdict(new)))
+    _append(tx, new, 1, request.first(new))
+    _remember(tx, key, body, new.tracking_number, new.registered_at)
+    return new.tracking_number
 
 
-def find(tx: Connection, tracking_number: str) -> tuple[Request, list[Step]] | None:
+def step(tx: Connection, tracking_number: str, entry: Step, key: str, owner: str | None = None) -> Request:
+    """Lets `entry` happen to the request under its row lock, once for each `key`: timeline, row and outbox together.
+
+    Raises Refused: `not_found`, also when it is not `owner`'s, `cid_reused`, `illegal_transition`.
+    """
+    return change(tx, tracking_number, lambda _: entry, key, _digest(entry), owner)
+
+
+def change(tx: Connection, tracking_number: str, decide: Callable[[Request], Step], key: str, body: str,
+           owner: str | None = None) -> Request:
+    """The same for a step that depends on how the request stands when it is locked."""
+    before = _locked(tx, tracking_number)
+    if before is None or (owner is not None and before.visitor != owner):
+        raise Refused("not_found")
+    if _answered(tx, key, body):
+        return before
+    return _take(tx, before, decide(before), key, body)
+
+
+def warn(tx: Connection, tracking_number: str, now: int) -> Request | None:
+    """Says of the promise what is to be said, if it is still so under the lock; None when there is nothing to say."""
+    before = _locked(tx, tracking_number)
+    kind = request.warning(before, now) if before else None
+    if before is None or kind is None:
+        return None
+    entry = Step(kind, now, by="desk", data={"due_to": before.due_to})
+    return _take(tx, before, entry, f"{kind}:{tracking_number}:{before.due_to}", _digest(entry))
+
+
+def to_warn(tx: Connection, now: int, most: int) -> list[str]:
+    """Numbers of requests whose promise is near or missed and of which that was not said yet, the latest first."""
+    r = requests.c
+    near = r.due_to - (r.due_to - r.promised_at) / request.NEAR_PART
+    missed = sa.and_(r.warned < 2, r.due_to < now)
+    soon = sa.and_(r.warned == 0, near <= now)
+    query = sa.select(r.tracking_number).where(r.state.in_(sorted(RUNNING)), r.due_to < now + _NEAR_AT_MOST, sa.or_(missed, soon))
+    return list(tx.execute(query.order_by(r.due_to).limit(most)).scalars())
+
+
+def find(tx: Connection, tracking_number: str) -> Known | None:
     """The request with its timeline, None when there is none of this number."""
     row = tx.execute(sa.select(requests).where(requests.c.tracking_number == tracking_number)).mappings().first()
     if row is None:
         return None
-    query = sa.select(timeline).where(timeline.c.request == tracking_number).order_by(timeline.c.seq)
-    steps = [Step(r["kind"], r["at"], r["by"], msgspec.json.decode(r["data"])) for r in tx.execute(query).mappings()]
-    return Request(**{name: row[name] for name in _NAMES}), steps
+    return _from_row(row), _timelines(tx, [tracking_number])[tracking_number]
 
 
-def _step_row(tracking_number: str, seq: int, entry: Step) -> dict[str, Any]:
-    return {"request": tracking_number, "seq": seq, "at": entry.at, "kind": entry.kind, "by": entry.by,
-            "data": msgspec.json.encode(entry.data).decode()}
+def open_of(tx: Connection, visitor: str, most: int = 100) -> list[Request]:
+    """The visitor's open requests, the newest first."""
+    query = sa.select(requests).where(requests.c.visitor == visitor, requests.c.state.in_(sorted(OPEN)))
+    ordered = query.order_by(requests.c.registered_at.desc(), requests.c.tracking_number).limit(most)
+    return [_from_row(row) for row in tx.execute(ordered).mappings()]
+
+
+def open_with_steps(tx: Connection, visitor: str, most: int) -> list[Known]:
+    """The same with their timelines."""
+    found = open_of(tx, visitor, most)
+    steps = _timelines(tx, [each.tracking_number for each in found])
+    return [(each, steps[each.tracking_number]) for each in found]
+
+
+def _locked(tx: Connection, tracking_number: str) -> Request | None:
+    query = for_update(sa.select(requests).where(requests.c.tracking_number == tracking_number))
+    row = tx.execute(query).mappings().first()
+    return _from_row(row) if row else None
+
+
+def _take(tx: Connection, before: Request, entry: Step, key: str, body: str) -> Request:
+    after = request.step(before, entry)
+    last = sa.select(sa.func.max(timeline.c.seq)).where(timeline.c.request == before.tracking_number)
+    _append(tx, after, int(tx.execute(last).scalar_one()) + 1, entry)
+    old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    if changed := {name: value for name, value in new.items() if value != old[name]}:
+        tx.execute(sa.update(requests).where(requests.c.tracking_number == before.tracking_number).values(**changed))
+    _remember(tx, key, body, before.tracking_number, entry.at)
+    return after
+
+
+def _append(tx: Connection, after: Request, seq: int, entry: Step) -> None:
+    """The step, and the note that is owed for it."""
+    tx.execute(sa.insert(timeline).values(request=after.tracking_number, seq=seq, at=entry.at, kind=entry.kind, by=entry.by,
+                                          data=msgspec.json.encode(entry.data).decode()))
+    payload = msgspec.json.encode({"step": seq, "state": after.state}).decode()
+    tx.execute(sa.insert(outbox).values(id=new_id("out"), at=entry.at, kind=entry.kind, request=after.tracking_number,
+                                        payload=payload, state="waiting", tries=0))
+
+
+def _answered(tx: Connection, key: str, body: str) -> str | None:
+    earlier = tx.execute(sa.select(answered).where(answered.c.key == key)).mappings().first()
+    if earlier and earlier["body"] != body:
+        raise Refused("cid_reused")
+    return str(earlier["result"]) if earlier else None
+
+
+def _remember(tx: Connection, key: str, body: str, result: str, at: int) -> None:
+    tx.execute(sa.insert(answered).values(key=key, body=body, result=result, at=at))
+
+
+def _timelines(tx: Connection, numbers: Iterable[str]) -> dict[str, list[Step]]:
+    found: dict[str, list[Step]] = {number: [] for number in numbers}
+    query = sa.select(timeline).where(timeline.c.request.in_(list(found))).order_by(timeline.c.request, timeline.c.seq)
+    for row in tx.execute(query).mappings():
+        found[row["request"]].append(Step(row["kind"], row["at"], row["by"], msgspec.json.decode(row["data"])))
+    return found
+
+
+def _from_row(row: RowMapping) -> Request:
+    return Request(**{name: row[name] for name in _NAMES})
+
+
+def _digest(entry: Step) -> str:
+    """What the step says, without when: a repeat comes later."""
+    return hashlib.sha256(msgspec.json.encode([entry.kind, entry.by, entry.data])).hexdigest()

@@ -28,6 +28,10 @@ requests = sa.Table(
     sa.Column("registered_at", sa.BigInteger, nullable=False),
     sa.Column("due_from", sa.BigInteger, nullable=False),
     sa.Column("due_to", sa.BigInteger, nullable=False),
+    sa.Column("promised_at", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("paused_at", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("reopen_until", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("warned", sa.SmallInteger, nullable=False, server_default="0"),
     sa.CheckConstraint("due_from >= registered_at AND due_to >= due_from", name="promise"),
     sa.CheckConstraint(
         "state IN ('registered', 'in_review', 'waiting_customer', 'resolved', 'closed', 'escalated', 'reopened', "
@@ -36,6 +40,7 @@ requests = sa.Table(
     ),
     sa.Index("ix_requests_visitor", "visitor"),
     sa.Index("ix_requests_conversation", "conversation"),
+    sa.Index("ix_requests_state_due_to", "state", "due_to"),
 )
 
 timeline = sa.Table(

@@ -15,12 +15,25 @@ from starlette.routing import BaseRoute, Route
 
 from base.errors import Refused
 from base.operator import PRIORITIES
+from desk.request import OURS_ALONE, Step
 from desk.request import Request as DeskRequest
-from desk.request import Step
-from desk.service import NewRequest
+from desk.service import Found, NewRequest
 from handoff import reading, routing
 from server.parts import Parts
-from server.problems import body, read
+from server.problems import body, language, read
+
+
+class Addition(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a customer adds to a request."""
+
+    conversation: str
+    text: str
+
+
+class Withdrawal(Struct, frozen=True, forbid_unknown_fields=True):
+    """A customer takes a request back."""
+
+    conversation: str
 
 
 class Typed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,6 +47,9 @@ def routes() -> list[BaseRoute]:
     """Under `/internal/v1`."""
     return [
         Route("/requests", register, methods=["POST"]),
+        Route("/requests/{number}/additions", add, methods=["POST"]),
+        Route("/requests/{number}/withdraw", withdraw, methods=["POST"]),
+        Route("/visitors-requests", open_requests),
         Route("/tracking", look_up, methods=["POST"]),
         Route("/operator", operator),
         Route("/conversations/{conversation}/outlook", outlook),
@@ -41,14 +57,46 @@ def routes() -> list[BaseRoute]:
 
 
 async def register(request: Request) -> Response:
-    """Registers a request for the visitor of the conversation; the same Idempotency-Key gives the same one."""
-    parts = _known(request)
-    key = request.headers.get("idempotency-key", "")
-    if not 0 < len(key) <= 120:
-        raise Refused("bad_request", field="idempotency-key")
+    """Registers a request for the visitor of the conversation; the same Idempotency-Key gives the same one.
+
+    With `on_duplicate: "ask"` an open request on the same stops it: 409 with that request.
+    """
+    parts, key = _known(request), _key(request)
     new: NewRequest = await read(request, NewRequest)
-    made, steps = await parts.desk.register(new, await _visitor(parts, new.conversation), key)
+    visitor = await _visitor(parts, new.conversation)
+    try:
+        made, steps = await parts.desk.register(new, visitor, key)
+    except Refused as refused:
+        if refused.code != "duplicate":
+            raise
+        return _duplicate(parts, await parts.desk.look_up(refused.about["request"], visitor), language(request))
     return body(shown(parts, made, steps, owner=True), 201)
+
+
+async def add(request: Request) -> Response:
+    """Puts words of the visitor on one of their open requests; nobody else's is there."""
+    parts, key = _known(request), _key(request)
+    new: Addition = await read(request, Addition)
+    visitor = await _visitor(parts, new.conversation)
+    changed, steps = await parts.desk.add_information(request.path_params["number"], new.text, "chat", visitor, key)
+    return body(shown(parts, changed, steps, owner=True), 201)
+
+
+async def withdraw(request: Request) -> Response:
+    """The visitor takes one of their open requests back."""
+    parts, key = _known(request), _key(request)
+    asked: Withdrawal = await read(request, Withdrawal)
+    visitor = await _visitor(parts, asked.conversation)
+    changed, steps = await parts.desk.withdraw(request.path_params["number"], "chat", visitor, key)
+    return body(shown(parts, changed, steps, owner=True))
+
+
+async def open_requests(request: Request) -> Response:
+    """The open requests of the conversation's visitor, the newest first."""
+    parts = _known(request)
+    visitor = await _visitor(parts, request.query_params.get("conversation", ""))
+    found = await parts.desk.open_requests(visitor)
+    return body({"requests": [shown(parts, each, steps, owner=True) for each, steps in found]})
 
 
 async def look_up(request: Request) -> Response:
@@ -86,7 +134,7 @@ def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) ->
     def moment(ms: int) -> str:
         return datetime.fromtimestamp(ms / 1000, zone).isoformat(timespec="seconds")
 
-    told_steps = [{"kind": step.kind, "at": moment(step.at)} for step in steps]
+    told_steps = [{"kind": step.kind, "at": moment(step.at)} for step in steps if step.kind not in OURS_ALONE]
     told: dict[str, Any] = {"tracking_number": request.tracking_number, "state": request.state, "owner": owner,
                             "topic": None, "department": None, "priority": None, "subject": None,
                             "steps": told_steps[-1:], "promise": None, "overdue": False}
@@ -99,6 +147,24 @@ def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) ->
         "promise": {"unit": promise.unit, "from": promise.start, "to": promise.end,
                     "due_from": moment(request.due_from), "due_to": moment(request.due_to)},
     }
+
+
+def _duplicate(parts: Parts, found: Found, language: str) -> Response:
+    """The problem with the open request in it, so that it can be offered at once."""
+    told = shown(parts, found.request, found.steps, owner=True) if found.request else None
+    title = _DUPLICATE[1] if language == "en" else _DUPLICATE[0]
+    problem = {"type": "about:blank", "title": title, "status": 409, "code": "duplicate", "request": told}
+    return Response(msgspec.json.encode(problem), 409, media_type="application/problem+json")
+
+
+_DUPLICATE = ("Aynı konuda açık bir talebiniz var.", "You already have an open request on this.")
+
+
+def _key(request: Request) -> str:
+    key = request.headers.get("idempotency-key", "")
+    if not 0 < len(key) <= 120:
+        raise Refused("bad_request", field="idempotency-key")
+    return key
 
 
 async def _visitor(parts: Parts, conversation: str) -> str:

@@ -16,6 +16,7 @@ from base.limits import Buckets
 from base.operator import Operator
 from base.settings import Settings
 from desk.service import Desk
+from desk.sweep import DeskSweep
 from handoff.bot_client import BotClient
 from handoff.hub import Hub
 from handoff.reading import Reader
@@ -38,6 +39,7 @@ class Parts(Struct):
     conversations: Conversations
     desk: Desk
     sweep: Sweep
+    desk_sweep: DeskSweep
     visits: Buckets
     logins: Buckets
     ready: bool = False
@@ -46,12 +48,14 @@ class Parts(Struct):
         """Begins to hear the bus and to sweep."""
         await self.bus.start(self.hub.heard)
         self.sweep.start()
+        self.desk_sweep.start()
         self.ready = True
 
     async def stop(self) -> None:
         """Takes all apart; what was accepted is written first."""
         self.ready = False
         await self.sweep.close()
+        await self.desk_sweep.close()
         await self.hub.close()
         await self.bus.close()
         await self.bot.close()
@@ -70,8 +74,9 @@ def build(settings: Settings) -> Parts:
     hub = Hub(read, bus)
     turns = Turns(bot, read, hub, operator, clock)
     conversations = Conversations(ledger, read, hub, turns, bus, operator, clock)
-    return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations,
-                 Desk(ledger, read, operator, clock), Sweep(conversations, settings.agent_grace),
+    desk = Desk(ledger, read, operator, clock)
+    return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
+                 Sweep(conversations, settings.agent_grace), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings), logins=_by_address(1 / 6, 10.0, settings))
 
 
