@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +30,7 @@ _APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
 _WORD = re.compile(r"\b[^\W\d_]+\b")
 _TURKISH_LETTERS = re.compile("[çğıöşüÇĞİÖŞÜ]|i̇")
 _RAREST = 2
+_SEED = 7
 
 # Written the same in both languages: money, codes, "ok". The prefix of tracking numbers is the operator's.
 _NEUTRAL = frozenset({"ok", "okay", "okey", "kpr", "tl", "usd", "eur", "gbp", "btc", "usdt"})
@@ -109,31 +109,24 @@ _LETTERS = "letters"
 
 def train(examples: Sequence[tuple[str, str]]) -> LanguageModel:
     """Train on (text, language) pairs; the same pairs in the same order give the same model."""
-    from scipy.sparse import csr_matrix
+    # Imported here: who only reads messages needs neither.
+    from scipy.sparse import csr_matrix, diags, hstack
     from sklearn.linear_model import LogisticRegression
 
-    counted = [_features(text) for text, _ in examples]
-    seen: Counter[str] = Counter(name for features in counted for name in features)
-    names = sorted(name for name, messages in seen.items() if messages >= _RAREST)
-    column = {name: i for i, name in enumerate(names)}
-    rows = [[(column[name], value) for name, value in features.items() if name in column] for features in counted]
-    starts = np.cumsum([0] + [len(row) for row in rows])
-    cells = [cell for row in rows for cell in row]
-    matrix = csr_matrix(([value for _, value in cells], [place for place, _ in cells], starts), shape=(len(rows), len(names)))
-    learner = LogisticRegression(C=1.0, max_iter=300)
-    learner.fit(matrix, [language == "en" for _, language in examples])
-    weights = dict(zip(names, learner.coef_[0].astype(float).tolist(), strict=True))
-    return LanguageModel(weights, float(learner.intercept_[0]))
+    from bot.classifier.table import Names, counts
 
-
-def _features(text: str) -> dict[str, float]:
-    words = words_of(text)
-    counts: Counter[str] = Counter(piece for word in words for piece in pieces_of(word))
-    scale = 1 / math.sqrt(len(words)) if words else 0.0
-    features = {name: n * scale for name, n in counts.items()}
-    if _TURKISH_LETTERS.search(text):
-        features[_LETTERS] = 1.0
-    return features
+    words = [words_of(text) for text, _ in examples]
+    known, pieces = Names(), Names()
+    by_word = counts(known, words)
+    scale = np.asarray([1 / math.sqrt(len(found)) if found else 0.0 for found in words])
+    cut = diags(scale) @ by_word @ counts(pieces, map(pieces_of, known.places))
+    common = np.flatnonzero(np.bincount(cut.indices, minlength=cut.shape[1]) >= _RAREST)
+    letters = csr_matrix([[float(bool(_TURKISH_LETTERS.search(text)))] for text, _ in examples])
+    learner = LogisticRegression(C=1.0, solver="liblinear", intercept_scaling=10.0, random_state=_SEED)
+    learner.fit(hstack([cut[:, common], letters], format="csr"), [language == "en" for _, language in examples])
+    every = list(pieces.places)
+    names = [*(every[column] for column in common), _LETTERS]
+    return LanguageModel(dict(zip(names, learner.coef_[0].astype(float).tolist(), strict=True)), float(learner.intercept_[0]))
 
 
 def words_of(text: str) -> list[str]:

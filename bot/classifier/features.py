@@ -1,6 +1,6 @@
 """Turns a message into sparse features: words, pieces of words, and ideas of the domain, each a block of one length.
 
-One function counts for training and for reading, so that what a model learnt is exactly what it sees later.
+A message is read here one by one; `table.py` does the same for all examples at once, and a test holds them equal.
 """
 
 from __future__ import annotations
@@ -35,6 +35,11 @@ class Weights:
     shortest_piece: int = 3
     longest_piece: int = 5
 
+    @property
+    def by_block(self) -> tuple[float, float, float]:
+        """The weights of the three blocks in their order: words, pieces of words, ideas."""
+        return self.words, 1.0, self.concepts
+
 
 @dataclass
 class FeatureSpace:
@@ -48,17 +53,6 @@ class FeatureSpace:
     spelling: Spelling
     weights: Weights
 
-    @classmethod
-    def build(
-        cls, counted: Sequence[Counted], lexicon: Lexicon, spelling: Spelling, weights: Weights, rarest: int = 2
-    ) -> "FeatureSpace":
-        """Make the space from counted messages, leaving out what fewer than `rarest` of them hold."""
-        seen: Counter[str] = Counter(name for blocks in counted for block in blocks for name in block)
-        names = sorted(name for name, messages in seen.items() if messages >= rarest)
-        total = len(counted)
-        rarity = np.asarray([math.log((1 + total) / (1 + seen[name])) + 1 for name in names], dtype=np.float32)
-        return cls({name: column for column, name in enumerate(names)}, rarity, lexicon, spelling, weights)
-
     def count(self, text: str) -> Counted:
         """The raw counts of a message, one counter for each block, unknown words repaired."""
         return count(tokenize(text), self.lexicon, self.weights, self.spelling)
@@ -68,7 +62,7 @@ class FeatureSpace:
         columns: list[int] = []
         values: list[float] = []
         find = self.vocabulary.get
-        for block, weight in zip(blocks, (self.weights.words, 1.0, self.weights.concepts), strict=True):
+        for block, weight in zip(blocks, self.weights.by_block, strict=True):
             known = [(column, n) for name, n in block.items() if (column := find(name)) is not None]
             if not known or not weight:
                 continue

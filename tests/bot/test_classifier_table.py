@@ -1,0 +1,52 @@
+"""The table of all examples holds exactly what reading each of them alone would give."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from bench.nlu_data import LEXICON, examples, first
+from bot import concepts
+from bot.classifier.features import Weights, tokenize
+from bot.classifier.spelling import Spelling
+from bot.classifier.table import Table, weighted
+
+TEXTS = [example.text for example in first(examples(), 4)]
+NEW = ["paarm gelmediii", "hiç görülmemiş kelimeler", "withdrawl pleese 500 TL 👍?", ""]
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> concepts.Lexicon:
+    return concepts.load(LEXICON)
+
+
+def row(space, text):
+    found = np.zeros(len(space.vocabulary), dtype=np.float32)
+    columns, values = space.vector(space.count(text))
+    found[columns] = values
+    return found
+
+
+@pytest.mark.parametrize("weights", [Weights(), Weights(concepts=0), Weights(pairs=False, longest_piece=4)])
+def test_examples_in_the_table_are_what_each_is_alone(lexicon, weights):
+    tokens = [tokenize(text) for text in TEXTS]
+    spelling = Spelling(Counter(token for message in tokens for token in message))
+    table = Table(tokens, lexicon, weights)
+    space, columns = table.space(np.arange(len(TEXTS)), spelling, 2)
+    rows = weighted(space, table.blocks, columns).toarray()
+    for text, found in zip(TEXTS, rows, strict=True):
+        assert found == pytest.approx(row(space, text), abs=1e-6)
+
+
+def test_unseen_messages_are_read_with_repaired_words_and_typed_pieces(lexicon):
+    tokens = [tokenize(text) for text in TEXTS]
+    spelling = Spelling(Counter(token for message in tokens for token in message))
+    table = Table(tokens, lexicon, Weights())
+    space, columns = table.space(np.arange(len(TEXTS)), spelling, 2)
+    typed = [tokenize(text) for text in NEW]
+    meant = [[spelling.repair(token) for token in message] for message in typed]
+    rows = weighted(space, table.count(typed, meant), columns).toarray()
+    for text, found in zip(NEW, rows, strict=True):
+        assert found == pytest.approx(row(space, text), abs=1e-6)
