@@ -123,14 +123,15 @@ def year(number: int) -> Reading:
     return Reading(date(number, 1, 1), date(number, 12, 31), "year")
 
 
-def moved(value: date, unit: str, count: int) -> Optional[date]:
-    """A day so many units later (earlier when negative); nothing outside the calendar."""
+def moved(value: date, unit: str, count: float) -> Optional[date]:
+    """A day so many units later (earlier when negative), halves as near as days and months go; nothing outside the calendar."""
     try:
         if unit == "business":
-            return _business_days(value, count)
+            return _business_days(value, int(count))
         if unit in ("day", "week", "fortnight"):
             return value + timedelta(days=count * {"day": 1, "week": 7, "fortnight": 14}[unit])
-        return value + relativedelta(months=count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}[unit])
+        months = count * {"month": 1, "quarter": 3, "year": 12}[unit]
+        return value + relativedelta(months=int(months), days=round(30 * (months - int(months))))
     except (OverflowError, ValueError):
         return None
 

@@ -68,6 +68,8 @@ _PAIRS.update(
 )
 _PAIRS.update({("is", "gun" + tail): ("D", "business", 3) for tail in ("u", "unde", "unden", "une", "u")})
 _PAIRS.update({(word, unit): ("D", "business", 4) for word in ("business", "working") for unit in ("day", "days")})
+_PAIRS.update({("az", "once"): ("R", 0, 4), ("biraz", "once"): ("R", 0, 4), ("just", "now"): ("R", 0, 3)})
+_PAIRS.update({("half", "an"): ("1", 0.5, 2), ("half", "a"): ("1", 0.5, 1)})
 _PAIRS[("working", "week")] = _PAIRS[("business", "week")] = ("K", "week", 4)
 
 

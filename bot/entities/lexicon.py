@@ -20,7 +20,7 @@ from typing import Dict, Iterable, Tuple, Union
 
 from bot.entities.vocabulary import words
 
-Value = Union[int, str, None]
+Value = Union[int, float, str, None]
 Word = Tuple[str, Value, str]  # kind, value, Turkish ending
 
 _CASES = words(
@@ -289,6 +289,9 @@ _PLAIN: Dict[str, Tuple[str, Value]] = {
     "noon": ("p", "noon"),
     "midday": ("p", "noon"),
     "night": ("p", "night"),
+    "nite": ("p", "night"),
+    "yarim": ("1", 0.5),
+    "demin": ("R", 0),
     "midnight": ("p", "midnight"),
     "lunchtime": ("p", "noon"),
     "am": ("q", "am"),

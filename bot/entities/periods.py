@@ -26,7 +26,7 @@ from bot.entities.grammar import Found, Rule, Setting, rule
 from bot.entities.items import Item
 
 _CLOCK_UNITS = "HIS"
-# A length of time: "3 gün", "1 ay 21 gün", "a week", "two and a half hours" (the half is dropped).
+# A length of time: "3 gün", "1 ay 21 gün", "a week", "bir buçuk saat".
 _LENGTH = r"(?:[nN1][nf]?[fh]?b?[DKAZHISQF][,&]*)*[nN1][nf]?[fh]?b?[DKAZHISQF]"
 
 
@@ -130,10 +130,13 @@ def _clock_stretch(setting: Setting, found: Found, count: int) -> Optional[Readi
 
 def _shifted(start: datetime, length: Sequence[Item], sign: int) -> Optional[Tuple[datetime, bool]]:
     """A moment moved by a length of time, and whether the clock counts (hours, minutes)."""
-    count, moment, clock = 1, start, False
+    count: float = 1
+    moment, clock = start, False
     for item in length:
         if item.kind in "nN1":
             count = item.value
+        elif item.kind == "b" and item.value is None:
+            count += 0.5
         elif item.kind in _CLOCK_UNITS:
             shifted = moved_clock(moment, item.value, sign * count)
             if shifted is None:
@@ -221,6 +224,13 @@ def _numbered_month(setting: Setting, found: Found) -> Optional[Reading]:
     return month(found["y"].value, found["n"].value) if valid else None
 
 
+def _part_of_month(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "mid March", "early in May 2026"."""
+    number = found["m"].value
+    whole = month(found["y"].value, number) if found.has("y") else last_month_named(number, setting.today)
+    return replace(part(whole, found["k"].value), yearless=whole.yearless)
+
+
 def _numbered_week(setting: Setting, found: Found) -> Optional[Reading]:
     """ "week 31", "31'inci hafta": by ISO, of this year unless another is told; small numbers are counts."""
     number = found["n"].value
@@ -254,8 +264,8 @@ RULES: List[Rule] = [
     rule("LXlhi", r"i?h?(?P<q>[LXl])1?(?P<n>[nN])f?(?P<u>[DKAZQFHIS])u?", _stretch),
     rule("n", r"(?P<n>n)(?P<q>[LX])(?P<u>[DKAZQFHIS])", _stretch),
     rule("LXlh", r"h?(?P<q>[LXl])(?P<u>[HISF])", _stretch),
-    rule("nN1", rf"(?P<length>{_LENGTH})z?(?:G|L(?!D))(?!R)", _ago),
     rule("n", r"(?P<a>n)[-&]?(?P<b>n)(?P<u>[DKAZ])G", _ago_about),
+    rule("nN1", rf"(?P<length>{_LENGTH})[z)]?(?:G|L(?!D))(?!R)", _ago),
     rule("nN1", rf"(?P<length>{_LENGTH})(?:V|u|<e)(?!R)", _ahead),
     rule("e", rf"es?(?P<length>{_LENGTH})V?", _ahead),
     rule("iu", rf"[iu]h?X?(?P<length>{_LENGTH})(?![LGV])", _ahead),
@@ -272,6 +282,7 @@ RULES: List[Rule] = [
     rule("M", r"(?P<m>M)x?(?P<y>Y)?(?P<n>[OLl])K", _nth_week),
     rule("Y", r"(?P<y>Y)(?P<n>[On])(?P<x>x)", _numbered_month),
     rule("k@ih", r"[@i]?h?(?P<k>k)f?(?P<y>Y)", _part_of_year),
+    rule("k@ih", r"[@i]?h?(?P<k>k)[fi]?-?(?P<m>[Mm])(?:[fi,]?(?P<y>Y))?", _part_of_month),
     rule("K", r"(?P<k>K)(?P<n>[nN])(?:f(?P<y>Y))?(?![DKAZHIS])", _numbered_week),
     rule("O", r"(?P<n>O)(?P<k>K)", _numbered_week),
 ]

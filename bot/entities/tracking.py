@@ -14,6 +14,7 @@ from bot.folding import compose_with_offsets, fold
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
+_FEW = 3
 DEFAULT_PREFIX = "KPR"
 
 _VALUE = {symbol: value for value, symbol in enumerate(ALPHABET)}
@@ -112,7 +113,7 @@ def _candidates(text: str, prefix: str) -> Iterator[Tuple[int, int, TrackingRead
     for pattern in (_GROUPED, _SOLID):
         for match in pattern.finditer(text):
             reading = read(match.group(), prefix)
-            if reading.mistake is None and any(symbol.isdigit() for symbol in match.group()) and _ends_here(text, match.end()):
+            if reading.mistake is None and _looks_like_code(match.group()) and _ends_here(text, match.end()):
                 yield match.start(), match.end(), reading
     yield from wrong
 
@@ -141,6 +142,11 @@ def _ends(text: str, match: "re.Match[str]") -> Iterator[int]:
                 if _ends_here(text, place + 1):
                     yield place + 1
                 return
+
+
+def _looks_like_code(typed: str) -> bool:
+    """Whether something without the prefix is a code at all: digits in it, and not the same few over and over."""
+    return any(symbol.isdigit() for symbol in typed) and len(set(_plain(typed))) > _FEW
 
 
 def _ends_here(text: str, place: int) -> bool:
