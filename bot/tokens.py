@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -60,10 +61,10 @@ def doc(text: str) -> "Doc":
     from spacy.tokens import Doc
 
     tokens = tokenize(text)
-    spaces = [right.start > left.end for left, right in zip(tokens, tokens[1:])] + [False]
+    spaces = [right.start > left.end for left, right in itertools.pairwise(tokens)] + [False]
     words = [_encodable(token.text) for token in tokens]
     result = Doc(_vocabulary(), words=words, spaces=spaces[: len(words)])
-    for token, entry in zip(tokens, result):
+    for token, entry in zip(tokens, result, strict=False):
         entry.norm_ = _encodable(token.folded)
     return result
 
@@ -78,5 +79,3 @@ def _vocabulary() -> "object":
 def _encodable(text: str) -> str:
     """Half a surrogate pair has no UTF-8 form, which spaCy's string store needs."""
     return text.encode("utf-8", "replace").decode("utf-8") or "?"
-
-
