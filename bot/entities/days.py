@@ -92,6 +92,9 @@ def _possessed_number(setting: Setting, found: Found) -> Optional[Reading]:
     before = found.before()
     if before is not None and (before.kind == "H" or before.value == "yuzde"):
         return None
+    after = found.after()
+    if after is not None and after.typed.startswith(("kucuk", "buyuk", "yas")):
+        return None
     value = last_day_number(number.value, setting.today)
     return day(value, yearless=True, monthless=True) if value else None
 
