@@ -1,8 +1,10 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train bench demo
+.PHONY: help setup run test check train bench bench-nlu bench-turn stock demo
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
+STOCK := bench/stock/.venv/bin/python
+UV := $(or $(UV_PATH),.tools/uv/bin/uv)
 export PYTHONPATH := $(CURDIR)
 
 help:    ## what there is
@@ -29,3 +31,17 @@ demo: setup   ## sample agents and requests in the database
 
 bench: setup   ## what is measured, written to docs/bench/
 	@bench/all.sh
+
+bench-nlu: setup stock   ## understanding beside the stock pipeline, trained here with real TensorFlow (EPOCHS=10: quicker)
+	@nice -n 19 $(STOCK) -m bench.stock_nlu train --epochs $(or $(EPOCHS),100)
+	@nice -n 19 $(STOCK) -m bench.stock_nlu measure
+	@$(STOCK) -m bench.parse var/bench/stock-nlu.tar.gz var/bench/stock-nlu.json
+	@$(BOT) -m bot.launch train
+	@$(BOT) -m bench.parse models var/bench/our-parse.json --shipped
+	@$(BOT) -m bench.nlu --stock var/bench/stock-nlu.json --parse var/bench/our-parse.json
+
+bench-turn: setup stock   ## a customer's turn beside a stock `rasa init` bot
+	@$(PY) -m bench.turn --write
+
+stock:
+	@$(UV) sync --quiet --locked --project bench/stock --python "$$($(UV) python find 3.10)"

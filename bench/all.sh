@@ -1,0 +1,17 @@
+#!/bin/sh
+# What `make bench` runs: every bench in its quick form, one after the other. The comparisons with stock Rasa, which need
+# its TensorFlow and an hour of training, are `make bench-nlu` and `make bench-turn`.
+set -eu
+cd "$(dirname "$0")/.."
+step() { printf '\n== %s\n' "$1"; }
+
+step "a message's full path against relays"
+.venv/bin/python -m bench.relay --seconds 3
+step "understanding"
+bot/.venv/bin/python -m bench.nlu
+if [ -n "${KOPRU_DATES_DIR:-}" ]; then
+    step "dates"
+    bot/.venv/bin/python -m bench.dates
+else
+    step "dates: left out, KOPRU_DATES_DIR names no folder with date suites"
+fi

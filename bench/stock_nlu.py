@@ -1,0 +1,150 @@
+"""Trains the stock pipeline on our examples and measures it on the same sentences, for `python -m bench.nlu --stock`.
+
+`bench/stock/.venv/bin/python -m bench.stock_nlu train [--epochs N]`, then `… measure`; figures go to `var/bench/stock-nlu.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import tarfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from bench.nlu import Figures, accuracy, damaged, outside
+from bench.nlu_data import EXAMPLES, ROOT, Sentence, sentences
+from bot.classifier import OUT_OF_SCOPE
+
+CONFIG = ROOT / "bench" / "stock" / "nlu.yml"
+FOLDER = ROOT / "var" / "bench"
+FIGURES = FOLDER / "stock-nlu.json"
+MODEL = "stock-nlu"
+STOCK_EPOCHS = 100
+FALLBACK = "nlu_fallback"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What `bench.nlu` looks at in a reading; the fallback is no intent, it is what `below_threshold` says."""
+
+    intent: str
+    ranking: tuple[tuple[str, float], ...]
+    below_threshold: bool
+
+
+class StockModel:
+    """A Rasa model that reads like ours; each text is read once, since readings don't depend on each other."""
+
+    def __init__(self, archive: Path) -> None:
+        from rasa.core.agent import Agent
+
+        self._agent = Agent.load(str(archive))
+        self._read: dict[str, Reading] = {}
+
+    def read(self, text: str) -> Reading:
+        """Read one message."""
+        if text not in self._read:
+            self._read[text] = _reading(asyncio.run(self._agent.parse_message(text)))
+        return self._read[text]
+
+
+def main() -> None:
+    """Train or measure."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("step", choices=("train", "measure"))
+    options.add_argument("--epochs", type=int, default=STOCK_EPOCHS)
+    chosen = options.parse_args()
+    os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    figures = train(chosen.epochs) if chosen.step == "train" else known() | measure(sentences())
+    FIGURES.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+    print(FIGURES.read_text(encoding="utf-8"))
+
+
+def known() -> Figures:
+    """What training left."""
+    return dict(json.loads(FIGURES.read_text(encoding="utf-8")))
+
+
+def train(epochs: int) -> Figures:
+    """Train on `data/nlu`; CPU of all threads, and what 100 epochs would take going by the second half of those trained.
+
+    The batches grow from 64 to 256 over the epochs whatever their number, so an epoch's mean cost hardly depends on it.
+    """
+    from rasa.model_training import train_nlu
+
+    spent = _count_epochs()
+    started = time.process_time()
+    train_nlu(str(_config(epochs)), str(EXAMPLES), str(FOLDER), fixed_model_name=MODEL)
+    total = time.process_time() - started
+    of_an_epoch = (spent[-1] - spent[0]) / (len(spent) - 1)
+    return {
+        "epochs": epochs,
+        "training CPU, s": total + of_an_epoch * (STOCK_EPOCHS - epochs),
+        "training CPU of this run, s": total,
+        "training CPU of an epoch, s": of_an_epoch,
+    }
+
+
+def measure(unseen: list[Sentence]) -> Figures:
+    """Everything but training and speed, with the functions that measure ours."""
+    archive = FOLDER / f"{MODEL}.tar.gz"
+    model: Any = StockModel(archive)
+    figures = accuracy(model, unseen) | damaged(model, unseen) | outside(model, unseen) | by_doubt(model, unseen)
+    with tarfile.open(archive) as packed:
+        return figures | {"model, MB": sum(member.size for member in packed) / 1e6}
+
+
+def by_doubt(model: StockModel, unseen: list[Sentence]) -> Figures:
+    """AUROC by 1 - the best in-scope confidence: the only way in a bot that has no intent for what is out of scope."""
+    figures: Figures = {}
+    for language in ("tr", "en"):
+        chosen = [sentence for sentence in unseen if sentence.language == language]
+        rankings = [model.read(sentence.text).ranking for sentence in chosen]
+        scores = np.asarray([1 - max(sure for name, sure in ranking if name != OUT_OF_SCOPE) for ranking in rankings])
+        is_outside = np.asarray([sentence.intent == OUT_OF_SCOPE for sentence in chosen])
+        above = scores[is_outside][:, None] - scores[~is_outside][None, :]
+        figures[f"out-of-scope AUROC by doubt, {language}"] = 100 * float((above > 0).mean() + (above == 0).mean() / 2)
+    return figures
+
+
+def _reading(parsed: dict[str, Any]) -> Reading:
+    ranking = [(str(entry["name"]), float(entry["confidence"])) for entry in parsed["intent_ranking"] if entry["name"] != FALLBACK]
+    if OUT_OF_SCOPE not in dict(ranking):
+        ranking.append((OUT_OF_SCOPE, 0.0))
+    return Reading(ranking[0][0], tuple(ranking), parsed["intent"]["name"] == FALLBACK)
+
+
+def _config(epochs: int) -> Path:
+    config = yaml.safe_load(CONFIG.read_text(encoding="utf-8"))
+    next(part for part in config["pipeline"] if part["name"] == "DIETClassifier")["epochs"] = epochs
+    path = FOLDER / "stock-nlu.yml"
+    path.write_text(yaml.safe_dump(config), encoding="utf-8")
+    return path
+
+
+def _count_epochs() -> list[float]:
+    """A list that gets the CPU seconds at the end of each epoch; Rasa's own progress bar goes on as it was."""
+    from rasa.utils.tensorflow.callback import RasaTrainingLogger
+
+    spent: list[float] = []
+    shown = RasaTrainingLogger.on_epoch_end
+
+    def ended(self: Any, epoch: int, logs: Any = None) -> None:
+        spent.append(time.process_time())
+        print(f"epoch {epoch + 1}: CPU {spent[-1]:.0f} s", flush=True)
+        shown(self, epoch, logs)
+
+    RasaTrainingLogger.on_epoch_end = ended
+    return spent
+
+
+if __name__ == "__main__":
+    main()
