@@ -21,5 +21,7 @@ step "bot: training"
 bot/.venv/bin/python -m bot.launch train
 step "bot"
 bot/.venv/bin/python -m pytest -c tests/bot/pytest.ini tests/bot
-step "the whole product"
-.venv/bin/python -m pytest tests/e2e tests/browser
+step "widget in Chromium"
+.venv/bin/python -m pytest tests/browser/widget
+step "the whole product, over sockets and in Chromium"
+.venv/bin/python -m pytest tests/e2e tests/browser --ignore tests/browser/widget

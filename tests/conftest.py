@@ -11,6 +11,7 @@ from base import settings as configuration
 from base.settings import Settings
 from server import migrate
 from tests.support import servers
+from tests.support.product import Product
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +38,12 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     made = configuration.load({"DATABASE_URL": url, "KOPRU_VAR": str(tmp_path), "KOPRU_INTERNAL_SECRET": "t" * 24})
     migrate.upgrade(made)
     return made
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Everything running, started once, with two agents: elif (finance) and mert (support)."""
+    with Product(tmp_path_factory.mktemp("product")) as started:
+        started.elif_ = started.staff("elif", "Elif Kaya", "finance")
+        started.mert = started.staff("mert", "Mert Demir", "support")
+        yield started

@@ -42,7 +42,7 @@ async def test_a_reloaded_page_shows_the_same_conversation(product: Product) -> 
 
 async def test_what_is_said_while_the_line_is_lost_arrives_on_return_once(product: Product) -> None:
     customer = await Customer.arrive(product.address)
-    agent = await Agent.sign_in(product.address, "mert", product.mert)  # type: ignore[attr-defined]
+    agent = await Agent.sign_in(product.address, "mert", product.mert)
     await customer.say_frame({"type": "ask_human", "conversation": customer.conversation})
     await agent.open(customer.conversation)
     await agent.take(customer.conversation)
@@ -64,7 +64,7 @@ async def test_what_is_said_while_the_line_is_lost_arrives_on_return_once(produc
 
 async def test_kill_dash_nine_of_the_service_loses_and_doubles_nothing(product: Product) -> None:
     customer = await Customer.arrive(product.address)
-    agent = await Agent.sign_in(product.address, "mert", product.mert)  # type: ignore[attr-defined]
+    agent = await Agent.sign_in(product.address, "mert", product.mert)
     await customer.say_frame({"type": "ask_human", "conversation": customer.conversation})
     await agent.open(customer.conversation)
     await agent.take(customer.conversation)

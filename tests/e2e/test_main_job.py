@@ -53,7 +53,7 @@ async def test_a_request_is_registered_by_talking_and_found_again_by_its_number(
 @pytest.mark.parametrize("language", ["tr", "en"])
 async def test_a_person_takes_over_and_the_bot_is_silent_until_it_returns(product: Product, language: str) -> None:
     customer = await Customer.arrive(product.address, language)
-    agent = await Agent.sign_in(product.address, "elif", product.elif_)  # type: ignore[attr-defined]
+    agent = await Agent.sign_in(product.address, "elif", product.elif_)
     await customer.ask(SENTENCES[language][0])
     await customer.say(SENTENCES[language][2])
     await customer.until(lambda: customer.view.get("place"), "a place in the queue")
@@ -99,8 +99,8 @@ async def test_a_reply_under_way_is_dropped_when_a_person_is_asked_for(product: 
 async def test_two_agents_never_hold_one_conversation(product: Product) -> None:
     customer = await Customer.arrive(product.address)
     await customer.say_frame({"type": "ask_human", "conversation": customer.conversation})
-    one = await Agent.sign_in(product.address, "elif", product.elif_)  # type: ignore[attr-defined]
-    two = await Agent.sign_in(product.address, "mert", product.mert)  # type: ignore[attr-defined]
+    one = await Agent.sign_in(product.address, "elif", product.elif_)
+    two = await Agent.sign_in(product.address, "mert", product.mert)
     answers = await asyncio.gather(one.take(customer.conversation), two.take(customer.conversation))
     assert sorted(a["type"] for a in answers) == ["ack", "refused"]
     refused = next(a for a in answers if a["type"] == "refused")

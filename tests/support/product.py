@@ -28,6 +28,7 @@ class Product:
         self.env = os.environ | {"PORT": str(self.port), "KOPRU_VAR": str(folder), "KOPRU_HEARTBEAT": "1.5",
                                  "PYTHONPATH": str(ROOT)} | env
         self.said: list[str] = []
+        self.elif_ = self.mert = ""
         self._process: subprocess.Popen[str] | None = None
         self._listening: threading.Thread | None = None
         self._ready = threading.Event()
