@@ -32,8 +32,8 @@ demo: setup   ## sample agents and requests in the database
 bench: setup   ## what is measured, written to docs/bench/
 	@bench/all.sh
 
-bench-nlu: setup stock   ## understanding beside the stock pipeline, trained here with real TensorFlow (EPOCHS=10: quicker)
-	@nice -n 19 $(STOCK) -m bench.stock_nlu train --epochs $(or $(EPOCHS),100)
+bench-nlu: setup stock   ## understanding beside the stock pipeline, trained here with real TensorFlow (MOST=10: fewer examples, minutes instead of hours)
+	@nice -n 19 $(STOCK) -m bench.stock_nlu train --epochs $(or $(EPOCHS),100) --most $(or $(MOST),0)
 	@nice -n 19 $(STOCK) -m bench.stock_nlu measure
 	@$(STOCK) -m bench.parse var/bench/stock-nlu.tar.gz var/bench/stock-nlu.json
 	@$(BOT) -m bot.launch train
@@ -45,3 +45,6 @@ bench-turn: setup stock   ## a customer's turn beside a stock `rasa init` bot
 
 stock:
 	@$(UV) sync --quiet --locked --project bench/stock --python "$$($(UV) python find 3.10)"
+
+pictures: setup   ## pictures of the faces in use, into docs/pictures/
+	@$(PY) -m bench.pictures

@@ -65,14 +65,15 @@ def patience_is_over(turn: Turn) -> bool:
     return lost >= _PATIENCE or _ANGER.search(fold(turn.message.text)) is not None
 
 
-async def department(turn: Turn, desk: Desk) -> str:
-    """Who answers the topic; the support team when no topic is known or the service is down."""
+async def department(turn: Turn, desk: Desk) -> str | None:
+    """Who answers the topic; None when no topic is being talked about or the service is down: then the service knows
+    best, who has the conversation's last topic."""
     if not turn["topic"]:
-        return DEPARTMENT_OF_ALL
+        return None
     try:
         facts = await desk.operator()
     except ServiceDown:
-        return DEPARTMENT_OF_ALL
+        return None
     return str(facts.get("topics", {}).get(turn["topic"], {}).get("department", DEPARTMENT_OF_ALL))
 
 

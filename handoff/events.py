@@ -61,7 +61,7 @@ class Handoff(Struct, frozen=True):
     """The bot asks for a person."""
 
     reason: str
-    department: str = ""
+    department: str | None = None
     urgent: bool = False
 
 

@@ -72,6 +72,8 @@ class Acts:
         for command in commands:
             first, now = changed.get(command.conversation) or (rows.get(command.conversation),) * 2
             outcome = _act(command, now, known)
+            if isinstance(outcome, Refused) and self._recall(tx, command, known):
+                outcome = _act(command, now, known)  # no longer possible, but it was done: only its ack was lost
             outcomes.append(outcome)
             if first is not None and isinstance(outcome, Done) and outcome.decision and outcome.decision.entries:
                 after = outcome.decision.conversation
@@ -114,13 +116,19 @@ class Acts:
         command, run again alone, is looked up here.
         """
         known = self._memory.cids(commands)
-        if len(commands) == 1 and commands[0].cid and not known:
-            command = commands[0]
-            where = {"conversation": command.conversation, "sender": command.sender, "cid": command.cid}
-            row = tx.execute(_BY_CID, where).mappings().first()
-            if row:
-                known[command.conversation, command.sender, command.cid] = dict(row)
+        if len(commands) == 1:
+            self._recall(tx, commands[0], known)
         return known
+
+    def _recall(self, tx: Connection, command: Act, known: Known) -> bool:
+        """Whether the database knows the command's cid where the memory did not."""
+        key = (command.conversation, command.sender, command.cid)
+        if not command.cid or key in known:
+            return False
+        row = tx.execute(_BY_CID, dict(zip(("conversation", "sender", "cid"), key, strict=True))).mappings().first()
+        if row:
+            known[key] = dict(row)
+        return row is not None
 
 
 def _act(command: Act, before: Conversation | None, known: Known) -> Done | Refused:

@@ -36,7 +36,7 @@ class Window:
     @classmethod
     async def open(cls, browser: Browser, address: str, language: str = "tr", width: int = 1280, height: int = 800) -> Window:
         """A fresh session."""
-        context = await browser.new_context(locale="tr-TR" if language == "tr" else "en-GB", viewport={"width": width, "height": height},
+        context = await browser.new_context(locale="tr-TR" if language == "tr" else "en-GB", timezone_id="Europe/Istanbul", viewport={"width": width, "height": height},
                                             reduced_motion="reduce")
         context.set_default_timeout(PATIENCE)
         window = cls(context, await context.new_page(), address)
