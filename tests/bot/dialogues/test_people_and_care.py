@@ -10,7 +10,7 @@ from tests.bot.dialogues.talk import Talk
 @pytest.mark.parametrize(
     ("intent", "reason", "department", "urgent"),
     [
-        ("talk_to_human", "asked", "support", False),
+        ("talk_to_human", "asked", None, False),
         ("agent_complaint", "agent_complaint", "management", False),
         ("security_alert", "security_alert", "account", True),
         ("ask_escalation", "escalation", "management", False),
@@ -63,7 +63,7 @@ def test_a_person_is_called_even_when_the_service_is_down() -> None:
     talk.says("bonusum gelmedi", "bonus_problem")
     talk.desk.down = True
     talk.says("temsilci", "talk_to_human")
-    assert talk.handoff == {"reason": "asked", "department": "support", "urgent": False}
+    assert talk.handoff == {"reason": "asked", "department": None, "urgent": False}
 
 
 @pytest.mark.parametrize(
