@@ -10,7 +10,7 @@ import argparse
 import random
 import time
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from bench.nlu_data import LEXICON, examples, first, pairs
 from bot import concepts
@@ -20,13 +20,14 @@ from bot.classifier.typing_errors import damage
 from bot.entities import extract
 from bot.typed import READ_AT_MOST, harmless
 
-NOW = datetime(2026, 11, 23, 11, 30, tzinfo=timezone.utc)
+NOW = datetime(2026, 11, 23, 11, 30, tzinfo=timezone(timedelta(hours=3)))
 # What has brought chat bots down before: commands in disguise, broken surrogates, marks that turn or hide letters.
-_NASTY = (
+_SPACED = (
     '/restart /greet / ⁄restart \ufe0f/restart \u200b/restart \u3000/restart //restart \u0338/restart /kabul{"a":1} '
     "\ud800 \udfff \u202e \u200f \ufeff \x00 \x1b[2J \u0307 i\u0307 İ ı ’ ʼ ＇ 🇹🇷 🇹 👩‍👩‍👧 👍🏽 \U000e0041 %s {0} ${x} [a](b) "
     "<script> ' \" \\ ;-- 99999999999999999999 31.02.2026 00.00.0000 1e999 -0 KPR-0000-0000-0000 ½ Ⅷ ٣ １２ 1.000.000,00"
-).split(" ")
+)
+_NASTY = _SPACED.split(" ")
 _RANGES = ((0x20, 0x7E), (0xA0, 0x24F), (0x300, 0x36F), (0x370, 0x6FF), (0x2000, 0x2BFF), (0x1F000, 0x1FAFF), (0, 0x10FFFF))
 
 
@@ -67,7 +68,8 @@ def reader() -> Callable[[str], None]:
         assert len(text) <= READ_AT_MOST * 3, "too long"
         language = spoken.detect(text)
         reading = intents.read(text)
-        assert reading.intent in intents.intents and 0 <= reading.confidence <= 1
+        assert reading.intent in intents.intents
+        assert 0 <= reading.confidence <= 1
         for entity in extract(text, NOW, language.language):
             assert 0 <= entity.start < entity.end <= len(text), entity
 

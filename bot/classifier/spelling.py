@@ -7,6 +7,8 @@ repair recovers more and doubles nothing (docs/decisions/understanding.md).
 from __future__ import annotations
 
 import math
+from array import array
+from itertools import repeat
 from typing import Iterable, Mapping
 
 import numpy as np
@@ -26,16 +28,16 @@ class Spelling:
         self._far: dict[tuple[str, int], list[tuple[int, str]]] = {}
         self._repaired: dict[str, str] = {}
         self._known = [word for word in self.words if len(word) >= SHORTEST and word.isalpha()]
-        keys: list[int] = []
-        places: list[int] = []
+        keys = array("q")
+        places = array("i")
         for place, word in enumerate(self._known):
             found = [hash(key) for key in _keys(word)]
             keys.extend(found)
-            places.extend([place] * len(found))
+            places.extend(repeat(place, len(found)))
             if len(word) >= _LONG and self.words[word] > 1:
                 self._far.setdefault((word[0], len(word)), []).append((_letters(word), word))
         # Two plain columns, sorted: as a dictionary of lists they took 30 MB.
-        every = np.asarray(keys, dtype=np.int64)
+        every = np.frombuffer(keys, dtype=np.int64) if keys else np.zeros(0, dtype=np.int64)
         order = np.argsort(every, kind="stable")
         self._keys = every[order]
         self._places = np.asarray(places, dtype=np.int32)[order]
@@ -74,7 +76,7 @@ class Spelling:
         letters = _letters(word)
         for length in range(len(word) - 2, len(word) + 3):
             for other, known in self._far.get((word[0], length), ()):
-                if bin(letters ^ other).count("1") <= 4 and _distance(word, known) <= 2:
+                if bin(letters ^ other).count("1") <= 4 and _distance(word, known, 2) <= 2:
                     yield known
 
 
@@ -102,16 +104,25 @@ def _letters(word: str) -> int:
     return bits
 
 
-def _distance(a: str, b: str) -> int:
-    """Missing, extra, wrong and swapped letters between two words (optimal string alignment)."""
+def _distance(a: str, b: str, most: int) -> int:
+    """Missing, extra, wrong and swapped letters between two words (optimal string alignment); over `most`, `most` + 1.
+
+    Only cells within `most` of the diagonal are looked at: no way with so few errors leaves it.
+    """
+    far = most + 1
     before: list[int] = []
-    above = list(range(len(b) + 1))
+    above = [min(j, far) for j in range(len(b) + 1)]
     for i, letter in enumerate(a, 1):
-        row = [i]
-        for j, other in enumerate(b, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other))
+        row = [far] * (len(b) + 1)
+        if i <= most:
+            row[0] = i
+        for j in range(max(1, i - most), min(len(b), i + most) + 1):
+            other = b[j - 1]
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (letter != other), far)
             if i > 1 and j > 1 and letter == b[j - 2] and a[i - 2] == other:
                 cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
+            row[j] = cost
+        if min(row) > most:
+            return far
         before, above = above, row
     return above[-1]
