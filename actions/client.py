@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 
@@ -19,7 +20,7 @@ class ServiceDown(Exception):
 
 
 class ServiceRefused(Exception):
-    """The service said no: `code` of its problem, `body` whole."""
+    """The service said no: `code` of its problem, `body` whole (of a `duplicate` with the open request)."""
 
     def __init__(self, status: int, body: Mapping[str, Any]) -> None:
         self.status = status
@@ -59,6 +60,21 @@ class Desk:
     async def register(self, request: Mapping[str, Any], key: str) -> dict[str, Any]:
         """The registered request; the same `key` registers once."""
         return await self._ask("POST", "/internal/v1/requests", request, key)
+
+    async def add(self, conversation: str, number: str, text: str, key: str) -> dict[str, Any]:
+        """The request after the customer's words were put on it; the same `key` adds once."""
+        path = f"/internal/v1/requests/{quote(number)}/additions"
+        return await self._ask("POST", path, {"conversation": conversation, "text": text}, key)
+
+    async def withdraw(self, conversation: str, number: str, key: str) -> dict[str, Any]:
+        """The request after the customer took it back."""
+        return await self._ask("POST", f"/internal/v1/requests/{quote(number)}/withdraw", {"conversation": conversation}, key)
+
+    async def open_requests(self, conversation: str) -> list[dict[str, Any]]:
+        """The customer's open requests, the newest first, five at most."""
+        found = await self._ask("GET", f"/internal/v1/visitors-requests?conversation={quote(conversation)}")
+        requests: list[dict[str, Any]] = found["requests"]
+        return requests
 
     async def track(self, conversation: str, typed: str) -> dict[str, Any]:
         """What a typed tracking number leads to: malformed, unknown or found."""

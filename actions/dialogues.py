@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from actions import answers, care, conversation, handoff, misunderstanding, request, tracking
+from actions import answers, care, conversation, handoff, misunderstanding, registered, request, tracking
 from actions.client import Desk
 from actions.turn import Turn
 
@@ -32,9 +32,9 @@ DIGRESSIONS: dict[str, Dialogue] = {
     "action_answer": answers.answer,
     "action_check_status": tracking.check_status,
     "action_late_reply": tracking.late_reply,
-    "action_add_information": tracking.add_information,
-    "action_add_document": tracking.add_document,
-    "action_withdraw_request": tracking.withdraw_request,
+    "action_add_information": registered.add_information,
+    "action_add_document": registered.add_document,
+    "action_withdraw_request": registered.withdraw_request,
     "action_talk_to_human": handoff.talk_to_human,
     "action_agent_complaint": handoff.agent_complaint,
     "action_security_alert": handoff.security_alert,
@@ -42,7 +42,7 @@ DIGRESSIONS: dict[str, Dialogue] = {
     "action_distress": care.distress,
 }
 _OVERRIDES = {"distress": "action_distress", "underage": "action_underage"}
-_ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings")
+_ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings", "addition", "withdraw")
 # A weak reading of these is acted on all the same: who may be in need, or wants out, is not asked twice.
 _NEVER_DOUBTED = (
     "action_talk_to_human", "action_distress", "action_underage", "action_responsible_gaming", "action_security_alert",
@@ -53,6 +53,13 @@ _MISREAD = (
     "action_greet", "action_thank", "action_bot_challenge", "action_help", "action_out_of_scope", "action_answer",
     "action_late_reply", "action_add_information", "action_add_document", "action_withdraw_request", "action_goodbye",
 )  # fmt: skip
+# What a number that was asked for goes on with, and messages that are the number or nothing else in particular.
+_NUMBER_FOR = {"late": "action_late_reply", "add": "action_add_information", "withdraw": "action_withdraw_request"}
+_BRINGS_NUMBER = ("action_check_status", "action_request", "action_not_understood", *_NUMBER_FOR.values())
+# After the question what is to be added, these are the words to add.
+_WORDS_TO_ADD = ("action_request", "action_not_understood", "action_add_information", "action_out_of_scope", "action_late_reply")
+# "Dekont numarası 4411" is read as a question about documents; with a figure and no question mark it states something.
+_FAQ_OR_STATEMENT = ("action_answer", "action_add_document")
 
 
 async def carry(turn: Turn, action: str, desk: Desk) -> None:
@@ -62,15 +69,15 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
     if action in FORM:
         await FORM[action](turn, desk)
         return
-    asked = turn["asks"]
+    asked, turn.asked = turn["asks"], False
     await DIGRESSIONS[action](turn, desk)
     if turn["handoff_open"] and turn.said[-1].handoff:
         return
     if turn["form"] != "open":
-        if turn["asks"] == asked and asked != "tracking_number":
+        if turn["asks"] == asked and asked != "tracking_number" and not turn.asked:
             turn.remember(asks=None)
         return
-    if turn["asks"] == asked or turn["asks"] not in _ASKS_SOMETHING_ELSE:
+    if (turn["asks"] == asked and not turn.asked) or turn["asks"] not in _ASKS_SOMETHING_ELSE:
         request.go_on(turn)
 
 
@@ -87,6 +94,9 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_talk_to_human"
     if tracking.number_is_not_known(turn):
         return "action_check_status"
+    of_registered = _of_registered(turn, action)
+    if of_registered:
+        return of_registered
     if request.is_confirmed(turn):
         turn.with_message(intent="affirm")
         return "action_affirm"
@@ -101,6 +111,26 @@ def _settled(turn: Turn, action: str) -> str:
     if action == "action_request" and _is_number(turn):
         return "action_check_status"
     return action
+
+
+def _of_registered(turn: Turn, action: str) -> str | None:
+    """Answers to what was asked about a registered request, and additions that belong to the form under way."""
+    number = tracking.typed_number(turn)
+    if number and turn["asks"] == "tracking_number" and action in _BRINGS_NUMBER:
+        return _NUMBER_FOR.get(turn["number_for"] or "")
+    if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):
+        doubtful = turn.message.confidence < request.DOUBTFUL and action not in _NEVER_DOUBTED
+        states = action in _FAQ_OR_STATEMENT and _states_a_figure(turn.message.text)
+        return "action_add_information" if doubtful or states or action in _WORDS_TO_ADD else None
+    chosen = request.chosen_of_two(turn)
+    if chosen and (action == "action_not_understood" or action not in _NEVER_DOUBTED):
+        return chosen
+    goes_into_form = turn["form"] == "open" and action == "action_add_information" and not number
+    return "action_request" if goes_into_form else None
+
+
+def _states_a_figure(text: str) -> bool:
+    return "?" not in text and any(letter.isdigit() for letter in text)
 
 
 def _is_number(turn: Turn) -> bool:

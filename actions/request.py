@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from actions import handoff, wording
+from actions import handoff, registered, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.request_form import (
     EMPTY,
@@ -24,6 +25,7 @@ from actions.request_form import (
 )
 from actions.topics import PROBLEMS
 from actions.tracking import tracking_card
+from actions.turkish import fold
 from actions.turn import Button, Turn
 
 FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
@@ -31,7 +33,12 @@ _OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at 
 _SHORT = 4  # words
 _AWAITED = {"event_date": "event_date", "which_date": "event_date", "transaction_type": "transaction_type"}
 _WHOLE_CASE = 2  # of date, type and amount
-_DOUBTFUL = 0.4  # a reading below this is right about every second time
+_NEW_ONE = re.compile(r"\b(?:yeni|yenisi\w*|ayri|new|separate)\b")
+_TO_THAT_ONE = re.compile(
+    r"\W*(?:(?:evet|ona|buna|o|bu|acik|mevcut|ayni|eski|talebe|olana|taleb\w+|lutfen|yes|please|to|the|it|that|this|one|open|same|"
+    r"existing|request)\W+)*(?:ekle\w*|add)(?:\W+(?:lutfen|please|to|it|the|that|this|one|open|same|existing|request))*\W*"
+)
+DOUBTFUL = 0.4  # a reading below this is right about every second time
 
 
 async def details(turn: Turn, desk: Desk) -> None:
@@ -74,6 +81,13 @@ async def affirm(turn: Turn, desk: Desk) -> None:
     asked = turn["asks"]
     if asked == "human":
         await handoff.connect(turn, desk, "misunderstood")
+    elif asked == "withdraw":
+        await registered.withdraw(turn, desk)
+        go_on(turn)
+    elif asked == "addition":
+        registered.ask_for_words(turn)
+    elif asked == "duplicate" and turn["form"]:
+        await add_to_open(turn, desk)
     elif asked in ("confirm", "retry") and turn["form"]:
         taken = take(Form.of(turn.slots), turn.message, asked, turn.language)
         if taken.changed or taken.future or taken.ask_again:
@@ -98,6 +112,12 @@ async def deny(turn: Turn, desk: Desk) -> None:
     elif asked == "readings":
         turn.lost()
         handoff.offer(turn)
+    elif asked == "withdraw":
+        turn.remember(asks=None)
+        turn.say("utter_withdraw_kept", number=turn["tracking_number"])
+        go_on(turn)
+    elif asked == "duplicate" and turn["form"]:
+        await register(turn, desk, on_duplicate="register")
     elif turn["form"]:
         _deny_in_form(turn, asked)
     else:
@@ -109,18 +129,22 @@ async def cancel(turn: Turn, desk: Desk) -> None:
     """Leaves what is being done; nothing of it is kept."""
     was_open = bool(turn["form"])
     busy = was_open or turn["asks"]
-    turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None, late=None)
+    turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None, number_for=None)
     turn.say("utter_request_cancelled" if was_open else "utter_stopped" if busy else "utter_nothing_to_cancel")
 
 
-async def register(turn: Turn, desk: Desk) -> None:
-    """Registers the request once, however often it is tried, and says number and promise."""
+async def register(turn: Turn, desk: Desk, on_duplicate: str = "ask") -> None:
+    """Registers the request once, however often it is tried, and says number and promise.
+
+    An open request on the same is offered first, unless the customer wants a new one.
+    """
     form = Form.of(turn.slots)
     if form.missing or (form.event_date and is_future(form.event_date, turn.message.now)):
         ask(turn)
         return
     # Kept for another try as it was sent: the first one may have arrived although no answer came back.
-    attempt = turn["registration"] or {"key": f"{turn.message.turn}:register", "body": _body(turn, form)}
+    body = {**_body(turn, form), "on_duplicate": on_duplicate}
+    attempt = turn["registration"] or {"key": f"{turn.message.turn}:register", "body": body}
     try:
         request = await desk.register(attempt["body"], attempt["key"])
     except ServiceDown:
@@ -131,9 +155,34 @@ async def register(turn: Turn, desk: Desk) -> None:
         _refused(turn, form, refused)
         return
     topic = form.topic
-    turn.remember(**EMPTY.slots(), form=None, asks=None, registration=None, tracking_number=request["tracking_number"])
+    number = request["tracking_number"]
+    turn.remember(**EMPTY.slots(), form=None, asks=None, registration=None, tracking_number=number)
     _registered(turn, request)
     await _say_identity(turn, desk, topic)
+
+
+async def add_to_open(turn: Turn, desk: Desk) -> None:
+    """What the form holds goes onto the open request on the same, instead of a second one."""
+    form, number = Form.of(turn.slots), turn["tracking_number"]
+    lines = [form.description or form.subject or ""]
+    if form.event_date:
+        lines.append(f"{turn.label('label_field_event_date')}: {wording.day(form.event_date, turn.language)}")
+    if form.amount:
+        lines.append(wording.money(form.amount, form.currency, turn.language))
+    request = await registered.add(turn, desk, number, "\n".join(lines))
+    if request:
+        turn.remember(**EMPTY.slots(), form=None, asks=None, registration=None)
+        turn.say("utter_added", card=tracking_card(request), number=number)
+
+
+def chosen_of_two(turn: Turn) -> str | None:
+    """The action of words that answer whether to add to the open request or to register a new one."""
+    if turn["asks"] != "duplicate" or not turn["form"] or len(turn.message.text.split()) > _SHORT:
+        return None
+    folded = fold(turn.message.text)
+    if _NEW_ONE.search(folded):
+        return "action_deny"
+    return "action_affirm" if _TO_THAT_ONE.fullmatch(folded) else None
 
 
 def go_on(turn: Turn) -> None:
@@ -158,12 +207,14 @@ def answers_the_question(turn: Turn) -> bool:
 
 def is_confirmed(turn: Turn) -> bool:
     """Whether a plain word confirms what is shown, whatever it was read as."""
-    return turn["form"] == "open" and turn["asks"] in ("confirm", "retry") and says_yes(turn.message.text)
+    asked = turn["asks"]
+    waits = asked == "withdraw" or (turn["form"] == "open" and asked in ("confirm", "retry", "duplicate"))
+    return waits and says_yes(turn.message.text)
 
 
 def is_doubtful(turn: Turn) -> bool:
     """Whether a weakly read message is likelier an answer to the form, or a whole case told at length, than its reading."""
-    if turn.message.confidence >= _DOUBTFUL:
+    if turn.message.confidence >= DOUBTFUL:
         return False
     waits = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
     told = sum(turn.message.first(kind) is not None for kind in ("event_date", "transaction_type", "amount"))
@@ -286,6 +337,12 @@ def _refused(turn: Turn, form: Form, refused: ServiceRefused) -> None:
     if refused.code == "future_date" and form.event_date:
         turn.remember(**replace(form, event_date=None).slots())
         ask(turn, "utter_future_date", date=wording.day(form.event_date, turn.language))
+        return
+    open_one = refused.body.get("request")
+    if refused.code == "duplicate" and open_one:
+        number = open_one["tracking_number"]
+        turn.remember(asks="duplicate", registration=None, tracking_number=number)
+        turn.say("utter_duplicate", card=tracking_card(open_one), number=number)
         return
     turn.remember(asks="human")
     turn.say("utter_refused_by_service", card=card(form, "ready"))

@@ -1,4 +1,4 @@
-"""Dialogues 2, 3 and 4: what a tracking number leads to, a late answer, additions to a registered request."""
+"""Dialogues 2 and 3: which request is meant, what a tracking number leads to, a late answer."""
 
 from __future__ import annotations
 
@@ -10,38 +10,30 @@ from actions import wording
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.request_form import does_not_know
 from actions.turkish import fold
-from actions.turn import DEPARTMENT_OF_ALL, Turn
+from actions.turn import DEPARTMENT_OF_ALL, Button, Turn
 
 _MISTAKES = ("length", "symbol", "check")
 _LACKS = re.compile(
     r"\b(?:bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got)\b"
 )
-_DONE = ("resolved", "closed", "withdrawn", "archived")
+DONE = ("resolved", "closed", "withdrawn", "archived")
+_OFFERED = 4  # requests as buttons
+_ASKED_FOR = {
+    "status": ("check_status", "utter_ask_tracking_number"),
+    "late": ("late_reply", "utter_late_ask_number"),
+    "add": ("add_information", "utter_ask_tracking_number"),
+    "withdraw": ("withdraw_request", "utter_ask_tracking_number"),
+}
 
 
 async def check_status(turn: Turn, desk: Desk) -> None:
-    """Where a request stands; without a number in the message, the one of this conversation is meant."""
-    await _checked(turn, desk, late=False)
+    """Where a request stands; without a number in the message, the one of this conversation or the only open one."""
+    await _checked(turn, desk, "status")
 
 
 async def late_reply(turn: Turn, desk: Desk) -> None:
     """No answer came: the number first, then a person when the promise is broken, else by when it is due."""
-    await _checked(turn, desk, late=True)
-
-
-async def add_information(turn: Turn, desk: Desk) -> None:
-    """Something to add to a registered request: where it goes, on the same request."""
-    await _addition(turn, desk, "utter_add_information")
-
-
-async def add_document(turn: Turn, desk: Desk) -> None:
-    """A document for a registered request: where it goes, on the same request."""
-    await _addition(turn, desk, "utter_add_document")
-
-
-async def withdraw_request(turn: Turn, desk: Desk) -> None:
-    """The customer takes a registered request back."""
-    await _addition(turn, desk, "utter_withdraw_request")
+    await _checked(turn, desk, "late")
 
 
 def typed_number(turn: Turn) -> str | None:
@@ -73,40 +65,66 @@ def tracking_card(request: dict[str, Any]) -> dict[str, Any]:
     return {"kind": "tracking", **shown, "due_from": promise.get("due_from"), "due_to": promise.get("due_to")}
 
 
-async def _checked(turn: Turn, desk: Desk, late: bool) -> None:
+async def which(turn: Turn, desk: Desk, purpose: str) -> tuple[str, dict[str, Any] | None]:
+    """The number that is meant, with its request where that is known already; empty when it had to be asked for.
+
+    `purpose` is what the number is asked for, as the slot `number_for` has it.
+    """
     typed = typed_number(turn) or turn["tracking_number"]
-    if not typed and number_is_not_known(turn):
-        turn.remember(asks=None)
+    if typed:
+        return str(typed), None
+    if number_is_not_known(turn):
+        turn.remember(asks=None, number_for=None)
         turn.say("utter_tracking_number_lost")
-        return
-    if not typed:
-        turn.remember(asks="tracking_number", late=late)
-        turn.say("utter_late_ask_number" if late else "utter_ask_tracking_number")
-        return
-    await check(turn, desk, typed, late or bool(turn["late"]))
+        return "", None
+    try:
+        open_ones = await desk.open_requests(turn.message.conversation)
+    except (ServiceDown, ServiceRefused):
+        open_ones = []  # the number itself is checked next, and a service that is still down is then said to be so
+    if len(open_ones) == 1:
+        return str(open_ones[0]["tracking_number"]), open_ones[0]
+    turn.remember(asks="tracking_number", number_for=purpose)
+    intent, say = _ASKED_FOR[purpose]
+    buttons = [Button(each["subject"], intent, {"tracking_number": each["tracking_number"]}) for each in open_ones[:_OFFERED]]
+    turn.say("utter_ask_which_request" if buttons else say, buttons=buttons)
+    return "", None
 
 
-async def check(turn: Turn, desk: Desk, typed: str, late: bool = False) -> None:
-    """Says what a typed number leads to; an open form goes on afterwards."""
+async def looked_up(turn: Turn, desk: Desk, typed: str) -> dict[str, Any] | None:
+    """The request of a typed number; None when there is none, and why was said."""
     turn.remember(asks=None)
     try:
         answer = await desk.track(turn.message.conversation, typed)
     except ServiceDown:
         turn.say("utter_tracking_unavailable")
-        return
+        return None
     except ServiceRefused as refused:
         turn.say("utter_tracking_too_many" if refused.status == 429 else "utter_tracking_unavailable")
-        return
+        return None
     if answer["result"] == "found":
-        turn.remember(late=None)
-        _found(turn, answer["request"], late)
-        return
+        turn.remember(number_for=None)
+        found: dict[str, Any] = answer["request"]
+        return found
     turn.remember(asks=None if turn["form"] == "open" else "tracking_number")
     if answer["result"] == "unknown":
         turn.say("utter_tracking_unknown")
     else:
         mistake = answer.get("mistake")
         turn.say(f"utter_tracking_{mistake if mistake in _MISTAKES else 'symbol'}")
+    return None
+
+
+async def check(turn: Turn, desk: Desk, typed: str, late: bool = False) -> None:
+    """Says what a typed number leads to; an open form goes on afterwards."""
+    found = await looked_up(turn, desk, typed)
+    if found is not None:
+        _found(turn, found, late)
+
+
+async def _checked(turn: Turn, desk: Desk, purpose: str) -> None:
+    number, _ = await which(turn, desk, purpose)
+    if number:
+        await check(turn, desk, number, late=purpose == "late")
 
 
 def _found(turn: Turn, request: dict[str, Any], late: bool) -> None:
@@ -118,7 +136,7 @@ def _found(turn: Turn, request: dict[str, Any], late: bool) -> None:
         return
     turn.remember(tracking_number=number)
     due = (request.get("promise") or {}).get("due_to")
-    if state in _DONE or not due:
+    if state in DONE or not due:
         turn.say("utter_tracking_done", card=tracking_card(request), **words)
         return
     words["until"] = wording.until(due, turn.message.now, turn.language)
@@ -141,16 +159,3 @@ def _last_step(turn: Turn, request: dict[str, Any]) -> str:
     if not request.get("owner"):
         return wording.day(at.astimezone(turn.message.now.tzinfo).date(), turn.language)
     return wording.moment(at, turn.message.now, turn.language)
-
-
-async def _addition(turn: Turn, desk: Desk, say: str) -> None:
-    typed = typed_number(turn)
-    if typed and typed != turn["tracking_number"]:
-        await check(turn, desk, typed)
-    try:
-        facts = await desk.operator()
-    except ServiceDown:
-        turn.say("utter_facts_unavailable")
-        return
-    panel = next((each["address"] for each in facts.get("channels", []) if each.get("kind") == "panel"), "")
-    turn.say(say, panel=panel)

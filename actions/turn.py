@@ -12,7 +12,7 @@ from actions.replies import Replies
 SLOTS = (
     "language", "language_asked", "form", "asks", "topic", "subject", "event_date", "transaction_type", "amount",
     "currency", "payment_method", "description", "date_choices", "tracking_number", "unread", "misunderstood",
-    "handoff_open", "agreed", "greeted", "underage", "registration", "late", "rough_date",
+    "handoff_open", "agreed", "greeted", "underage", "registration", "number_for", "rough_date",
 )  # fmt: skip
 DEPARTMENT_OF_ALL = "support"
 
@@ -86,7 +86,10 @@ class Said:
 
 
 class Turn:
-    """Collects what is said and what is to be remembered; `slots` reads as if every change were already made."""
+    """Collects what is said and what is to be remembered; `slots` reads as if every change were already made.
+
+    `asked` tells whether something was asked since it was last set back, also when it is the same as before.
+    """
 
     def __init__(self, message: Message, slots: Mapping[str, Any], replies: Replies, language: str) -> None:
         self.message = message
@@ -94,6 +97,7 @@ class Turn:
         self.replies = replies
         self.said: list[Said] = []
         self.slots: dict[str, Any] = {name: slots.get(name) for name in SLOTS}
+        self.asked = False
         self._before = dict(self.slots)
         self._lost = False
 
@@ -102,6 +106,7 @@ class Turn:
 
     def remember(self, **values: Any) -> None:
         """Sets slots."""
+        self.asked = self.asked or bool(values.get("asks"))
         for name, value in values.items():
             if name not in self.slots:
                 raise KeyError(name)
@@ -143,7 +148,7 @@ class Turn:
         """Reads the turn's message differently from here on."""
         self.message = replace(self.message, **changes)
 
-    def hand_off(self, reason: str, department: str, *, say: str, urgent: bool = False, **values: Any) -> None:
+    def hand_off(self, reason: str, department: str | None, *, say: str, urgent: bool = False, **values: Any) -> None:
         """Says `say` and asks for a person of `department`; the reasons stand in the domain contract."""
         self.remember(handoff_open=True, asks=None, misunderstood=0, form="waiting" if self["form"] else None)
         self.say(say, handoff={"reason": reason, "department": department, "urgent": urgent}, **values)

@@ -37,7 +37,7 @@ _EXPECT = {
 }  # fmt: skip
 ASKS = {
     "subject", "event_date", "transaction_type", "confirm", "which_date", "readings", "human", "tracking_number",
-    "correction", "amount", "payment_method", "retry", None,
+    "correction", "amount", "payment_method", "retry", "duplicate", "addition", "withdraw", None,
 }  # fmt: skip
 
 

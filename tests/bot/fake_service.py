@@ -13,6 +13,7 @@ import yaml
 from aiohttp import web
 
 ROOT = Path(__file__).resolve().parents[2]
+_FINISHED = ("resolved", "closed", "withdrawn", "archived")
 _HOURS = {"hours": 1, "business_days": 24, "weeks": 168, "at_once": 0}
 
 
@@ -50,6 +51,9 @@ class FakeService:
             [
                 web.get("/internal/v1/operator", self._facts),
                 web.post("/internal/v1/requests", self._register),
+                web.post("/internal/v1/requests/{number}/additions", self._add),
+                web.post("/internal/v1/requests/{number}/withdraw", self._withdraw),
+                web.get("/internal/v1/visitors-requests", self._open),
                 web.post("/internal/v1/tracking", self._track),
             ]
         )
@@ -82,11 +86,44 @@ class FakeService:
                 return _problem(422, "bad_request")
             if datetime.fromisoformat(body["event_date"][:10]).date() > self.now.date():
                 return _problem(422, "future_date")
+            same = [each for each in self._open_of(body["conversation"]) if each["topic"] == body["topic"]]
+            if same and body.get("on_duplicate") == "ask":
+                return _problem(409, "duplicate", request=same[0])
             number = f"KPR-7Q4M-2X9D-{len(self.requests):04d}"
             self.requests[number] = self._made(body, number)
             self.owners[number] = body["conversation"]
             self.keys[key] = number
         return web.json_response(self.requests[self.keys[key]], status=201)
+
+    async def _add(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        return self._step(request, body["conversation"], "added", 201, {"text": body["text"]})
+
+    async def _withdraw(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        return self._step(request, body["conversation"], "withdrawn", 200, {})
+
+    async def _open(self, request: web.Request) -> web.Response:
+        return web.json_response({"requests": self._open_of(request.query["conversation"])[:5]})
+
+    def _step(self, request: web.Request, conversation: str, kind: str, status: int, data: dict[str, Any]) -> web.Response:
+        number, key = request.match_info["number"], request.headers.get("Idempotency-Key", "")
+        if not key:
+            return _problem(400, "bad_request")
+        if self.owners.get(number) != conversation:
+            return _problem(404, "not_found")
+        found = self.requests[number]
+        if key not in self.keys:
+            if found["state"] in _FINISHED:
+                return _problem(400, "illegal_transition")
+            self.keys[key] = number
+            found["steps"].append({"kind": kind, "at": self.now.isoformat()} | data)
+            found["state"] = kind if kind in _FINISHED else found["state"]
+        return web.json_response(found, status=status)
+
+    def _open_of(self, conversation: str) -> list[dict[str, Any]]:
+        mine = [number for number, owner in reversed(list(self.owners.items())) if owner == conversation]
+        return [self.requests[number] for number in mine if self.requests[number]["state"] not in _FINISHED]
 
     async def _track(self, request: web.Request) -> web.Response:
         body = await request.json()
@@ -128,5 +165,5 @@ class FakeService:
         }
 
 
-def _problem(status: int, code: str) -> web.Response:
-    return web.json_response({"type": "about:blank", "title": code, "status": status, "code": code}, status=status)
+def _problem(status: int, code: str, **about: Any) -> web.Response:
+    return web.json_response({"type": "about:blank", "title": code, "status": status, "code": code, **about}, status=status)

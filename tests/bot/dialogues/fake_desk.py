@@ -10,7 +10,7 @@ import yaml
 from actions.client import ServiceDown, ServiceRefused
 
 ROOT = Path(__file__).parents[3]
-NUMBER = "KPR-7Q4M-2X9D-8WTC"
+NUMBER = "KPR-7Q4M-2X9D-8W69"
 AT = "2026-11-23T14:31:00+03:00"
 
 
@@ -37,13 +37,17 @@ def registered(**changes: Any) -> dict[str, Any]:
 
 
 class FakeDesk:
-    """`down` makes every call fail; `tracking` is what any number leads to; `refuses` answers a registration."""
+    """`down` makes every call fail; `tracking` is what any number leads to; `refuses` answers a registration, `change_refused`
+    an addition or withdrawal; `mine` are the customer's open requests."""
 
     def __init__(self) -> None:
         self.down = False
         self.refuses: ServiceRefused | None = None
         self.tracking: dict[str, Any] = {"result": "unknown", "mistake": None, "request": None}
         self.tracked: list[str] = []
+        self.mine: list[dict[str, Any]] = []
+        self.change_refused: ServiceRefused | None = None
+        self.changes: list[tuple[str, ...]] = []
         self.registrations: list[tuple[str, dict[str, Any]]] = []
         self.facts: dict[str, Any] = yaml.safe_load((ROOT / "operator.yml").read_text(encoding="utf-8"))
 
@@ -72,3 +76,26 @@ class FakeDesk:
         if self.tracking.get("result") == "refused":
             raise ServiceRefused(429, {"code": "too_many_guesses"})
         return self.tracking
+
+    async def open_requests(self, conversation: str) -> list[dict[str, Any]]:
+        """What `mine` says."""
+        if self.down:
+            raise ServiceDown("open requests")
+        return self.mine
+
+    async def add(self, conversation: str, number: str, text: str, key: str) -> dict[str, Any]:
+        """Notes the words."""
+        self._change("add", number, key, text)
+        return registered(tracking_number=number)
+
+    async def withdraw(self, conversation: str, number: str, key: str) -> dict[str, Any]:
+        """Notes the withdrawal."""
+        self._change("withdraw", number, key)
+        return registered(tracking_number=number, state="withdrawn")
+
+    def _change(self, *what: str) -> None:
+        if self.down:
+            raise ServiceDown("change")
+        if self.change_refused:
+            raise self.change_refused
+        self.changes.append(what)

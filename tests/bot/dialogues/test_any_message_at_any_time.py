@@ -6,6 +6,7 @@ import random
 
 import pytest
 
+from actions.client import ServiceRefused
 from actions.request_form import FIELDS
 from actions.turn import Entity
 from tests.bot.conversation_fixtures import ASKS
@@ -15,7 +16,7 @@ from tests.bot.dialogues.talk import RULES, Talk
 SEED = 20261123
 WALKS = 100
 LENGTH = 14
-TEXTS = ["olmaz", "hayır", "çekimim hâlâ gelmedi", "bilmiyorum", "tarih yanlış", "dün", "my deposit is missing", "😀", "temsilci", "x"]
+TEXTS = ["olmaz", "hayır", "çekimim hâlâ gelmedi", "bilmiyorum", "tarih yanlış", "dün", "ona ekle", "yeni talep açın", "dekont numarası 4411", "my deposit is missing", "😀", "temsilci", "x"]
 ENTITIES = [
     Entity("event_date", "2026-11-20", "x"), Entity("event_date", "2026-12-20", "x"),
     Entity("event_date", "2026-03-04", "x", ambiguous=True, candidates=("2026-03-04", "2026-04-03")),
@@ -29,6 +30,8 @@ FOUND = [
     {"result": "found", "mistake": None, "request": registered(overdue=True)},
     {"result": "found", "mistake": None, "request": registered(owner=False, promise=None, topic=None, department=None)},
 ]  # fmt: skip
+MINE = [[], [], [registered()], [registered(), registered(tracking_number="KPR-2")]]
+DUPLICATE = ServiceRefused(409, {"code": "duplicate", "request": registered()})
 
 
 @pytest.mark.parametrize("walk", range(WALKS))
@@ -38,9 +41,12 @@ def test_every_turn_of_a_random_conversation_holds(walk: int) -> None:
     for _ in range(LENGTH):
         talk.desk.down = chance.random() < 0.1
         talk.desk.tracking = chance.choice(FOUND)
-        before, asked = len(talk.desk.registrations), talk.asks
+        talk.desk.mine = chance.choice(MINE)
+        talk.desk.refuses = chance.choice([None, None, DUPLICATE])
+        talk.desk.change_refused = chance.choice([None, None, None, ServiceRefused(400, {"code": "illegal_transition"})])
+        before, changed, asked = len(talk.desk.registrations), len(talk.desk.changes), talk.asks
         intent = _step(talk, chance)
-        _holds(talk, intent, asked, len(talk.desk.registrations) - before)
+        _holds(talk, intent, asked, len(talk.desk.registrations) - before, len(talk.desk.changes) - changed)
 
 
 def _step(talk: Talk, chance: random.Random) -> str:
@@ -57,11 +63,13 @@ def _step(talk: Talk, chance: random.Random) -> str:
     return intent
 
 
-def _holds(talk: Talk, intent: str, asked: str | None, registrations: int) -> None:
+def _holds(talk: Talk, intent: str, asked: str | None, registrations: int, changes: int) -> None:
     assert talk.said
     assert all(said.text for said in talk.said)
     assert talk.asks in ASKS
-    assert registrations == 0 or (intent == "affirm" and asked in ("confirm", "retry"))
+    wanted = intent == "affirm" and asked in ("confirm", "retry")
+    assert registrations == 0 or wanted or asked == "duplicate"
+    assert changes == 0 or asked in ("addition", "withdraw", "duplicate") or intent in ("add_information", "withdraw_request")
     assert sum(said.handoff is not None for said in talk.said) <= 1
     if talk.asks in ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "retry"):
         assert talk.slots["form"] == "open"

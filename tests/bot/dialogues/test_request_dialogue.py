@@ -47,14 +47,14 @@ def test_a_yes_registers_and_tells_number_and_promise(ready: Talk) -> None:
     assert body["channel"] == "chat"
     assert body["description"] == CASE
     assert "form" not in body
-    assert "KPR-7Q4M-2X9D-8WTC" in reply
+    assert "KPR-7Q4M-2X9D-8W69" in reply
     assert "30 Kasım 14.31'e kadar" in reply
     assert ready.card["kind"] == "tracking"
 
 
 def test_after_registration_nothing_of_the_form_is_left(ready: Talk) -> None:
     ready.says("evet", "affirm")
-    assert ready.slots["tracking_number"] == "KPR-7Q4M-2X9D-8WTC"
+    assert ready.slots["tracking_number"] == "KPR-7Q4M-2X9D-8W69"
     assert not any(ready.slots.get(name) for name in ("form", "asks", "subject", "event_date", "description", "amount"))
 
 
@@ -174,7 +174,7 @@ def test_cancelling_keeps_nothing(ready: Talk) -> None:
 def test_cancelling_keeps_a_number_that_was_registered(ready: Talk) -> None:
     ready.says("evet", "affirm")
     ready.says("vazgeç", "cancel")
-    assert ready.slots["tracking_number"] == "KPR-7Q4M-2X9D-8WTC"
+    assert ready.slots["tracking_number"] == "KPR-7Q4M-2X9D-8W69"
 
 
 def test_a_farewell_in_the_middle_says_that_nothing_is_saved_yet(ready: Talk) -> None:

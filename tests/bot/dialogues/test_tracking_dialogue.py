@@ -19,8 +19,8 @@ def test_a_number_is_asked_for_and_its_bare_answer_is_checked() -> None:
     talk.says("talebim ne durumda", "check_status")
     assert talk.asks == "tracking_number"
     talk.desk.tracking = found()
-    reply = talk.says("kpr 7q4m 2x9d 8wtc", "give_details")
-    assert talk.desk.tracked == ["kpr 7q4m 2x9d 8wtc"]
+    reply = talk.says("kpr 7q4m 2x9d 8w69", "give_details")
+    assert talk.desk.tracked == ["kpr 7q4m 2x9d 8w69"]
     assert NUMBER in reply
     assert "kayda alındı" in reply
     assert "30 Kasım 14.31'e kadar" in reply
@@ -39,8 +39,8 @@ def test_the_number_of_this_conversation_is_not_asked_for_again() -> None:
 @pytest.mark.parametrize("intent", ["nlu_fallback", "give_details", "check_status", "late_reply"])
 def test_a_number_alone_is_checked_however_the_message_was_read(intent: str) -> None:
     talk = Talk()
-    talk.says("KPR-7Q4M-2X9D-8WTC", intent, ("tracking_number", "KPR7Q4M2X9D8WTC", "KPR-7Q4M-2X9D-8WTC"))
-    assert talk.desk.tracked == ["KPR-7Q4M-2X9D-8WTC"]
+    talk.says("KPR-7Q4M-2X9D-8W69", intent, ("tracking_number", "KPR7Q4M2X9D8W69", "KPR-7Q4M-2X9D-8W69"))
+    assert talk.desk.tracked == ["KPR-7Q4M-2X9D-8W69"]
 
 
 @pytest.mark.parametrize(("mistake", "words"), [("length", "eksik ya da fazla"), ("symbol", "işaret"), ("check", "yanlış görünüyor")])
@@ -59,7 +59,7 @@ def test_an_unknown_number_is_said_to_be_unknown() -> None:
 def test_a_stranger_sees_state_and_day_only() -> None:
     talk = Talk()
     talk.desk.tracking = found(owner=False, topic=None, department=None, subject=None, promise=None, priority=None)
-    reply = talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    reply = talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
     assert "kayda alındı" in reply
     assert "23 Kasım 2026" in reply
     assert "14.31" not in reply
@@ -71,7 +71,7 @@ def test_a_stranger_sees_state_and_day_only() -> None:
 def test_every_open_state_says_what_comes_next(state: str, language: str) -> None:
     talk = Talk(language)
     talk.desk.tracking = found(state=state)
-    reply = talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    reply = talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
     assert ("Sırada" if language == "tr" else "Next") in reply
 
 
@@ -79,7 +79,7 @@ def test_every_open_state_says_what_comes_next(state: str, language: str) -> Non
 def test_a_finished_request_promises_nothing(state: str) -> None:
     talk = Talk()
     talk.desk.tracking = found(state=state)
-    assert "kadar" not in talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    assert "kadar" not in talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
 
 
 def test_guessing_is_stopped_with_a_way_out() -> None:
@@ -92,7 +92,7 @@ def test_guessing_is_stopped_with_a_way_out() -> None:
 def test_unreachable_records_are_said_to_be_so() -> None:
     talk = Talk()
     talk.desk.down = True
-    assert "ulaşamıyorum" in talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    assert "ulaşamıyorum" in talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
 
 
 def test_a_broken_promise_goes_to_a_person_with_the_number() -> None:
@@ -101,7 +101,7 @@ def test_a_broken_promise_goes_to_a_person_with_the_number() -> None:
     assert talk.asks == "tracking_number"
     assert not talk.handoff
     talk.desk.tracking = found(overdue=True)
-    talk.says("KPR-7Q4M-2X9D-8WTC", "check_status")
+    talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
     assert talk.handoff == {"reason": "late_reply", "department": "finance", "urgent": False}
     assert NUMBER in talk.said[-1].text
 
@@ -119,14 +119,42 @@ def test_the_form_goes_on_after_a_number_was_looked_at() -> None:
     talk = Talk()
     talk.says("çekimim gelmedi", "withdrawal_delayed")
     talk.desk.tracking = found()
-    talk.says("KPR-7Q4M-2X9D-8WTC ne durumda", "check_status")
+    talk.says("KPR-7Q4M-2X9D-8W69 ne durumda", "check_status")
     assert talk.asks == "event_date"
 
 
-@pytest.mark.parametrize("intent", ["add_information", "add_document", "withdraw_request"])
-def test_additions_go_onto_the_same_request(intent: str) -> None:
+def test_a_document_goes_onto_the_same_request() -> None:
+    assert "https://example.com/panel" in Talk().says("bir belge eklemek istiyorum", "add_document")
+
+
+@pytest.mark.parametrize(("intent", "words"), [("check_status", "kayda alındı"), ("late_reply", "süresi dolmadı")])
+def test_the_only_open_request_is_meant_when_no_number_is_given(intent: str, words: str) -> None:
     talk = Talk()
-    assert "https://example.com/panel" in talk.says("bir şey eklemek istiyorum", intent)
+    talk.desk.mine, talk.desk.tracking = [registered()], found()
+    assert words in talk.says("ne durumda", intent)
+    assert talk.desk.tracked == [NUMBER]
+
+
+def test_of_several_open_requests_one_is_chosen_by_button() -> None:
+    talk = Talk()
+    talk.desk.mine = [registered(), registered(tracking_number="KPR-2", subject="Bonusum yok")]
+    talk.says("talebim ne durumda", "check_status")
+    assert talk.asks == "tracking_number"
+    assert talk.buttons == ["Çekim hâlâ gelmedi", "Bonusum yok"]
+    talk.desk.tracking = found(tracking_number="KPR-2")
+    assert "KPR-2" in talk.presses("Bonusum yok")
+    assert talk.desk.tracked == ["KPR-2"]
+
+
+def test_a_wait_within_the_promise_offers_to_add_information() -> None:
+    talk = Talk()
+    talk.desk.mine, talk.desk.tracking = [registered()], found()
+    talk.says("hâlâ cevap gelmedi", "late_reply")
+    assert talk.buttons == ["Bilgi ekle", "Temsilci"]
+    talk.presses("Bilgi ekle")
+    assert talk.asks == "addition"
+    talk.says("dekont numarası 4411", "give_details")
+    assert talk.desk.changes == [("add", NUMBER, "cnv_1:3:add", "dekont numarası 4411")]
 
 
 def test_who_does_not_have_the_number_is_told_where_it_stands() -> None:

@@ -1,0 +1,131 @@
+"""Dialogue 4: adding to a registered request, and taking one back."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from actions import tracking
+from actions.client import Desk, ServiceDown, ServiceRefused
+from actions.turkish import fold
+from actions.turn import Turn
+
+_SAYS_ENOUGH = 3  # words besides the wish itself; a figure alone is enough
+_WISH = re.compile(
+    r"(?:talep|taleb|sikayet|basvuru|kayit|kayd|bilgi|ekle|eklemek|iste|isti|soyle|numara|takip|acik|mevcut|lutfen|yeni|not|"
+    r"request|ticket|complaint|information|info|detail|add|want|would|like|need|something|more|number|please|existing|open)\w*|"
+    r"bir|sey|daha|de|da|bu|su|o|ek|var|ile|icin|i|a|an|the|to|my|it|this|that|can|could|about|for|on|some|have|am|is|kpr"
+)
+
+
+async def add_information(turn: Turn, desk: Desk) -> None:
+    """Something to add to a registered request: which one, the words, and they stand on it."""
+    if turn["asks"] == "addition" and tracking.typed_number(turn) is None:
+        await _add_or_ask(turn, desk, turn["tracking_number"])
+        return
+    request = await _own_open(turn, desk, "add")
+    if request:
+        await _add_or_ask(turn, desk, request["tracking_number"])
+
+
+async def add_document(turn: Turn, desk: Desk) -> None:
+    """A document for a registered request: where it goes, on the same request."""
+    typed = tracking.typed_number(turn)
+    if typed and typed != turn["tracking_number"]:
+        await tracking.check(turn, desk, typed)
+    try:
+        facts = await desk.operator()
+    except ServiceDown:
+        turn.say("utter_facts_unavailable")
+        return
+    panel = next((each["address"] for each in facts.get("channels", []) if each.get("kind") == "panel"), "")
+    turn.say("utter_add_document", panel=panel)
+
+
+async def withdraw_request(turn: Turn, desk: Desk) -> None:
+    """The customer takes a registered request back; saying so once more answers the question whether it is meant."""
+    if turn["asks"] == "withdraw" and tracking.typed_number(turn) is None and not turn.message.pressed:
+        await withdraw(turn, desk)
+        return
+    request = await _own_open(turn, desk, "withdraw")
+    if request:
+        turn.remember(asks="withdraw")
+        turn.say("utter_withdraw_sure", number=request["tracking_number"], subject=request["subject"])
+
+
+async def withdraw(turn: Turn, desk: Desk) -> None:
+    """Takes back the request that was asked about."""
+    number = turn["tracking_number"]
+    turn.remember(asks=None)
+    try:
+        request = await desk.withdraw(turn.message.conversation, number, f"{turn.message.turn}:withdraw")
+    except ServiceDown:
+        turn.remember(asks="withdraw")
+        turn.say("utter_not_withdrawn")
+        return
+    except ServiceRefused:
+        await tracking.check(turn, desk, number)  # it was finished in the meantime: says how it stands
+        return
+    turn.say("utter_withdrawn", card=tracking.tracking_card(request), number=number)
+
+
+async def add(turn: Turn, desk: Desk, number: str, text: str) -> dict[str, Any] | None:
+    """Puts the words on the request and gives it; None when that failed, and it was said."""
+    try:
+        return await desk.add(turn.message.conversation, number, text, f"{turn.message.turn}:add")
+    except ServiceDown:
+        turn.say("utter_not_added")
+    except ServiceRefused:
+        turn.remember(asks=None)
+        await tracking.check(turn, desk, number)
+    return None
+
+
+def ask_for_words(turn: Turn) -> None:
+    """Asks what is to be added."""
+    turn.remember(asks="addition")
+    turn.say("utter_add_what", number=turn["tracking_number"])
+
+
+async def _add_or_ask(turn: Turn, desk: Desk, number: str) -> None:
+    text = _words(turn)
+    if text is None:
+        ask_for_words(turn)
+        return
+    turn.remember(asks="addition")
+    request = await add(turn, desk, number, text)
+    if request:
+        turn.remember(asks=None)
+        turn.say("utter_added", card=tracking.tracking_card(request), number=number)
+
+
+async def _own_open(turn: Turn, desk: Desk, purpose: str) -> dict[str, Any] | None:
+    """The customer's own open request that is meant; None when there is none, and it was said or asked for."""
+    number, request = await tracking.which(turn, desk, purpose)
+    if not number:
+        return None
+    request = request or await tracking.looked_up(turn, desk, number)
+    if request is None:
+        return None
+    number, state = request["tracking_number"], request["state"]
+    if not request.get("owner"):
+        turn.say("utter_not_owner", number=number)
+        return None
+    turn.remember(tracking_number=number)
+    if state in tracking.DONE:
+        turn.say("utter_already_finished", number=number, state=turn.label(f"label_state_{state}"))
+        return None
+    return request
+
+
+def _words(turn: Turn) -> str | None:
+    """The words to add; None when the message holds no more than the wish to add something."""
+    if turn.message.pressed:
+        return None
+    text = turn.message.text.strip()
+    if turn["asks"] == "addition":
+        return text or None
+    typed = tracking.typed_number(turn)
+    rest = re.findall(r"\w+", fold(text.replace(typed, " ") if typed else text))
+    said = [word for word in rest if not _WISH.fullmatch(word)]
+    return text if len(said) >= _SAYS_ENOUGH or any(word.isdigit() for word in said) else None
