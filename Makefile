@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train bench bench-nlu bench-turn stock demo
+.PHONY: help setup run test check train bench bench-nlu bench-turn stock fuzz demo
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -32,8 +32,8 @@ demo: setup   ## sample agents and requests in the database
 bench: setup   ## what is measured, written to docs/bench/
 	@bench/all.sh
 
-bench-nlu: setup stock   ## understanding beside the stock pipeline, trained here with real TensorFlow (MOST=10: fewer examples, minutes instead of hours)
-	@nice -n 19 $(STOCK) -m bench.stock_nlu train --epochs $(or $(EPOCHS),100) --most $(or $(MOST),0)
+bench-nlu: setup stock   ## understanding beside the stock pipeline, trained here with real TensorFlow (hours; MOST=10 MINUTES=6: less of it)
+	@nice -n 19 $(STOCK) -m bench.stock_nlu train $(if $(MOST),--most $(MOST)) $(if $(MINUTES),--minutes $(MINUTES))
 	@nice -n 19 $(STOCK) -m bench.stock_nlu measure
 	@$(STOCK) -m bench.parse var/bench/stock-nlu.tar.gz var/bench/stock-nlu.json
 	@$(BOT) -m bot.launch train
@@ -48,3 +48,6 @@ stock:
 
 pictures: setup   ## pictures of the faces in use, into docs/pictures/
 	@$(PY) -m bench.pictures
+
+fuzz: setup   ## a million generated messages through everything that reads one (STRINGS=, SEED=)
+	@$(BOT) -m bench.nlu_fuzz --strings $(or $(STRINGS),1000000) --seed $(or $(SEED),1)
