@@ -10,167 +10,155 @@ import asyncio
 import json
 import os
 import signal
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections import deque
+from itertools import count
 from pathlib import Path
-from typing import Any
 
 import httpx
 import uvloop
-import websockets
-from websockets.asyncio.client import ClientConnection
 
 from base import settings as configuration
 from base.settings import ROOT
 from bench.machine import cpu_seconds, facts
+from bench.raw_client import RawSocket, connect
 from server import migrate
 from tests.support.servers import free_port, wait_for_port
 
 ROOMS = 64
-TEXT = "Merhaba, dün yaptığım çekim hâlâ hesabıma geçmedi, bakabilir misiniz?"
+TEXT = "Merhaba, dün yaptığım çekim hâlâ hesabıma geçmedi, bakabilir misiniz?".encode()
 
-Writer = Callable[[int], Awaitable[None]]
+WINDOW = 8
+"""Messages that one writer has under way: with fewer the client, not the server, would be the limit."""
+
+
+class Room:
+    """One who writes and two who read. A message is done when the writer's ack (or the first reader) and all readers have it."""
+
+    def __init__(self, sender: RawSocket, readers: list[RawSocket], message: bytes, ack: bytes, entry: bytes, load: Load) -> None:
+        self.sender, self.readers, self._message, self._load = sender, readers, message, load
+        self._ack, self._entry = ack, entry
+        self._number = self._done = 0
+        self._began: deque[float] = deque()
+        self._got = [0] * len(readers)
+        sender.on_frame = self._acked
+        for n, reader in enumerate(readers):
+            reader.on_frame = lambda frame, n=n: self._read(n, frame)
+
+    def write(self) -> None:
+        """Sends the next message."""
+        self._number += 1
+        self._began.append(time.monotonic())
+        self.sender.send(self._message % self._number)
+
+    def _acked(self, frame: bytes) -> None:
+        if self._ack and frame.startswith(self._ack):
+            self._load.sent += 1
+            self._more()
+
+    def _read(self, reader: int, frame: bytes) -> None:
+        if not frame.startswith(self._entry):
+            return
+        many = frame.count(b'"seq":') if self._ack == b'{"type":"ack"' else 1
+        self._load.read += many
+        self._got[reader] += many
+        while self._done < min(self._got) and self._began:
+            self._done += 1
+            self._load.delays.append(time.monotonic() - self._began.popleft())
+            if not self._ack:
+                self._load.sent += 1
+                self._more()
+
+    def _more(self) -> None:
+        if not self._load.stopped and not self._load.paced:
+            self.write()
+
+    def close(self) -> None:
+        """Leaves."""
+        for socket in (self.sender, *self.readers):
+            socket.close()
 
 
 class Load:
     """What the clients of one server counted."""
 
-    def __init__(self) -> None:
-        self.sent = 0
-        self.read = 0
+    def __init__(self, paced: bool = False) -> None:
+        self.sent = self.read = 0
         self.delays: list[float] = []
+        self.stopped, self.paced = False, paced
 
 
-async def drive(writers: list[Writer], load: Load, pid: int, seconds: float, warm: float = 1.0) -> dict[str, float]:
-    """Runs all writers at full speed; figures of the time after the warm-up."""
-    stop = time.monotonic() + warm + seconds
-    tasks = [asyncio.create_task(_write(writer, stop)) for writer in writers]
+async def drive(rooms: list[Room], load: Load, pid: int, seconds: float, rate: float = 0.0, warm: float = 1.0) -> dict[str, float]:
+    """All rooms at full speed, or `rate` messages a second in all; figures of the time after the warm-up."""
+    pacing = asyncio.create_task(_pace(rooms, rate)) if rate else None
+    if not rate:
+        for room in rooms:
+            for _ in range(WINDOW):
+                room.write()
     await asyncio.sleep(warm)
     sent, read, cpu, at = load.sent, load.read, cpu_seconds(pid), time.monotonic()
     load.delays.clear()
     await asyncio.sleep(seconds)
     took, sent, read, cpu = time.monotonic() - at, load.sent - sent, load.read - read, cpu_seconds(pid) - cpu
-    await asyncio.gather(*tasks)
+    load.stopped = True
+    delays = sorted(load.delays)
+    if pacing:
+        pacing.cancel()
+    await asyncio.sleep(0.3)
+    for room in rooms:
+        room.close()
     return {"per_second": sent / took, "cpu_us": cpu / sent * 1e6, "per_core_second": sent / cpu, "delivered": read / max(sent, 1),
-            "p50_ms": statistics.median(load.delays) * 1000 if load.delays else 0.0}
+            "p50_ms": delays[len(delays) // 2] * 1000 if delays else 0.0, "p99_ms": delays[len(delays) * 99 // 100] * 1000 if delays else 0.0}
 
 
-async def _write(writer: Writer, stop: float) -> None:
-    number = 0
-    while time.monotonic() < stop:
-        number += 1
-        await writer(number)
-
-
-# --- plain relays ------------------------------------------------------------------------
+async def _pace(rooms: list[Room], rate: float) -> None:
+    at = time.monotonic()
+    for number in count():
+        rooms[number % len(rooms)].write()
+        at += 1 / rate
+        await asyncio.sleep(max(0.0, at - time.monotonic()))
 
 
 async def relay(port: int, pid: int, seconds: float, acked: bool) -> dict[str, float]:
-    """A relay of `bench.relays`, closed loop: with an ack the writer waits for it, without for both readers."""
-    load, writers, sockets = Load(), [], []
-    for room in range(ROOMS):
-        members = [await _join(port, f"room{room}") for _ in range(3)]
-        sockets += members
-        writers.append(_relay_writer(members, load, acked))
-    figures = await drive(writers, load, pid, seconds)
-    for socket in sockets:
-        await socket.close()
-    return figures
-
-
-async def _join(port: int, room: str) -> ClientConnection:
-    socket = await websockets.connect(f"ws://127.0.0.1:{port}/", compression=None)
-    await socket.send(room)
-    await socket.recv()
-    return socket
-
-
-def _relay_writer(members: list[ClientConnection], load: Load, acked: bool) -> Writer:
-    sender, *readers = members
-
-    async def write(number: int) -> None:
-        began = time.monotonic()
-        await sender.send(json.dumps({"type": "say", "cid": f"cid-{number:08}", "conversation": "c", "text": TEXT}))
-        if acked:
-            await sender.recv()
-        for reader in readers:
-            await reader.recv()
-            load.read += 1
-        load.delays.append(time.monotonic() - began)
-        load.sent += 1
-
-    return write
-
-
-# --- ours --------------------------------------------------------------------------------
+    """A relay of `bench.relays`."""
+    load, rooms = Load(), []
+    for number in range(ROOMS):
+        members = []
+        for _ in range(3):
+            socket = await connect(port, "/")
+            socket.send(b"room%d" % number)
+            await socket.until(b"ok")
+            members.append(socket)
+        rooms.append(Room(members[0], members[1:], b'{"type":"say","cid":"cid-%08d","conversation":"c","text":"' + TEXT + b'"}',
+                          b'{"ack"' if acked else b"", b'{"type":"say"', load))
+    return await drive(rooms, load, pid, seconds)
 
 
 async def ours(port: int, pid: int, seconds: float, rate: float = 0.0) -> dict[str, float]:
-    """The service: a customer writes in a queued conversation, a second tab and an agent's console read."""
-    load, writers, sockets = Load(), [], []
-    address = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=address, trust_env=False) as http:
-        answer = await http.post("/api/v1/login", json={"login": "bench", "password": "bench-password"})
-        cookie = answer.headers["set-cookie"].split(";")[0]
-        for room in range(ROOMS):
-            token = (await http.post("/api/v1/visits", json={"language": "tr"}, headers={"X-Room": str(room)})).json()["token"]
-            members = await _conversation(port, token, cookie)
-            sockets += members[1]
-            writers.append(_our_writer(*members, load, rate))
-    figures = await drive(writers, load, pid, seconds)
-    for socket in sockets:
-        await socket.close()
-    return figures
+    """The service: a customer writes in a queued conversation; two other lines show it."""
+    load, rooms = Load(paced=bool(rate)), []
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+        for _ in range(ROOMS):
+            token = (await http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
+            members = [await _line(port, token) for _ in range(3)]
+            name = members[0][1]
+            sender = members[0][0]
+            sender.send(b'{"type":"ask_human","cid":"ask-00000","conversation":"%s"}' % name)
+            await sender.until(b'{"type":"ack"')
+            message = b'{"type":"say","cid":"cid-%08d","conversation":"' + name + b'","text":"' + TEXT + b'"}'
+            rooms.append(Room(sender, [m[0] for m in members[1:]], message, b'{"type":"ack"', b'{"type":"entries"', load))
+    await asyncio.sleep(0.5)
+    return await drive(rooms, load, pid, seconds, rate)
 
 
-async def _open(port: int, hello: dict[str, Any], until: str, headers: dict[str, str] | None = None) -> tuple[ClientConnection, Any]:
-    socket = await websockets.connect(f"ws://127.0.0.1:{port}/socket", subprotocols=["kopru.v1"], compression=None,  # type: ignore[list-item]
-                                      additional_headers=headers)
-    await socket.send(json.dumps(hello))
-    while (frame := json.loads(await socket.recv()))["type"] != until:
-        pass
-    return socket, frame
-
-
-async def _conversation(port: int, token: str, cookie: str) -> tuple[str, list[ClientConnection]]:
-    hello = {"type": "hello", "role": "customer", "token": token}
-    sender, frame = await _open(port, hello, "entries")
-    name = frame["conversation"]
-    await sender.send(json.dumps({"type": "ask_human", "cid": "ask-00000", "conversation": name}))
-    while json.loads(await sender.recv())["type"] != "ack":
-        pass
-    second, _ = await _open(port, hello, "entries")
-    # The agent's transcript without the queue of all others: what is measured is one conversation's path.
-    third, _ = await _open(port, hello, "entries")
-    return name, [sender, second, third]
-
-
-def _our_writer(name: str, members: list[ClientConnection], load: Load, rate: float) -> Writer:
-    sender, *readers = members
-
-    async def write(number: int) -> None:
-        began = time.monotonic()
-        cid = f"cid-{number:08}"
-        await sender.send(json.dumps({"type": "say", "cid": cid, "conversation": name, "text": TEXT}))
-        await _until(sender, '"ack"')
-        for reader in readers:
-            await _until(reader, '"entries"')
-            load.read += 1
-        load.delays.append(time.monotonic() - began)
-        load.sent += 1
-        if rate:
-            await asyncio.sleep(max(0.0, 1 / rate - (time.monotonic() - began)))
-
-    return write
-
-
-async def _until(socket: ClientConnection, mark: str) -> None:
-    while mark not in str(await socket.recv())[:16 + 8]:
-        pass
+async def _line(port: int, token: str) -> tuple[RawSocket, bytes]:
+    socket = await connect(port, "/socket", "kopru.v1")
+    socket.send(json.dumps({"type": "hello", "role": "customer", "token": token}).encode())
+    entries = await socket.until(b'{"type":"entries"')
+    return socket, json.loads(entries)["conversation"].encode()
 
 
 # --- processes ---------------------------------------------------------------------------
@@ -223,7 +211,7 @@ async def measure(seconds: float) -> dict[str, dict[str, float]]:
         stop(process)
         process, port = our_service(Path(folder))
         results["Köprü, full path"] = await ours(port, process.pid, seconds)
-        results["Köprü at 500/s"] = await ours(port, process.pid, seconds, rate=500 / ROOMS)
+        results["Köprü at 500/s"] = await ours(port, process.pid, seconds, rate=500)
         stop(process)
     return results
 
@@ -232,10 +220,10 @@ def report(results: dict[str, dict[str, float]]) -> str:
     """The table with its ratios."""
     bare = results["bare relay, stores nothing"]["per_core_second"]
     orm = results["relay with ORM, a commit a message"]["per_core_second"]
-    lines = ["| | messages/s | server CPU a message | × bare relay | × ORM relay | p50 to all screens |", "| --- | --- | --- | --- | --- | --- |"]
+    lines = ["| | messages/s | server CPU a message | × bare relay | × ORM relay | p50 / p99 to all screens |", "| --- | --- | --- | --- | --- | --- |"]
     for name, r in results.items():
         lines.append(f"| {name} | {r['per_second']:,.0f} | {r['cpu_us']:.0f} µs | {r['per_core_second'] / bare:.2f} | "
-                     f"{r['per_core_second'] / orm:.1f} | {r['p50_ms']:.1f} ms |")
+                     f"{r['per_core_second'] / orm:.1f} | {r['p50_ms']:.1f} / {r['p99_ms']:.1f} ms |")
     return "\n".join(lines)
 
 
@@ -251,7 +239,7 @@ def main() -> int:
     table = report(results)
     print(table)
     if chosen.write:
-        page = (f"# A message's full path\n\nWritten by `python -m bench.relay --write`. {ROOMS} conversations, one writes, two read, closed loop; SQLite,"
+        page = (f"# A message's full path\n\nWritten by `python -m bench.relay --write`. {ROOMS} conversations, one writes ({WINDOW} messages under way), two read; SQLite,"
                 f" `synchronous=FULL`; server on one core, clients on the other; {facts()}.\n\n{table}\n")
         (ROOT / "docs" / "bench" / "relay.md").write_text(page, encoding="utf-8")
     return 0
