@@ -1,7 +1,7 @@
 """Measures understanding on the development sentences and writes `docs/bench/nlu.md`: `python -m bench.nlu [--stock FILE] [--parse FILE]`.
 
 `--stock` names a JSON file `{figure: value}` with the same figures of the stock pipeline (`rasa init`, DIET), measured
-in an environment of its own (`bench/stock_nlu.py`); they stand in a second column. `--parse` names what `bench/parse.py`
+in an environment of its own (`bench/stock_nlu.py`); they stand beside ours, trained on the same examples. `--parse` names what `bench/parse.py`
 measured of ours.
 """
 
@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import nlu_ablation, nlu_picture
+from bench import nlu_ablation, nlu_picture, nlu_stock
 from bench.nlu_data import LEXICON, ROOT, Sentence, examples, pairs, sentences, share
 from bot import concepts
 from bot import language as languages
@@ -42,16 +42,22 @@ def main() -> None:
     chosen = options.parse_args()
     material, unseen = examples(), sentences()
     lexicon = concepts.load(LEXICON)
+    parse, stock = nlu_stock.read(chosen.parse), nlu_stock.read(chosen.stock)
+    model, figures = measured(material, unseen, lexicon)
+    figures |= language_figures(material, unseen) | parse
+    beside = nlu_stock.section(stock, parse, material, lambda part: measured(part, unseen, lexicon)[1]) if stock else ""
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_text(nlu_picture.confusion(model, unseen), encoding="utf-8")
+    REPORT.write_text(_report(figures, beside, curve(material, unseen, lexicon), lost(model, unseen), material), encoding="utf-8")
+    print(json.dumps(figures, indent=1))
+
+
+def measured(material: Sequence[Sentence], unseen: Sequence[Sentence], lexicon: concepts.Lexicon) -> tuple[Model, Figures]:
+    """A model trained on `material`, and its figures."""
     started = time.process_time()
     model = train(pairs(material), lexicon)
     figures: Figures = {"training CPU, s": time.process_time() - started}
-    figures |= accuracy(model, unseen) | damaged(model, unseen) | outside(model, unseen) | speed(model, unseen)
-    figures |= language_figures(material, unseen) | (json.loads(chosen.parse.read_text()) if chosen.parse else {})
-    PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(nlu_picture.confusion(model, unseen), encoding="utf-8")
-    stock: Figures = json.loads(chosen.stock.read_text()) if chosen.stock else {}
-    REPORT.write_text(_report(figures, stock, curve(material, unseen, lexicon), lost(model, unseen), material), encoding="utf-8")
-    print(json.dumps(figures, indent=1))
+    return model, figures | accuracy(model, unseen) | damaged(model, unseen) | outside(model, unseen) | speed(model, unseen)
 
 
 def right(model: Model, chosen: Sequence[Sentence], typed: Callable[[str], str] = str) -> float:
@@ -160,11 +166,8 @@ def lost(model: Model, unseen: Sequence[Sentence]) -> str:
     return "\n".join(lines)
 
 
-def _report(figures: Figures, stock: Figures, learning: str, losses: str, material: Sequence[Sentence]) -> str:
-    rows = ["| figure | ours | stock |" if stock else "| figure | ours |", "| --- | --- |" + (" --- |" if stock else "")]
-    for name, value in figures.items():
-        theirs = f" {stock[name]:.2f} |" if name in stock else " |" if stock else ""
-        rows.append(f"| {name} | {value:.2f} |{theirs}")
+def _report(figures: Figures, beside: str, learning: str, losses: str, material: Sequence[Sentence]) -> str:
+    rows = ["| figure | ours |", "| --- | --- |", *(f"| {name} | {value:.2f} |" for name, value in figures.items())]
     return f"""# Understanding, measured
 
 Written by `python -m bench.nlu`. {len(material)} examples, development sentences of `tests/nlu`, which no model was trained on;
@@ -172,7 +175,8 @@ the lexicon and the settings were chosen with them in view, so that foreign sent
 Per cent unless said otherwise. {_machine()}
 
 {chr(10).join(rows)}
-{_stock_told(stock)}
+
+{beside}
 ## Learning curve
 
 {learning}
@@ -186,22 +190,6 @@ Per cent unless said otherwise. {_machine()}
 {losses}
 
 ![Confusion matrix](nlu-confusion.svg)
-"""
-
-
-def _stock_told(stock: Figures) -> str:
-    """How the stock column came about; what is known of it only."""
-    if not stock:
-        return ""
-    epochs = int(stock["epochs"])
-    fewer = f""" It was trained for {epochs} epochs instead of 100, which took {stock["training CPU of this run, s"]:.0f} s of CPU,
-{stock["training CPU of an epoch, s"]:.1f} s for an epoch; the CPU in the table is worked out for 100 from that. **Fewer epochs may cost the stock
-pipeline accuracy: of the rows about accuracy, those of the stock column are a floor.**""" if epochs < 100 else ""
-    return f"""
-Stock is the pipeline of `rasa init` (Rasa 3.6.21, DIET, without ResponseSelector, which would train on nothing), trained on the same examples
-of both languages in one model.{fewer} Its best intent counts even where its fallback spoke. Without an out-of-scope intent, by 1 − the best
-in-scope confidence, its AUROC is {stock["out-of-scope AUROC by doubt, tr"]:.1f} (tr) and {stock["out-of-scope AUROC by doubt, en"]:.1f} (en). CPU counts all threads; "in Rasa" is
-`Agent.parse_message` on one thread, each in a process of its own, stock with its tokeniser and features, ours with language and entities.
 """
 
 
