@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections import deque
 from collections.abc import Callable, Sequence
+from queue import SimpleQueue
 from typing import Any, Protocol
 
 import structlog
@@ -63,8 +63,7 @@ class Ledger:
     def __init__(self, engine: Engine, capacity: int = CAPACITY) -> None:
         self.engine = engine
         self._capacity = capacity
-        self._waiting: deque[_Waiting] = deque()
-        self._bell = threading.Condition()
+        self._waiting: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._closing = False
         self._thread = threading.Thread(target=self._write, name="ledger", daemon=True)
         self._thread.start()
@@ -80,33 +79,31 @@ class Ledger:
 
     def submit(self, family: Family, command: Any, answer: Answer) -> None:
         """The same without a task: `answer` is called after COMMIT; raises `busy` at once when the queue is full."""
-        waiting = _Waiting(family, command, answer, asyncio.get_running_loop(), Clock.monotonic())
-        with self._bell:
-            if self._closing or len(self._waiting) >= self._capacity:
-                raise Refused("busy", retry_after=1.0)
-            self._waiting.append(waiting)
-            if len(self._waiting) == 1:
-                self._bell.notify()
+        if self._closing or self._waiting.qsize() >= self._capacity:
+            raise Refused("busy", retry_after=1.0)
+        self._waiting.put(_Waiting(family, command, answer, asyncio.get_running_loop(), Clock.monotonic()))
 
     def close(self) -> None:
         """Writes what waits, then stops the thread."""
-        with self._bell:
-            self._closing = True
-            self._bell.notify()
+        self._closing = True
+        self._waiting.put(None)
         self._thread.join()
         self.engine.dispose()
 
     def _write(self) -> None:
-        while True:
-            with self._bell:
-                while not self._waiting and not self._closing:
-                    self._bell.wait()
-                if not self._waiting:
-                    return
-                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), BATCH))]
-                LEDGER_QUEUE.set(len(self._waiting))
+        while (first := self._waiting.get()) is not None:
+            batch = [first]
+            ended = False
+            while len(batch) < BATCH and not ended and self._waiting.qsize():
+                if (one := self._waiting.get()) is None:
+                    ended = True
+                else:
+                    batch.append(one)
+            LEDGER_QUEUE.set(self._waiting.qsize())
             self._settle(batch)
             _answer(batch)
+            if ended:
+                return
 
     def _settle(self, batch: list[_Waiting]) -> None:
         started = Clock.monotonic()

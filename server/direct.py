@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.http11 import Request
 
@@ -21,6 +22,7 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
     on_text: Callable[[str], None] | None = None
     on_writable: Callable[[], None] | None = None
+    _out: list[bytes] | None = None
 
     def handle_connect(self, event: Request) -> None:
         """The handshake; the application finds us in the scope."""
@@ -48,9 +50,10 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         self.on_text(text)
 
     def write_text(self, data: bytes) -> None:
-        """Sends one unfragmented text frame (RFC 6455, 5.2; a server does not mask). Nothing after a close."""
-        if self.close_sent or self.disconnected or self.transport.is_closing():
-            return
+        """Sends one unfragmented text frame (RFC 6455, 5.2; a server does not mask). Nothing after a close.
+
+        What is written in one turn of the event loop, such as the outcomes of one commit, goes out in one system call.
+        """
         size = len(data)
         if size < _SHORT:
             head = bytes((_TEXT, size))
@@ -58,7 +61,21 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
             head = bytes((_TEXT, 126)) + size.to_bytes(2, "big")
         else:
             head = bytes((_TEXT, 127)) + size.to_bytes(8, "big")
-        self.transport.write(head + data)
+        if self._out is None:
+            self._out = []
+        if not self._out:
+            self.loop.call_soon(self._flush)
+        self._out += (head, data)
+
+    def _flush(self) -> None:
+        out, self._out = self._out, None
+        if out and not (self.close_sent or self.disconnected or self.transport.is_closing()):
+            self.transport.write(b"".join(out))
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """What has been written goes out before anything else, a close above all."""
+        self._flush()
+        await super().send(message)
 
     @property
     def is_writable(self) -> bool:
