@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import tarfile
 import time
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import structlog
 import yaml
 
 from bench.nlu import Figures, accuracy, damaged, outside
@@ -65,6 +67,8 @@ def main() -> None:
     options.add_argument("--minutes", type=float, default=float("inf"))
     chosen = options.parse_args()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    # Unconfigured, structlog prints a debug line for each message.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     FOLDER.mkdir(parents=True, exist_ok=True)
     figures = train(chosen.most, chosen.minutes) if chosen.step == "train" else known() | measure(sentences())
     FIGURES.write_text(json.dumps(figures, indent=1), encoding="utf-8")
