@@ -33,10 +33,11 @@ export class Shift {
     this.skew = 0; // The service's clock minus this computer's.
     this.typedAt = 0;
     /** @type {import('../shared/socket.js').Status} */
-    this.status = { phase: 'idle', retryAt: 0, attempt: 0, unsent: 0 };
+    this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
     this.connection = new Connection({
       url: `${location.origin.replace(/^http/, 'ws')}/socket`, role: 'agent', unsent: this.unsent,
       hello: () => ({ type: 'hello', role: 'agent', language: this.language }), onFrame: (frame) => this.hear(frame), onDenied,
+      shown: () => [...this.open.values()].map(resumeOf),
       onStatus: (status) => { this.status = status; this.onChange(); },
     });
   }

@@ -57,8 +57,8 @@ function entryRows(entry, previous, how, marks) {
 
 /** @returns {Said} */
 function saidOf(entry, previous, how, marks) {
-  const mine = entry.by === 'agent' && entry.name === how.me.name;
-  const follows = previous && previous.kind === entry.kind && previous.by === entry.by && previous.name === entry.name;
+  const mine = entry.by === 'agent' && (entry.who ? entry.who === how.me.id : entry.name === how.me.name); // Two agents may share a name.
+  const follows = previous && previous.kind === entry.kind && previous.by === entry.by && previous.name === entry.name && previous.who === entry.who;
   const ours = entry.by === 'agent' && entry.kind === 'text';
   return {
     seq: entry.seq, at: entry.at, by: entry.by, kind: entry.kind, text: entry.text, name: entry.name, mine, cid: entry.cid, reason: '',

@@ -1,4 +1,4 @@
-// The connection to the service: the pure line of line.js with a real WebSocket, timers and the browser's signals.
+// The connection to the service: the pure line of line.js with a real WebSocket, real polls, timers and the browser's signals.
 
 import { newLine, nextTick, step } from './line.js';
 
@@ -9,7 +9,7 @@ export const clock = () => performance.now();
 
 /**
  * @typedef {import('./line.js').Phase} Phase
- * @typedef {{phase: Phase, retryAt: number, attempt: number, unsent: number}} Status   `retryAt` on this module's `clock`
+ * @typedef {{phase: Phase, by: 'socket'|'http', retryAt: number, attempt: number, unsent: number}} Status   `retryAt` on this module's `clock`
  * @typedef {{load: () => Record<string, any>[], keep: (frame: Record<string, any>) => void, forget: (cid: string) => void}} Unsent
  *   where frames wait for their acknowledgement; `memory` and `kept` (storage.js) are the two
  */
@@ -17,13 +17,17 @@ export const clock = () => performance.now();
 export class Connection {
   /**
    * @param {{url: string, role: 'customer'|'agent', hello: () => Record<string, any>|Promise<Record<string, any>>, onFrame: (frame: any) => void,
-   *   onStatus?: (status: Status) => void, onDenied?: () => void, unsent?: Unsent, WebSocket?: typeof WebSocket}} of
-   *   `hello` is asked for the first frame of each line and may first fetch a token; `onDenied` when the token or the login is not accepted
+   *   onStatus?: (status: Status) => void, onDenied?: () => void, shown?: () => Record<string, any>[], unsent?: Unsent,
+   *   WebSocket?: typeof WebSocket, fetch?: typeof fetch}} of
+   *   `url` of the socket, the polls go to the same service; `hello` is asked for the first frame of each line and may first fetch a token;
+   *   `onDenied` when the token or the login is not accepted; `shown` gives a `resume` for each open conversation, for a poll knows only itself
    */
-  constructor({ url, role, hello, onFrame, onStatus = () => {}, onDenied = () => {}, unsent = memory(), WebSocket: Socket = WebSocket }) {
-    Object.assign(this, { url, hello, onFrame, onStatus, onDenied, unsent, Socket });
+  constructor({ url, role, hello, onFrame, onStatus = () => {}, onDenied = () => {}, shown = () => [], unsent = memory(),
+    WebSocket: Socket = WebSocket, fetch: ask = (...of) => fetch(...of) }) {
+    Object.assign(this, { url, hello, onFrame, onStatus, onDenied, shown, unsent, Socket, ask });
     this.line = newLine({ role, unsent: unsent.load() });
     this.socket = null;
+    this.asking = null; // What ends the poll under way.
     this.timer = 0;
     this.told = '';
   }
@@ -70,7 +74,8 @@ export class Connection {
   /** @param {import('./line.js').Deed} deed */
   perform(deed) {
     if (deed.do === 'open') this.open();
-    else if (deed.do === 'close') this.close();
+    else if (deed.do === 'close') this.close(deed.what);
+    else if (deed.do === 'poll') this.poll(deed);
     else if (deed.do === 'hello') this.greet();
     else if (deed.do === 'send') this.write(deed.frame);
     else if (deed.do === 'deliver') this.onFrame(deed.frame);
@@ -80,7 +85,7 @@ export class Connection {
   }
 
   open() {
-    this.close();
+    this.close('socket');
     const socket = new this.Socket(this.url, [PROTOCOL]);
     this.socket = socket;
     const mine = (event) => socket === this.socket && this.take(event);
@@ -97,15 +102,43 @@ export class Connection {
     } catch (error) {
       console.warn('kopru: no token for the line, trying again', error);
       if (socket !== this.socket) return;
-      this.close();
+      this.close('socket');
       this.take({ is: 'closed', code: 1000 });
     }
   }
 
-  close() {
-    const socket = this.socket;
-    this.socket = null;
-    socket?.close();
+  /** @param {{frames: Record<string, any>[], wait: number}} of */
+  async poll({ frames, wait }) {
+    const stop = new AbortController();
+    this.asking = stop;
+    const heard = await this.answerOf({ frames, wait }, stop.signal);
+    if (this.asking !== stop) return;
+    this.asking = null;
+    this.take(heard ? { is: 'polled', frames: heard } : { is: 'poll_failed' });
+  }
+
+  /** The frames that answer a poll; null when there was no answer. */
+  async answerOf({ frames, wait }, signal) {
+    try {
+      const hello = await this.hello();
+      const answer = await this.ask(this.url.replace(/^ws(.*)\/socket$/, 'http$1/api/v1/poll'), {
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ hello, frames: [...this.shown(), ...frames], wait }), signal,
+      });
+      if (!answer.ok) throw new Error(`poll: ${answer.status}`);
+      return await answer.json();
+    } catch (error) {
+      if (!signal.aborted) console.warn('kopru: a poll was not answered, trying again', error);
+      return null;
+    }
+  }
+
+  /** @param {'socket'|'poll'} [what] both when not said */
+  close(what) {
+    const { socket, asking } = this;
+    if (what !== 'poll') this.socket = null;
+    if (what !== 'socket') this.asking = null;
+    if (what !== 'poll') socket?.close();
+    if (what !== 'socket') asking?.abort();
   }
 
   write(frame) {
@@ -120,8 +153,8 @@ export class Connection {
   }
 
   tell() {
-    const { phase, retryAt, attempt, unsent } = this.line;
-    const status = { phase, retryAt, attempt, unsent: unsent.length };
+    const { phase, by, retryAt, attempt, unsent } = this.line;
+    const status = { phase, by, retryAt, attempt, unsent: unsent.length };
     const told = JSON.stringify(status);
     if (told === this.told) return;
     this.told = told;

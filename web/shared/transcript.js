@@ -3,8 +3,8 @@
 /**
  * @typedef {{id: string, title: string}} Button
  * @typedef {{seq: number, at: number, by: 'customer'|'bot'|'agent'|'system', kind: 'text'|'note'|'event', text: string,
- *   name: string, cid: string, buttons: Button[], card: Record<string, any>|null, event: string,
- *   data: Record<string, any>}} Entry
+ *   name: string, who: string, cid: string, buttons: Button[], card: Record<string, any>|null, event: string,
+ *   data: Record<string, any>}} Entry   `who` is the agent's id, told to staff
  * @typedef {{cid: string, at: number, frame: Record<string, any>, text: string, state: 'pending'|'sent'|'failed',
  *   code: string, reason: string}} Pending   what the person sent and the service has not shown as an entry yet;
  *   `sent` is committed and only waits for the entry
@@ -231,15 +231,15 @@ function mark(t, cid, change) {
 /** The service leaves defaults out. @param {Record<string, any>} item @returns {Entry} */
 function whole(item) {
   return /** @type {Entry} */ ({
-    kind: 'text', text: '', name: '', cid: '', buttons: [], card: null, event: '', data: {}, ...item,
+    kind: 'text', text: '', name: '', who: '', cid: '', buttons: [], card: null, event: '', data: {}, ...item,
   });
 }
 
 /** @param {Transcript} t @param {Pending} own @param {Record<string, any>} ack @returns {Entry} */
 function ownEntry(t, own, ack) {
   const kind = own.frame.type === 'note' ? 'note' : 'text';
-  const name = t.role === 'agent' ? t.me.name : '';
-  return whole({ seq: ack.seq, at: ack.at, by: t.role, kind, text: wordsOf(t, own), name, cid: own.cid });
+  const { name, id: who } = t.role === 'agent' ? t.me : { name: '', id: '' };
+  return whole({ seq: ack.seq, at: ack.at, by: t.role, kind, text: wordsOf(t, own), name, who, cid: own.cid });
 }
 
 /** A pressed button reads as its title, also when a reload made the page forget it. @param {Transcript} t @param {Pending} p */

@@ -23,7 +23,7 @@ export class Conversation {
     this.typedAt = 0;
     this.transcript = this.recalled();
     /** @type {import('../shared/socket.js').Status} */
-    this.status = { phase: 'idle', retryAt: 0, attempt: 0, unsent: 0 };
+    this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
     this.connection = new Connection({
       url: `${server.replace(/^http/, 'ws')}/socket`, role: 'customer', unsent: this.unsent,
       hello: () => this.hello(), onFrame: (frame) => this.hear(frame), onDenied: () => dropToken(this.kept),

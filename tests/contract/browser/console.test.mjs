@@ -113,6 +113,17 @@ test('a resolved conversation says how', () => {
   assert.equal(rowsOf(t, HOW)[1].text, 'Mert Demir görüşmeyi çözdü: Ödeme yapıldı');
 });
 
+test('a resolved conversation whose reason is not told says who resolved it', () => {
+  assert.equal(rowsOf(thread([event(1, 'resolved', { agent: OTHER })]), HOW)[1].text, 'Mert Demir görüşmeyi çözdü');
+});
+
+test('mine is what my id wrote, also when two agents share a name; without an id the name decides', () => {
+  const items = [said(1, 'agent', 'Ben', { name: ME.name, who: ME.id }), said(2, 'agent', 'Adaşım', { name: ME.name, who: 'stf_9' }), said(3, 'agent', 'Eski', { name: ME.name })];
+  const drawn = rowsOf(thread(items), HOW).filter((each) => each.is === 'said').map((each) => each.said);
+  assert.deepEqual(drawn.map((each) => each.mine), [true, false, true]);
+  assert.equal(drawn[1].first, true);
+});
+
 test('an event that this version does not know draws nothing', () => {
   assert.deepEqual(rowsOf(thread([event(1, 'teleported')]), HOW).map((each) => each.is), ['day']);
 });

@@ -3,46 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { FIRST_WAIT, LONGEST_WAIT, newLine, nextTick, step } from '../../../web/shared/line.js';
+import { FIRST_WAIT, LONGEST_WAIT, nextTick } from '../../../web/shared/line.js';
 import { ack, C, FRAMES, say, welcome } from './frames.mjs';
-
-/** A line whose deeds are written down; `now` moves only when told. */
-class Bench {
-  constructor(of) {
-    this.line = newLine(of);
-    this.now = 1000;
-    this.deeds = [];
-    this.chance = 0.5;
-  }
-
-  on(event) {
-    const { line, deeds } = step(this.line, event, this.now, () => this.chance);
-    this.line = line;
-    this.deeds.push(...deeds);
-    return deeds;
-  }
-
-  hear(frame) { return this.on({ is: 'frame', frame }); }
-
-  send(frame) { return this.on({ is: 'send', frame }); }
-
-  live() {
-    if (this.line.phase !== 'connecting') this.on({ is: 'start' });
-    this.on({ is: 'opened' });
-    this.hear(welcome());
-    return this;
-  }
-
-  drop(code = 1006) { return this.on({ is: 'closed', code }); }
-
-  /** Lets time run to the next thing that is due. */
-  due() {
-    this.now = Math.max(this.now, nextTick(this.line));
-    return this.on({ is: 'tick' });
-  }
-
-  sent() { return this.deeds.filter((d) => d.do === 'send').map((d) => d.frame.cid ?? d.frame.type); }
-}
+import { PlayedLine as Bench } from './played-line.mjs';
 
 test('a line opens, greets, and is live after the welcome', () => {
   const b = new Bench();
@@ -164,6 +127,7 @@ test('a line that held starts over with short waits, one that falls at once does
   b.chance = 0.999;
   b.on({ is: 'start' });
   for (let n = 0; n < 5; n += 1) { b.drop(); b.due(); }
+  assert.equal(b.line.by, 'socket');
   b.live();
   b.drop();
   assert.ok(b.line.retryAt - b.now > 10_000);
@@ -264,31 +228,3 @@ for (const { name, frame } of FRAMES.filter((f) => f.direction === 'to_browser' 
     assert.ok(b.hear(frame).some((d) => d.do === 'deliver' && d.frame === frame));
   });
 }
-
-test('10,000 random happenings lose no message, send none after its ack, and keep the order on every line', () => {
-  let seed = 7;
-  const chance = () => { seed = (seed * 1103515245 + 12345) % 2 ** 31; return seed / 2 ** 31; };
-  const b = new Bench();
-  const acked = new Set();
-  const asked = [];
-  b.on({ is: 'start' });
-  for (let n = 0; n < 10_000; n += 1) {
-    b.deeds = [];
-    const dice = chance();
-    if (dice < 0.15) { asked.push(`cid-${String(n).padStart(6, '0')}`); b.send(say(asked.at(-1), 'x')); }
-    else if (dice < 0.5 && b.line.phase === 'live' && b.line.unsent.some((u) => u.sentAt)) {
-      const first = b.line.unsent.find((u) => u.sentAt);
-      acked.add(first.cid);
-      b.hear(ack(first.cid, 1, { covers: true }));
-    } else if (dice < 0.52) b.drop();
-    else if (dice < 0.55) b.on({ is: chance() < 0.3 ? 'offline' : 'online' });
-    else if (dice < 0.95 && b.line.phase === 'connecting') b.on({ is: 'opened' });
-    else if (dice < 0.95 && b.line.phase === 'greeting') b.hear(welcome());
-    else { b.now += 700; b.on({ is: 'tick' }); }
-    const sent = b.sent();
-    assert.deepEqual(sent, [...sent].sort(), 'in order');
-    assert.ok(sent.every((cid) => !acked.has(cid)), 'never after its ack');
-  }
-  assert.deepEqual(b.line.unsent.map((u) => u.cid), asked.filter((cid) => !acked.has(cid)));
-  assert.ok(acked.size > 500, `only ${acked.size} were acknowledged`);
-});

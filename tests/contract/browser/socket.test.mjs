@@ -109,3 +109,25 @@ test('frames are kept until they are acknowledged and forgotten then', async (t)
   line.last().hear(ack('cid-0001', 1, { covers: true }));
   assert.deepEqual([...kept.keys()], ['cid-0002']);
 });
+
+test('without sockets it polls: hello and what is shown in each, one at a time, ended when there is something to say', async (t) => {
+  const asked = [];
+  const fetch = (url, of) => new Promise((done, fail) => {
+    asked.push({ url, ...JSON.parse(of.body), answer: (...frames) => done({ ok: true, json: async () => frames }), signal: of.signal });
+    of.signal.addEventListener('abort', () => fail(of.signal.reason));
+  });
+  const resume = { type: 'resume', conversation: C, epoch: 1, last_seq: 4 };
+  const line = connect(t, { fetch, shown: () => [resume] });
+  for (let n = 0; n < 3; n += 1) { line.last().drop(); line.connection.retry(); }
+  await settled();
+  assert.deepEqual([asked[0].url, asked[0].hello.token, asked[0].frames, asked[0].wait], ['http://service/api/v1/poll', 'tkn', [resume], 0]);
+  asked[0].answer(welcome());
+  while (asked.length < 2) await new Promise((done) => { setTimeout(done, 10); });
+  assert.deepEqual([line.connection.line.phase, line.connection.line.by, line.heard], ['live', 'http', ['welcome']]);
+  line.connection.send(say('cid-0001', 'Merhaba'));
+  while (asked.length < 3) await new Promise((done) => { setTimeout(done, 10); });
+  assert.ok(asked[1].signal.aborted);
+  asked[2].answer(welcome(), ack('cid-0001', 1, { covers: true }));
+  await settled();
+  assert.deepEqual([line.heard.at(-1), line.connection.line.unsent], ['ack', []]);
+});
