@@ -15,7 +15,7 @@ from msgspec import Struct
 from sqlalchemy.engine import Connection
 
 from base.clock import Clock
-from base.errors import Refused
+from base.errors import KopruError, Refused
 from base.ledger import Ledger, Once, single
 from base.limits import Buckets
 from base.operator import DAYS, PRIORITIES, Operator, clock_time
@@ -56,6 +56,14 @@ class NewRequest(Struct, frozen=True, forbid_unknown_fields=True):
     on_duplicate: Literal["ask", "register"] = "register"
 
 
+class AlreadyOpen(KopruError):
+    """Nothing was registered: `request` is the number of an open one on the same, to be offered to the customer."""
+
+    def __init__(self, request: str) -> None:
+        super().__init__(request)
+        self.request = request
+
+
 class Found(Struct, frozen=True):
     """What a look at a typed number gave: `mistake` when malformed, `request` when there is one."""
 
@@ -81,11 +89,13 @@ class Desk:
     async def register(self, new: NewRequest, visitor: str, key: str) -> store.Known:
         """Registers, or answers again what was registered under the same key; raises Refused.
 
-        Refused("duplicate") names an open request of the visitor on the same, when `new.on_duplicate` is "ask".
+        AlreadyOpen names an open request of the visitor on the same, when `new.on_duplicate` is "ask".
         """
         made, ask = self._made(new, visitor), new.on_duplicate == "ask"
         body = hashlib.sha256(msgspec.json.encode(new)).hexdigest()
         number = await self._write(lambda tx: store.add(tx, made, key, body, ask), key)
+        if isinstance(number, store.Same):
+            raise AlreadyOpen(number.tracking_number)
         return await self._read(store.find, number)  # type: ignore[no-any-return]
 
     async def look_up(self, typed: str, visitor: str) -> Found:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 import sqlalchemy as sa
+from msgspec import Struct
 from sqlalchemy.engine import Connection, RowMapping
 
 from base.database import for_update
@@ -18,22 +19,28 @@ from desk.tables import answered, outbox, requests, timeline
 
 Known = tuple[Request, list[Step]]
 
+
+class Same(Struct, frozen=True):
+    """The number of an open request that says the same already."""
+
+    tracking_number: str
+
+
 _NAMES = Request.__struct_fields__
 _NEAR_AT_MOST = 4 * 24 * 3_600_000
 """Milliseconds before its end that any promise can be near: a quarter of five business days over two weekends and holidays."""
 
 
-def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False) -> str:
+def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False) -> str | Same:
     """Writes a new request with its first step and the note that is owed, and remembers what `key` was answered.
 
     Gives the tracking number: the earlier one when the same key was used with the same body before; another body under
-    the same key raises Refused("cid_reused"). With `ask`, an open request on the same raises
-    Refused("duplicate", request=its number).
+    the same key raises Refused("cid_reused"). With `ask`, an open request on the same is given and nothing is written.
     """
     if earlier := _answered(tx, key, body):
         return earlier
     if ask and (same := duplicates.find(new, open_of(tx, new.visitor))):
-        raise Refused("duplicate", request=same.tracking_number)
+        return Same(same.tracking_number)
     tx.execute(sa.insert(requests).values(**msgspec.structs.asdict(new)))
     _append(tx, new, 1, request.first(new))
     _remember(tx, key, body, new.tracking_number, new.registered_at)

@@ -17,7 +17,7 @@ from base.errors import Refused
 from base.operator import PRIORITIES
 from desk.request import OURS_ALONE, Step
 from desk.request import Request as DeskRequest
-from desk.service import Found, NewRequest
+from desk.service import AlreadyOpen, Found, NewRequest
 from handoff import reading, routing
 from server.parts import Parts
 from server.problems import body, language, read
@@ -66,10 +66,8 @@ async def register(request: Request) -> Response:
     visitor = await _visitor(parts, new.conversation)
     try:
         made, steps = await parts.desk.register(new, visitor, key)
-    except Refused as refused:
-        if refused.code != "duplicate":
-            raise
-        return _duplicate(parts, await parts.desk.look_up(refused.about["request"], visitor), language(request))
+    except AlreadyOpen as already:
+        return _duplicate(parts, await parts.desk.look_up(already.request, visitor), language(request))
     return body(shown(parts, made, steps, owner=True), 201)
 
 

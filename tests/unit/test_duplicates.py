@@ -11,12 +11,11 @@ from msgspec.structs import replace
 
 from base import database, operator
 from base.clock import Clock
-from base.errors import Refused
 from base.ledger import Ledger
 from base.settings import ROOT, Settings
 from desk import duplicates
 from desk.request import OPEN, STATES, Request
-from desk.service import Desk, NewRequest
+from desk.service import AlreadyOpen, Desk, NewRequest
 from handoff.reading import Reader
 
 NOW = datetime.fromisoformat("2026-11-23T14:30:00+03:00")
@@ -72,9 +71,9 @@ async def desk(settings: Settings) -> AsyncIterator[Desk]:
 
 async def test_a_second_request_on_the_same_is_stopped_and_names_the_first(desk: Desk) -> None:
     first, _ = await desk.register(ASKED, "vis_1", "k1")
-    with pytest.raises(Refused, match="duplicate") as refused:
+    with pytest.raises(AlreadyOpen) as stopped:
         await desk.register(replace(ASKED, subject="çekim nerede"), "vis_1", "k2")
-    assert refused.value.about == {"request": first.tracking_number}
+    assert stopped.value.request == first.tracking_number
     second, _ = await desk.register(replace(ASKED, on_duplicate="register"), "vis_1", "k3")
     assert second.tracking_number != first.tracking_number
 
@@ -86,7 +85,7 @@ async def test_a_repeat_of_the_first_one_is_no_duplicate_of_itself(desk: Desk) -
 
 async def test_two_at_the_same_time_make_one_request(desk: Desk) -> None:
     made = await asyncio.gather(*(desk.register(ASKED, "vis_1", f"k{n}") for n in range(5)), return_exceptions=True)
-    assert sum(isinstance(each, Refused) for each in made) == 4
+    assert sum(isinstance(each, AlreadyOpen) for each in made) == 4
 
 
 async def test_another_customers_request_is_nobodys_business(desk: Desk) -> None:
