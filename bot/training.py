@@ -49,16 +49,18 @@ def _run(root: Path, models: Path, name: str, log: Path) -> str | None:
         before, root_logger.handlers = root_logger.handlers, [logging.StreamHandler(out)]
         logging.getLogger("rasa").setLevel(logging.INFO)
         try:
+            from bot.components.examples import read_once
             from rasa.model_training import train as rasa_train
 
-            result = rasa_train(
-                domain=str(root / "domain.yml"),
-                config=str(root / "config.yml"),
-                training_files=[str(folder) for name in LEARNT if (folder := root / "data" / name).is_dir()],
-                output=str(models),
-                fixed_model_name=name,
-                force_training=True,
-            )
+            with read_once():
+                result = rasa_train(
+                    domain=str(root / "domain.yml"),
+                    config=str(root / "config.yml"),
+                    training_files=[str(folder) for name in LEARNT if (folder := root / "data" / name).is_dir()],
+                    output=str(models),
+                    fixed_model_name=name,
+                    force_training=True,
+                )
         except SystemExit as stop:
             return f"Rasa stopped ({stop.code})"
         except Exception as error:
