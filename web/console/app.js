@@ -1,6 +1,7 @@
 // The console's page: finds out who is there, and shows the sign-in or the desk.
 
 import { LitElement, html } from '../vendor/lit.js';
+import { operatorFacts } from '../shared/facts.js';
 import { languageOf } from '../shared/i18n.js';
 import { store } from '../shared/storage.js';
 import './desk.js';
@@ -30,6 +31,7 @@ class ConsolePage extends LitElement {
   async look() {
     this.trouble = false;
     try {
+      await operatorFacts(); // Before the desk is drawn, so that no name changes under somebody's eyes.
       this.me = await whoAmI(this.language);
     } catch (error) {
       console.warn('kopru: who is signed in could not be asked', error);

@@ -2,11 +2,10 @@
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
-import { NAMES, nameOf } from '../shared/names.js';
+import { departments, nameOf } from '../shared/names.js';
 import { SHOWN } from './keys.js';
 import { say } from './texts.js';
 
-const DEPARTMENTS = Object.keys(NAMES.tr.department);
 const MOST = 1000; // A note for the next one, not a letter.
 
 /** @typedef {'resolve'|'give_back'|'transfer'|'leave'|'keys'} Question */
@@ -95,7 +94,7 @@ const ASKED = {
   transfer: (asking, t) => html`${head(t.transferTitle, t.transferMore)}
     <label class="dg-l" for="dg-d">${t.toDepartment}</label>
     <select class="inp" id="dg-d" name="department" data-test="transfer-department" aria-invalid=${String(asking.missing)} aria-describedby="dg-e" @change=${() => { asking.missing = false; }}>
-      <option value="">${t.choose}</option>${DEPARTMENTS.filter((id) => id !== asking.department).map((id) => html`<option value=${id}>${nameOf('department', id, asking.language)}</option>`)}</select>
+      <option value="">${t.choose}</option>${departments().filter((id) => id !== asking.department).map((id) => html`<option value=${id}>${nameOf('department', id, asking.language)}</option>`)}</select>
     <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.needDepartment}` : nothing}</p>
     ${asking.words(t.transferNote, t)}${asking.foot(t, t.transfer, 'transfer-confirm')}`,
   leave: (asking, t) => html`${head(t.leaveTitle, t.leaveMore)}${asking.foot(t, t.signOut, 'leave-confirm')}`,

@@ -2,18 +2,18 @@
 
 export const TEXTS = {
   tr: {
-    page: 'Yardım merkezi · Örnek Oyun', skip: 'İçeriğe geç', centre: 'Yardım merkezi', language: 'Dil', title: 'Size nasıl yardımcı olabiliriz?',
-    lead: 'Sorunuzu yazın ya da bir konu seçin. Dijital asistan her an, ekibimiz 08.00–24.00 arasında yanıt verir.',
+    page: 'Yardım merkezi', skip: 'İçeriğe geç', centre: 'Yardım merkezi', language: 'Dil', title: 'Size nasıl yardımcı olabiliriz?',
+    lead: 'Sorunuzu yazın ya da bir konu seçin. Dijital asistan her an, ekibimiz {hours} yanıt verir.',
     question: 'Sorunuz', ask: 'Sorunuzu yazın', write: 'Bize yazın', topics: 'Sık sorulan konular',
     secret: 'Şifrenizi, kart numaranızı ya da güvenlik kodunuzu hiçbir görüşmede paylaşmayın; ekibimiz bunları sormaz.',
-    age: '18 yaşından küçükler hizmetten yararlanamaz.', privacy: 'Gizlilik', care: 'Güvenli oyun', staff: 'Ekip girişi', footer: 'Alt bilgi',
+    age: '{age} yaşından küçükler hizmetten yararlanamaz.', privacy: 'Gizlilik', care: 'Güvenli oyun', staff: 'Ekip girişi', footer: 'Alt bilgi',
   },
   en: {
-    page: 'Help centre · Örnek Oyun', skip: 'Skip to content', centre: 'Help centre', language: 'Language', title: 'How can we help you?',
-    lead: 'Write your question or choose a topic. The digital assistant answers at any time, our team between 08:00 and 24:00.',
+    page: 'Help centre', skip: 'Skip to content', centre: 'Help centre', language: 'Language', title: 'How can we help you?',
+    lead: 'Write your question or choose a topic. The digital assistant answers at any time, our team {hours}.',
     question: 'Your question', ask: 'Write your question', write: 'Write to us', topics: 'Common topics',
     secret: 'Do not share your password, card number or security code in any conversation; our team never asks for them.',
-    age: 'The service is not for people under 18.', privacy: 'Privacy', care: 'Player care', staff: 'Staff sign-in', footer: 'Footer',
+    age: 'The service is not for people under {age}.', privacy: 'Privacy', care: 'Player care', staff: 'Staff sign-in', footer: 'Footer',
   },
 };
 

@@ -75,13 +75,35 @@ export const NAMES = {
   },
 };
 
+/** What the operator calls its departments and topics; until it was asked, the usual names stand in. */
+const told = { tr: { department: {}, topic: {} }, en: { department: {}, topic: {} } };
+
 /**
- * The word for a fixed name; a name that an operator added later is shown with spaces, never left out.
+ * Takes over the operator's names.
+ * @param {Pick<import('./facts.js').Facts, 'departments'|'topics'>} facts
+ */
+export function learn({ departments, topics }) {
+  for (const language of /** @type {const} */ (['tr', 'en'])) {
+    told[language] = {
+      department: Object.fromEntries(Object.entries(departments).map(([id, { name }]) => [id, name[language]])),
+      topic: Object.fromEntries(Object.entries(topics).map(([id, name]) => [id, name[language]])),
+    };
+  }
+}
+
+/** The departments there are: the operator's, or the usual ones before it was asked. */
+export function departments() {
+  const theirs = Object.keys(told.tr.department);
+  return theirs.length ? theirs : Object.keys(NAMES.tr.department);
+}
+
+/**
+ * The word for a fixed name; a name that nobody told us is shown with spaces, never left out.
  * @param {'department'|'topic'|'transaction_type'|'field'|'payment_method'|'step'|'state'|'reason'|'priority'} kind
  * @param {string} name
  * @param {'tr'|'en'} language
  * @returns {string}
  */
 export function nameOf(kind, name, language) {
-  return NAMES[language][kind]?.[name] ?? name.replaceAll('_', ' ');
+  return told[language][kind]?.[name] ?? NAMES[language][kind]?.[name] ?? name.replaceAll('_', ' ');
 }

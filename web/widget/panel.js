@@ -2,6 +2,7 @@
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { banner } from '../shared/components/banner.js';
+import { operatorFacts } from '../shared/facts.js';
 import { words } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
 import './composer.js';
@@ -26,6 +27,7 @@ export class Panel extends LitElement {
     this.standing = new Standing(() => this.requestUpdate());
     this.conversation = new Conversation({ server, language, onChange: () => this.heard() });
     this.full = matchMedia(FULL);
+    operatorFacts(server).then((facts) => { this.privacy ||= facts?.privacy_url ?? ''; this.requestUpdate(); });
     this.full.addEventListener('change', () => this.requestUpdate());
     document.addEventListener('visibilitychange', () => this.look());
     setInterval(() => this.tick(), 1000);

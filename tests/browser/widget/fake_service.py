@@ -87,6 +87,18 @@ async def visits(request: Request) -> Response:
     return JSONResponse({"token": f"token-{number}", "visitor": f"vis_{number}"}, status_code=201, headers=sharing)
 
 
+async def operator(_: Request) -> Response:
+    """Who the operator is."""
+    names = {"tr": "Ödemeler ekibi", "en": "Payments team"}
+    days = ["mon", "tue", "wed", "thu", "fri"]
+    return JSONResponse({
+        "name": "Örnek Oyun", "minimum_age": 18, "privacy_url": "https://example.com/gizlilik", "topics": {},
+        "departments": {"finance": {"name": names, "hours": []},
+                        "support": {"name": {"tr": "Destek ekibi", "en": "Support team"},
+                                    "hours": [{"days": days, "from": "09:00", "to": "18:00"}]}}},
+        headers={"access-control-allow-origin": "*"})
+
+
 async def answer(c: Conversation, text: str) -> None:
     """The assistant's or the agent's words to `text`."""
     by: p.Speaker = "bot" if c.state == "bot" else "agent"
@@ -217,6 +229,7 @@ def service() -> Any:
     app = Starlette(middleware=[Middleware(BaseHTTPMiddleware, dispatch=shared)], routes=[
         Route("/", lambda _: FileResponse(ROOT / "web/help/index.html")),
         Route("/widget.js", lambda _: FileResponse(ROOT / "web/widget/loader.js")),
+        Route("/api/v1/operator", operator),
         Route("/api/v1/visits", visits, methods=["POST", "OPTIONS"]),
         Route("/happen/{what}", happen, methods=["POST"]),
         WebSocketRoute("/socket", socket),

@@ -39,6 +39,16 @@ def test_nothing_of_the_window_is_loaded_before_somebody_wants_it(visitor: Visit
     expect(page.get_by_test_id("launcher")).to_have_text("Destek")
 
 
+def test_page_and_window_say_what_the_operator_says_of_itself(visitor: Visitor) -> None:
+    page = visitor()
+    expect(page).to_have_title("Yardım merkezi · Örnek Oyun")
+    expect(page.locator(".lead")).to_contain_text("ekibimiz hafta içi 09.00–18.00 arasında yanıt verir")
+    expect(page.locator("#privacy")).to_have_attribute("href", "https://example.com/gizlilik")
+    expect(page.locator(".w-legal a")).to_have_attribute("href", "https://example.com/gizlilik")
+    page.get_by_test_id("page-en").click()
+    expect(page.locator(".lead")).to_contain_text("our team between 09:00 and 18:00 on weekdays")
+
+
 def test_the_window_greets_in_the_language_of_the_page_and_switches_both(visitor: Visitor) -> None:
     page = visitor()
     expect(page.get_by_test_id("log")).to_contain_text("Merhaba, ben dijital asistanım")
