@@ -55,7 +55,8 @@ _MISREAD = (
 )  # fmt: skip
 # What a number that was asked for goes on with, and messages that are the number or nothing else in particular.
 _NUMBER_FOR = {"late": "action_late_reply", "add": "action_add_information", "withdraw": "action_withdraw_request"}
-_BRINGS_NUMBER = ("action_check_status", "action_request", "action_not_understood", *_NUMBER_FOR.values())
+_BRINGS_NUMBER = ("action_check_status", "action_request", "action_not_understood", "action_out_of_scope", *_NUMBER_FOR.values())
+_NOTHING_BUT_A_NUMBER = ("give_details", "open_request", "out_of_scope", "nlu_fallback")
 # After the question what is to be added, these are the words to add.
 _WORDS_TO_ADD = ("action_request", "action_not_understood", "action_add_information", "action_out_of_scope", "action_late_reply")
 # "Dekont numarası 4411" is read as a question about documents; with a figure and no question mark it states something.
@@ -105,11 +106,11 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_request"
     if action in _NEVER_DOUBTED:
         return action
+    if _is_number(turn):
+        return "action_check_status"
     if request.is_doubtful(turn) or misunderstanding.says_nothing(turn.message.text):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
-    if action == "action_request" and _is_number(turn):
-        return "action_check_status"
     return action
 
 
@@ -135,4 +136,4 @@ def _states_a_figure(text: str) -> bool:
 
 def _is_number(turn: Turn) -> bool:
     """A tracking number alone, or in answer to the question for it, is a wish to know where the request stands."""
-    return turn.message.intent in ("give_details", "open_request") and tracking.typed_number(turn) is not None
+    return turn.message.intent in _NOTHING_BUT_A_NUMBER and tracking.typed_number(turn) is not None

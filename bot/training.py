@@ -49,8 +49,9 @@ def _run(root: Path, models: Path, name: str, log: Path) -> str | None:
         before, root_logger.handlers = root_logger.handlers, [logging.StreamHandler(out)]
         logging.getLogger("rasa").setLevel(logging.INFO)
         try:
-            from bot.components.examples import read_once
             from rasa.model_training import train as rasa_train
+
+            from bot.components.examples import read_once
 
             with read_once():
                 result = rasa_train(

@@ -23,7 +23,7 @@ class KopruEntities(GraphComponent):
     """Adds the entities of a message: dates, amounts, transaction types, payment methods, tracking numbers, language.
 
     Each is `{"entity", "value", "start", "end", "text", "ambiguous", "candidates", "grain", "to", "wellformed", "mistake",
-    "extractor"}`, offsets on the message as typed. "Today" is the message's metadata `now` (ISO 8601 with offset), else the clock.
+    "extractor"}`, offsets on the message as typed. "Today" is the metadata's `now` (ISO 8601 with offset), else the clock.
     """
 
     @classmethod
