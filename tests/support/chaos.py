@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
+
+import pytest
 
 LONG = os.environ.get("CHAOS", "") == "long"
+said: list[str] = []
 SEED = int(os.environ.get("CHAOS_SEED", "20261123"))
 
 
@@ -15,6 +17,12 @@ def size(short: int, long: int) -> int:
 
 
 def tell(what: str, **figures: object) -> None:
-    """One line past pytest's capture: what was tried how often, with which seed, and what came of it."""
-    line = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items())
-    print(f"  {what}: {line}, seed {SEED}", file=sys.__stderr__, flush=True)
+    """One line for the end of the run: what was tried how often, with which seed, and what came of it."""
+    said.append(f"{what}: " + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in figures.items()) + f"; seed {SEED}")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Shows the lines; a test file takes this module as a plugin."""
+    for line in said:
+        terminalreporter.write_line(line)
+    said.clear()

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import event as sa_event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -25,7 +26,14 @@ from tests.support.conversation_model import Model
 
 STAFF = (ev.Staff("stf_elif", "Elif", "finance"), ev.Staff("stf_mert", "Mert", "support"))
 CHATS = 3
-KINDS = (*(kind.__name__ for kind in ev.EVENTS), *["CustomerSays"] * 4, *["BotReplied"] * 2, "AgentTakes", "AgentReplies")
+KINDS = tuple(kind.__name__ for kind in ev.EVENTS)
+FITTING = {
+    "bot": ("CustomerSays", "CustomerSays", "BotReplied", "BotReplied", "BotFailed", "CustomerAsksHuman", "CustomerPresses", "Closes"),
+    "queued": ("AgentTakes", "AgentTakes", "CustomerSays", "CustomerLeavesQueue", "BotReplied"),
+    "agent": ("CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied"),
+    "closed": ("CustomerSays", "CustomerAsksHuman", "CustomerPresses"),
+}
+"""What people mostly do in a state; anything may happen in any, but chance alone would rarely get far."""
 
 
 class Broken(AssertionError):
@@ -34,7 +42,7 @@ class Broken(AssertionError):
 
 class Wish(Struct, frozen=True):
     """What somebody does next. `stale` uses the epoch or turn before; `again` repeats what was sent so many wishes ago, `other`
-    under the same cid with another body."""
+    under the same cid with another body; `fitting` makes of the kind one that fits the state, by the holder."""
 
     chat: int
     kind: str
@@ -44,12 +52,13 @@ class Wish(Struct, frozen=True):
     again: int = 0
     other: bool = False
     special: bool = False
+    fitting: bool = False
 
 
 def random_wish(rng: random.Random) -> Wish:
     """A wish that is often possible and sometimes not."""
     return Wish(rng.randrange(CHATS), rng.choice(KINDS), rng.randrange(2), rng.choice(("merhaba", "selam")), rng.random() < 0.15,
-                rng.choice((0, 0, 0, 1, 2, 3, 7)), rng.random() < 0.15, rng.random() < 0.2)
+                rng.choice((0, 0, 0, 1, 2, 3, 7)), rng.random() < 0.15, rng.random() < 0.2, rng.random() < 0.6)
 
 
 class Process:
@@ -59,6 +68,8 @@ class Process:
         self.engine = database.writer(url, "OFF")
         self.away = False
         sa_event.listen(self.engine, "commit", self._at_commit)
+        if not url.startswith("sqlite"):  # nobody pulls the plug here, and a disk that syncs each step takes minutes
+            sa_event.listen(self.engine, "connect", _hurried)
         self.ledger = Ledger(self.engine)
         self.acts = Acts()
 
@@ -75,6 +86,11 @@ class Process:
             for (family, command), answer in zip(asked, answers, strict=True):
                 self.ledger.submit(family, command, answer.set_result)
         return (await asyncio.gather(*answers))[: len(commands)]
+
+
+def _hurried(raw: Any, _: Any) -> None:
+    raw.execute("SET SESSION synchronous_commit = off")
+    raw.commit()
 
 
 def _fails(tx: Connection) -> None:
@@ -146,6 +162,10 @@ class TwoProcesses:
         return command
 
     def _new(self, wish: Wish, chat: Chat) -> Act:
+        if wish.fitting:
+            kinds = FITTING[chat.model.state]
+            holder = next((n for n, staff in enumerate(STAFF) if staff.id == chat.model.agent), wish.agent)
+            wish = replace(wish, kind=kinds[KINDS.index(wish.kind) % len(kinds)], agent=holder)
         event = _event(wish, chat.model, self.at)
         agents = isinstance(event, ev.AGENTS)
         sender = STAFF[wish.agent].id if agents else chat.visitor if isinstance(event, ev.CUSTOMERS) else ""
