@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,7 @@ async def test_whatever_the_bot_does_every_customer_is_answered_in_time(service:
     tell("bot faults", customers=len(customers), faults_that_hit=hit, p99_seconds=slowest, failed=service.metric("kopru_bot_failed_total"))
     assert wrong == []
     assert max(slowest.values()) <= TIMEOUT + 0.5
-    assert hit == 5 * len(customers)
+    assert hit >= 5 * 3  # three failures open the circuit; who comes later is answered without the bot
     await is_well_again(customers[0], rasa)
     for customer in customers:
         await customer.drop()
@@ -82,13 +82,12 @@ async def test_replies_that_come_after_a_take_are_dropped_and_counted(service: S
     for _ in range(total // at_once):
         rasa.release.clear()
         asked = len(rasa.asked)
-        await asyncio.gather(*(one_turn_taken_away(customer, agent) for customer in customers))
-        assert len(rasa.asked) == asked + at_once  # each of them was under way when the agent took it
+        await asyncio.gather(*(customer.say("param gelmedi") for customer in customers))
+        await until(lambda n=asked + at_once: len(rasa.asked) >= n)
+        await asyncio.gather(*(taken_away(customer, agent) for customer in customers))
         rasa.release.set()
         await back_to_the_bot(customers, agent)
-    end = time.monotonic() + 10
-    while service.metric("kopru_bot_late_replies_total") < total and time.monotonic() < end:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
+    await until(lambda: service.metric("kopru_bot_late_replies_total") >= total)
     late = [e["text"] for customer in customers for e in customer.screen.values() if e["by"] == "bot"]
     tell("late replies", late=rasa.answered_late, counted=service.metric("kopru_bot_late_replies_total"), stored=len(late))
     assert rasa.answered_late == service.metric("kopru_bot_late_replies_total") == total
@@ -99,9 +98,15 @@ async def test_replies_that_come_after_a_take_are_dropped_and_counted(service: S
         await person.drop()
 
 
-async def one_turn_taken_away(customer: Customer, agent: Agent) -> None:
-    """The customer writes to the bot, asks for a person, and is taken while the bot still thinks."""
-    await customer.say("param gelmedi")
+async def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Waits until it holds; whoever asked checks what came of it."""
+    end = time.monotonic() + seconds
+    while not holds() and time.monotonic() < end:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+
+
+async def taken_away(customer: Customer, agent: Agent) -> None:
+    """The customer asks for a person, and is taken while the bot still thinks."""
     await customer.say_frame({"type": "ask_human", "conversation": customer.conversation})
     taken = await agent.say_frame({"type": "take", "conversation": customer.conversation})
     customer.held_under = taken["epoch"]  # type: ignore[attr-defined]

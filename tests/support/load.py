@@ -22,15 +22,16 @@ ONE_TRY = 8.0
 class Steady:
     """Mixed into a person: comes back until the service lets it, and tells how long that took."""
 
-    lost_at = 0.0
-    back_at = 0.0
     resumed: list[float]
     """Moments at which the screen was whole again."""
+    closes: list[tuple[int | None, bool]]
+    """How each line ended: the close code, and whether a `bye` had come before."""
 
     async def keep_on(self: Any) -> None:
         """Connects again whenever the line is gone; runs until it is cancelled."""
         while True:
             await self.until(lambda: self.closed_with is not None, "the end of the line", 3600)
+            self.closes.append((self.closed_with, any(f["type"] == "bye" for f in self.frames)))
             await self.back()
 
     async def back(self: Any) -> None:
@@ -52,7 +53,7 @@ class Writer(Steady, Customer):
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.sent: list[str] = []
-        self.resumed = []
+        self.resumed, self.closes = [], []
         self.delays: list[float] = []
         self.unavailable = 0
         self._since: dict[str, float] = {}
@@ -101,10 +102,10 @@ class Tab(Steady, Customer):
     """A second tab of the same customer, which only looks."""
 
     @classmethod
-    async def beside(cls, writer: Writer) -> Self:
-        """Opens beside the writer's."""
-        tab = cls(writer.address)
-        tab.token, tab.resumed = writer.token, []
+    async def beside(cls, writer: Writer, address: str = "") -> Self:
+        """Opens beside the writer's, perhaps at another process."""
+        tab = cls(address or writer.address)
+        tab.token, tab.resumed, tab.closes = writer.token, [], []
         await tab.come()
         return tab
 
@@ -118,14 +119,14 @@ class Books:
         self._watching: list[asyncio.Task[None]] = []
 
     @classmethod
-    async def open(cls, address: str, chats: int) -> Self:
-        """So many customers in the queue, each with a second tab."""
+    async def open(cls, address: str, chats: int, tabs_at: str = "") -> Self:
+        """So many customers in the queue, each with a second tab, perhaps at another process."""
         books = cls()
         for _ in range(chats):
             writer = await Writer.arrive(address)
             await writer.say_frame({"type": "ask_human", "conversation": writer.conversation})
             books.writers.append(writer)
-            books.tabs.append(await Tab.beside(writer))
+            books.tabs.append(await Tab.beside(writer, tabs_at))
         books._watching = [asyncio.create_task(person.keep_on()) for person in (*books.writers, *books.tabs)]
         return books
 
@@ -138,6 +139,12 @@ class Books:
         resumed = sum(len(person.resumed) for person in (*self.writers, *self.tabs))
         return {"messages": sum(len(w.sent) for w in self.writers), "resumed": resumed,
                 "unavailable": sum(w.unavailable for w in self.writers)}
+
+    def forget_refusals(self) -> None:
+        """What was refused for now has been taken since."""
+        for writer in self.writers:
+            writer.refused.clear()
+            writer.unavailable = 0
 
     def resumes_after(self, moments: list[float]) -> list[float]:
         """Seconds from each moment at which the service was back until each person's screen was."""
