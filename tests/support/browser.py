@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Self
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
@@ -34,7 +35,7 @@ class Window:
         page.on("console", lambda said: self.complaints.append(said.text) if "Content Security Policy" in said.text else None)
 
     @classmethod
-    async def open(cls, browser: Browser, address: str, language: str = "tr", width: int = 1280, height: int = 800) -> Window:
+    async def open(cls, browser: Browser, address: str, language: str = "tr", width: int = 1280, height: int = 800) -> Self:
         """A fresh session."""
         context = await browser.new_context(locale="tr-TR" if language == "tr" else "en-GB", timezone_id="Europe/Istanbul", viewport={"width": width, "height": height},
                                             reduced_motion="reduce")
