@@ -38,7 +38,7 @@ async def test_the_whole_job_with_a_customer_and_an_agent(product: Product, lang
 
         await customer.say(words["person"])
         await expect(customer.at("queue-card")).to_be_visible(timeout=PATIENCE)
-        row = agent.page.locator("[data-test=queue-row][data-state=queued]").last
+        row = agent.page.locator("[data-test=queue-row][data-state=queued]").filter(has_text=words["person"]).last
         await expect(row).to_be_visible(timeout=PATIENCE)
         conversation = await row.get_attribute("data-conversation") or ""
         await agent.open_conversation(conversation)

@@ -81,9 +81,14 @@ class Person:
         """Sends what has to be acknowledged and waits for ack or refusal."""
         cid = frame.setdefault("cid", new_cid())
         self.unacked[cid] = frame
-        await self.send(frame)
-        await self.until(lambda: cid in self.acks or cid in self.refused, f"ack of {frame['type']}")
-        return self.acks.get(cid) or self.refused[cid]
+        while True:
+            await self.send(frame)
+            await self.until(lambda: cid in self.acks or cid in self.refused, f"ack of {frame['type']}")
+            answer = self.acks.get(cid) or self.refused[cid]
+            if not answer.get("retry_after"):
+                return answer
+            del self.refused[cid]  # busy: the same message again, when it was told
+            await asyncio.sleep(answer["retry_after"])
 
     async def until(self, holds: Callable[[], Any], what: str = "", seconds: float = 15.0) -> Any:
         """Waits until `holds()` is true; raises AssertionError with what is on the screen."""

@@ -25,7 +25,7 @@ class Product:
     def __init__(self, folder: Path, **env: str) -> None:
         self.port = free_port()
         self.folder = folder
-        self.env = os.environ | {"PORT": str(self.port), "KOPRU_VAR": str(folder), "KOPRU_HEARTBEAT": "1.5",
+        self.env = os.environ | {"PORT": str(self.port), "KOPRU_VAR": str(folder), "KOPRU_HEARTBEAT": "1.5", "KOPRU_RATE_FACTOR": "5",
                                  "PYTHONPATH": str(ROOT)} | env
         self.said: list[str] = []
         self.elif_ = self.mert = ""
