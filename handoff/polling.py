@@ -61,6 +61,9 @@ class PolledWire:
     def resume(self) -> None:
         """Likewise."""
 
+    def give_up(self, code: int) -> None:
+        """A poll always has room; it ends by itself."""
+
 
 async def poll(sockets: Sockets, scope: Scope, asked: Poll) -> bytes:
     """The frames that answer the poll, as a JSON list; raises Refused when the service is going."""

@@ -16,7 +16,7 @@ from base.limits import Bucket, Buckets
 from base.metrics import CONNECTIONS, REFUSALS
 from handoff import protocol as wire
 from handoff.hub import Hub
-from handoff.line import POLICY, RESTART, Line
+from handoff.line import POLICY, RESTART, SLOW, Line
 from handoff.line import Wire as LineWire
 from handoff.refusing import named, read, refuse
 
@@ -53,6 +53,10 @@ class Direct(LineWire, Protocol):
 
     def resume(self) -> None:
         """Reads on."""
+        ...
+
+    def give_up(self, code: int) -> None:
+        """Closes without waiting for the browser to read."""
         ...
 
 
@@ -218,7 +222,12 @@ class Connection:
     async def _close(self) -> None:
         """Closes the socket; `receive` hears of it and the connection ends by itself."""
         self._timer.cancel()
+        if self.line.close_code == SLOW:
+            self._direct.give_up(SLOW)
+            return
         try:
             await asyncio.wait_for(self._send({"type": "websocket.close", "code": self.line.close_code}), FLUSH)
-        except (TimeoutError, OSError, RuntimeError) as error:  # the browser is gone or does not read: nothing to tell
+        except TimeoutError:
+            self._direct.give_up(self.line.close_code)
+        except (OSError, RuntimeError) as error:  # the browser is gone: nobody is left to tell
             log.debug("socket_ended", error=type(error).__name__)

@@ -14,6 +14,8 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.http11 import Request
 
 EXTENSION = "kopru.direct"
+LINGER = 30.0
+"""Seconds in which a reader that was given up may still take what had been written to it."""
 _TEXT, _SHORT, _MEDIUM = 0x81, 126, 1 << 16
 
 
@@ -76,6 +78,18 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         """What has been written goes out before anything else, a close above all."""
         self._flush()
         await super().send(message)
+
+    def give_up(self, code: int) -> None:
+        """Closes without waiting for room: a reader that does not read gets what was written, then the close, if ever."""
+        if self.close_sent or self.transport.is_closing():
+            return
+        self._flush()
+        self.conn.send_close(code)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
+        self.loop.call_later(LINGER, self.transport.abort)
+        self.transport.close()
 
     @property
     def is_writable(self) -> bool:
