@@ -51,3 +51,6 @@ pictures: setup   ## pictures of the faces in use, into docs/pictures/
 
 fuzz: setup   ## a million generated messages through everything that reads one (STRINGS=, SEED=)
 	@$(BOT) -m bench.nlu_fuzz --strings $(or $(STRINGS),1000000) --seed $(or $(SEED),1)
+
+chaos: setup   ## faults under load, the long way (hours); the short way: CHAOS=short make chaos
+	@CHAOS=$${CHAOS:-long} $(PY) -m pytest tests/chaos

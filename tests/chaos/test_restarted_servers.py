@@ -76,7 +76,7 @@ async def test_a_restarted_redis_delays_and_loses_nothing(two_services: list[Ser
 async def bus_is_back(services: list[Service]) -> None:
     """Both processes hear again within five seconds."""
     end = time.monotonic() + BACK
-    while any([service.metric("kopru_bus_lost") for service in services]):
+    while any(service.metric("kopru_bus_lost") for service in services):
         assert time.monotonic() < end, "the bus is not back"
         await asyncio.sleep(0.1)
 
