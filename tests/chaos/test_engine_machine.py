@@ -20,7 +20,6 @@ from tests.support.seeded_bugs import BUGS
 from tests.support.two_processes import CHATS, KINDS, Broken, Wish
 from tests.support.walks import Ground, ground, walk
 
-pytest_plugins = ["tests.support.chaos"]
 WISHES = st.lists(
     st.builds(Wish, st.integers(0, CHATS - 1), st.sampled_from(KINDS), st.integers(0, 1), st.sampled_from(("merhaba", "selam")),
               st.booleans(), st.integers(0, 5), st.booleans(), st.booleans(), st.booleans()), min_size=1, max_size=5)
