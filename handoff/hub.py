@@ -63,9 +63,9 @@ class Hub:
         if not watches:
             self._watches.pop(watch.conversation, None)
 
-    def watched(self) -> dict[str, int]:
-        """Each shown conversation with the least that one of its lines has been shown."""
-        return {name: min(w.sent for w in watches) for name, watches in self._watches.items()}
+    def watched(self) -> set[str]:
+        """The conversations that are shown here."""
+        return set(self._watches)
 
     def shown_by_line(self) -> dict[Line, dict[str, int]]:
         """For the heartbeat: how far each conversation on each line is known to be."""
