@@ -11,6 +11,7 @@ from argon2.exceptions import Argon2Error
 from msgspec import Struct
 from sqlalchemy.engine import Connection, RowMapping
 
+from base import audit
 from base.database import schema
 from base.errors import Refused
 from base.ids import digest, new_id, new_secret
@@ -94,6 +95,7 @@ def add_staff(tx: Connection, login: str, name: str, role: StaffRole, department
     tx.execute(sa.insert(staff).values(
         id=member, login=login.casefold(), name=name, role=role, departments=" ".join(departments),
         password=_hasher.hash(password), active=True, created_at=now))
+    audit.append(tx, now, "command", "staff.created", member, role=role)
     return member
 
 
@@ -128,6 +130,7 @@ def check_password(tx: Connection, login: str, password: str) -> StaffMember:
 def new_session(tx: Connection, member: str, now: int) -> str:
     """A session's token, for the cookie."""
     token = new_secret()
+    audit.append(tx, now, member, "staff.signed_in", member)
     tx.execute(sa.insert(sessions).values(token=digest(token), staff=member, created_at=now, used_at=now))
     return token
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.engine import Connection, RowMapping
 
+from base import audit
 from base.database import for_update
 from base.errors import Refused
 from base.ids import new_id
@@ -126,12 +127,13 @@ def _take(tx: Connection, before: Request, entry: Step, key: str, body: str) -> 
 
 
 def _append(tx: Connection, after: Request, seq: int, entry: Step) -> None:
-    """The step, and the note that is owed for it."""
+    """The step, the note that is owed for it, and the row in the audit chain."""
     tx.execute(sa.insert(timeline).values(request=after.tracking_number, seq=seq, at=entry.at, kind=entry.kind, by=entry.by,
                                           data=msgspec.json.encode(entry.data).decode()))
     payload = msgspec.json.encode({"step": seq, "state": after.state}).decode()
     tx.execute(sa.insert(outbox).values(id=new_id("out"), at=entry.at, kind=entry.kind, request=after.tracking_number,
                                         payload=payload, state="waiting", tries=0))
+    audit.append(tx, entry.at, entry.by, f"request.{entry.kind}", after.tracking_number, step=seq, state=after.state)
 
 
 def _answered(tx: Connection, key: str, body: str) -> str | None:

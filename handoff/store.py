@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,11 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.engine import Connection, RowMapping
 
+from base import audit
 from base.database import for_update
 from base.errors import Refused
 from handoff import core
 from handoff.core import Conversation, Decision, Draft
-from handoff.events import Event, Staff
+from handoff.events import EVENTS, Event, Staff
 from handoff.memory import Known, Memory
 from handoff.tables import conversations, entries
 
@@ -78,6 +80,7 @@ class Acts:
             if first is not None and isinstance(outcome, Done) and outcome.decision and outcome.decision.entries:
                 after = outcome.decision.conversation
                 changed[command.conversation] = (first, after)
+                _audit(tx, command, now or first, after)
                 new = [_entry_row(command, after.epoch, *one) for one in _own_first(command, outcome.decision.entries)]
                 drafted += new
                 if command.cid:
@@ -146,6 +149,17 @@ def _act(command: Act, before: Conversation | None, known: Known) -> Done | Refu
     own = next((d for d in decision.entries if d.sender and d.sender == command.sender), None)
     seq = own.seq if own else decision.conversation.seq
     return Done(seq, command.event.at, decision.conversation.epoch, before, decision, command.cid)
+
+
+_ACTIONS = {kind: "conversation." + re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in EVENTS}
+
+
+def _audit(tx: Connection, command: Act, before: Conversation, after: Conversation) -> None:
+    """A row for each transition: who let the conversation pass from which state to which."""
+    if (before.state, before.epoch) == (after.state, after.epoch):
+        return
+    audit.append(tx, command.event.at, command.sender or "system", _ACTIONS[type(command.event)], after.id,
+                 was=before.state, state=after.state, epoch=after.epoch)
 
 
 def _own_first(command: Act, drafts: tuple[Draft, ...]) -> Iterable[tuple[Draft, bool]]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.engine import Engine
 
-from base import database, identity
+from base import audit, database, identity
 from base import settings as configuration
 from base.clock import Clock
 from base.identity import StaffRole
@@ -18,6 +18,8 @@ from server import migrate as migrations
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Köprü's commands.")
 staff = typer.Typer(no_args_is_help=True, help="People who work here.")
 app.add_typer(staff, name="staff")
+chain = typer.Typer(no_args_is_help=True, help="The audit chain.")
+app.add_typer(chain, name="audit")
 
 
 @app.command()
@@ -78,6 +80,23 @@ def list_staff() -> None:
     engine.dispose()
 
 
+@chain.command("verify")
+def verify(
+    kept: Annotated[str, typer.Option(help="an earlier head, SEQ:HASH, that was kept elsewhere")] = "",
+) -> None:
+    """Walk the whole audit chain; print its head, or say which row is wrong and end with 1."""
+    engine = _engine(configuration.load())
+    try:
+        with engine.begin() as tx:
+            found = audit.verify(tx, _kept_head(kept))
+    finally:
+        engine.dispose()
+    if found.broken:
+        typer.echo(f"row {found.broken.seq} {found.broken.problem}; {found.rows} rows before it are right", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{found.rows} rows, whole; head {found.head.seq}:{found.head.hash}")
+
+
 def create_first_administrator(settings: Settings) -> str:
     """The administrator's password when one had to be made, otherwise empty."""
     engine = _engine(settings)
@@ -105,6 +124,15 @@ def _add(settings: Settings, login: str, name: str, role: StaffRole, departments
 
 def _engine(settings: Settings) -> Engine:
     return database.writer(settings.database_url, settings.sqlite_synchronous)
+
+
+def _kept_head(text: str) -> audit.Head | None:
+    seq, _, digest = text.partition(":")
+    if not text:
+        return None
+    if not seq.isdigit() or len(digest) != len(audit.ROOT_HASH):
+        raise typer.BadParameter("kept: expected SEQ:HASH as an earlier verify printed it")
+    return audit.Head(int(seq), digest)
 
 
 def _role(role: str) -> StaffRole:
