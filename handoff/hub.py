@@ -12,9 +12,9 @@ from base.bus import Bus, Ring
 from base.errors import Refused
 from handoff import protocol as wire
 from handoff import reading
-from handoff.core import Conversation, Decision, Draft
 from handoff.line import Line
 from handoff.reading import Reader, Standing
+from handoff.state import Conversation, Decision, Draft
 from handoff.store import Done
 
 log = structlog.get_logger()

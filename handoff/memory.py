@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from handoff.core import Conversation
+from handoff.state import Conversation
 
 CONVERSATIONS = 4_096
 CIDS = 64

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from base import database
 from base.errors import Unavailable
 from base.operator import PRIORITIES
-from handoff.core import Conversation
 from handoff.protocol import Button, Entry, Person, Row, View
+from handoff.state import Conversation
 from handoff.store import conversation as from_row
 from handoff.tables import conversations, entries, presence
 

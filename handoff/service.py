@@ -15,11 +15,11 @@ from base.metrics import BOT_LATE, HANDOFFS
 from base.operator import Operator
 from handoff import protocol as wire
 from handoff import reading, store
-from handoff.core import AskBot, Conversation, Effect
 from handoff.events import Event
 from handoff.hub import Hub
 from handoff.line import Line
 from handoff.reading import Reader
+from handoff.state import AskBot, Conversation, Effect
 from handoff.store import Act, Acts, Done
 from handoff.turns import Turns
 

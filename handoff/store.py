@@ -17,9 +17,9 @@ from base import audit
 from base.database import for_update
 from base.errors import Refused
 from handoff import core
-from handoff.core import Conversation, Decision, Draft
 from handoff.events import EVENTS, Event, Staff
 from handoff.memory import Known, Memory
+from handoff.state import Conversation, Decision, Draft
 from handoff.tables import conversations, entries
 
 

@@ -15,10 +15,10 @@ from base.operator import PRIORITIES, Operator
 from handoff import protocol as wire
 from handoff import reading
 from handoff.bot_client import BotClient, BotDown, Reply
-from handoff.core import AskBot, Conversation, TellBot
 from handoff.events import BotFailed, BotReplied
 from handoff.hub import Hub
 from handoff.reading import Reader
+from handoff.state import AskBot, Conversation, TellBot
 
 log = structlog.get_logger()
 

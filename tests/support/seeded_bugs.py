@@ -12,7 +12,7 @@ from base import ledger
 from base.errors import Refused
 from handoff import core, hub, memory, store
 from handoff import events as ev
-from handoff.core import AskBot, Conversation, Decision, Draft
+from handoff.state import AskBot, Conversation, Decision, Draft
 
 Patch = pytest.MonkeyPatch
 BUGS: dict[str, Callable[[Patch], None]] = {}

@@ -19,7 +19,7 @@ from base.errors import Refused, Unavailable
 from base.ledger import Ledger, Once, single
 from handoff import events as ev
 from handoff import hub, protocol, reading, store
-from handoff.core import AskBot
+from handoff.state import AskBot
 from handoff.store import Act, Acts, Done
 from handoff.tables import conversations, entries
 from tests.support.conversation_model import Model

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from base.errors import Refused
 from handoff import core
 from handoff import events as ev
-from handoff.core import AskBot, Conversation, TellBot
+from handoff.state import STATES, AskBot, Conversation, Decision, Draft, State, TellBot
 
 ELIF = ev.Staff("stf_1", "Elif", "finance")
 MERT = ev.Staff("stf_2", "Mert", "support")
@@ -47,7 +47,7 @@ EXPECTED = {
     "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder not_holder "
               "late illegal_transition",
 }
-GRID = [(state, kind, expected) for state in core.STATES
+GRID = [(state, kind, expected) for state in STATES
         for kind, expected in zip(ev.EVENTS, EXPECTED[state].split(), strict=True)]
 
 
@@ -60,20 +60,20 @@ def outcome(conversation: Conversation, event: ev.Event) -> str:
 
 
 @pytest.mark.parametrize(("state", "kind", "expected"), GRID, ids=[f"{s}-{k.__name__}" for s, k, _ in GRID])
-def test_every_state_and_event_has_one_known_outcome(state: core.State, kind: type[ev.Event], expected: str) -> None:
+def test_every_state_and_event_has_one_known_outcome(state: State, kind: type[ev.Event], expected: str) -> None:
     assert outcome(START[state], SAMPLES[kind]) == expected
 
 
 def test_the_grid_is_whole() -> None:
-    assert len(GRID) == len(core.STATES) * len(ev.EVENTS) == 60
+    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 60
     assert set(SAMPLES) == set(ev.EVENTS)
 
 
-WRITTEN = [(state, kind) for state, kind, expected in GRID if expected in core.STATES]
+WRITTEN = [(state, kind) for state, kind, expected in GRID if expected in STATES]
 
 
 @pytest.mark.parametrize(("state", "kind"), WRITTEN, ids=[f"{s}-{k.__name__}" for s, k in WRITTEN])
-def test_each_decision_numbers_its_entries_without_a_gap(state: core.State, kind: type[ev.Event]) -> None:
+def test_each_decision_numbers_its_entries_without_a_gap(state: State, kind: type[ev.Event]) -> None:
     before = START[state]
     decision = core.decide(before, SAMPLES[kind])
     seqs = [draft.seq for draft in decision.entries]
@@ -168,7 +168,7 @@ def test_a_switch_during_a_turn_outlasts_the_turns_answer() -> None:
 # --- random walks ------------------------------------------------------------------------
 
 
-def broken_invariant(before: Conversation, decision: core.Decision, event: ev.Event) -> str | None:
+def broken_invariant(before: Conversation, decision: Decision, event: ev.Event) -> str | None:
     """Which promise this step breaks, None when it keeps all."""
     after = decision.conversation
     if (after.state == "agent") != (after.agent is not None):
@@ -229,7 +229,7 @@ def test_random_walks_keep_every_promise() -> None:
 def test_the_walks_catch_a_seeded_fault(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = core.decide
 
-    def faulty(c: Conversation, event: ev.Event) -> core.Decision:
+    def faulty(c: Conversation, event: ev.Event) -> Decision:
         decision = whole(c, event)
         after = decision.conversation
         if fault == "owner_kept" and isinstance(event, ev.AgentResolves):
@@ -237,7 +237,7 @@ def test_the_walks_catch_a_seeded_fault(fault: str, monkeypatch: pytest.MonkeyPa
         if fault == "epoch_kept" and isinstance(event, ev.AgentTakes):
             return replace(decision, conversation=replace(after, epoch=c.epoch))
         if fault == "bot_speaks_to_agents_customer" and decision.late and isinstance(event, ev.BotReplied):
-            return core.Decision(replace(c, seq=c.seq + 1), (core.Draft(seq=c.seq + 1, at=1, by="bot", text="geç"),))
+            return Decision(replace(c, seq=c.seq + 1), (Draft(seq=c.seq + 1, at=1, by="bot", text="geç"),))
         if fault == "seq_skipped" and isinstance(event, ev.CustomerSays):
             return replace(decision, conversation=replace(after, seq=after.seq + 1))
         return decision

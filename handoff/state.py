@@ -1,0 +1,88 @@
+"""What a conversation is, and what an event makes of it: the structs of the core. Pure data."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from handoff import events as ev
+
+State = Literal["bot", "queued", "agent", "closed"]
+STATES: tuple[State, ...] = ("bot", "queued", "agent", "closed")
+
+
+class Conversation(Struct, frozen=True):
+    """One conversation as the core sees it. Moments in milliseconds, 0 for never.
+
+    `epoch` rises whenever the holder changes; it is the fence for every write of a bot or an agent.
+    `turn` is the seq of the customer's message that the bot is answering, 0 when none; `waiting` those behind it.
+    """
+
+    id: str
+    visitor: str
+    language: Literal["tr", "en"] = "tr"
+    state: State = "bot"
+    epoch: int = 1
+    seq: int = 0
+    agent: ev.Staff | None = None
+    department: str = "support"
+    priority: int = 2
+    reason: str = ""
+    queued_at: int = 0
+    taken_at: int = 0
+    turn: int = 0
+    turn_deadline: int = 0
+    waiting: tuple[int, ...] = ()
+    fields: dict[str, Any] = {}
+    tried: tuple[str, ...] = ()
+    verified: bool = False
+    preview: str = ""
+    last_at: int = 0
+    unanswered: bool = False
+
+
+class Draft(Struct, frozen=True):
+    """An entry to be stored; `offered` are the meanings of its buttons, kept on the server."""
+
+    seq: int
+    at: int
+    by: Literal["customer", "bot", "agent", "system"]
+    kind: Literal["text", "note", "event"] = "text"
+    text: str = ""
+    name: str = ""
+    sender: str = ""
+    card: dict[str, Any] | None = None
+    event: str = ""
+    data: dict[str, Any] = {}
+    offered: tuple[dict[str, Any], ...] = ()
+
+
+class AskBot(Struct, frozen=True):
+    """Do next: ask the bot about the message `turn`; its answer counts under `epoch` only."""
+
+    turn: int
+    epoch: int
+
+
+class TellBot(Struct, frozen=True):
+    """Do next: tell the bot what happened without expecting an answer."""
+
+    kind: Literal["language", "resume"]
+    agreed: str = ""
+    resolved: bool = False
+
+
+Effect = AskBot | TellBot
+
+
+class Decision(Struct, frozen=True):
+    """What an event makes of a conversation: the new one, entries to store, things to do after the commit.
+
+    `late` marks a reply that came when the conversation had moved on: nothing is written, it is counted.
+    """
+
+    conversation: Conversation
+    entries: tuple[Draft, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    late: bool = False
