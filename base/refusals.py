@@ -7,6 +7,8 @@ from base.errors import Refused
 TEXTS: dict[str, tuple[str, str]] = {
     "already_queued": ("Zaten bir temsilciye aktarıldınız.", "You are already with or waiting for an agent."),
     "already_taken": ("Bu görüşmeyi {by} aldı.", "{by} has taken this conversation."),
+    "bad_email": ("E-posta adresi geçerli görünmüyor.", "The e-mail address doesn't look right."),
+    "bad_phone": ("Telefon numarasını ülke koduyla yazın, örneğin +90 ile başlayarak.", "Write the phone number with its country code, starting with + (for example +90)."),
     "bad_credentials": ("Kullanıcı adı ya da parola yanlış.", "The user name or password is wrong."),
     "bad_frame": ("İleti anlaşılamadı. Sayfayı yenileyip yeniden deneyin.", "The message could not be read. Reload the page and try again."),
     "bad_token": ("Oturum geçersiz. Sayfayı yenileyin.", "The session is not valid. Reload the page."),
@@ -22,6 +24,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_holder": ("Bu görüşme artık sizde değil.", "You no longer hold this conversation."),
     "not_queued": ("Bu görüşme artık sırada değil.", "This conversation is no longer in the queue."),
     "not_signed_in": ("Önce giriş yapın.", "Sign in first."),
+    "survey_answered": ("Bu değerlendirme daha önce gönderildi, teşekkür ederiz.", "This survey has been answered already, thank you."),
     "stale_epoch": ("Görüşme bu arada değişti. Listeden yeniden açın.", "The conversation has changed. Open it again from the list."),
     "too_long": ("Mesaj çok uzun, en fazla {most} karakter yazabilirsiniz.", "The message is too long; you can write {most} characters at most."),
     "too_many_guesses": ("Çok fazla deneme yapıldı. Lütfen bir süre sonra yeniden deneyin.", "Too many tries. Please try again later."),

@@ -43,6 +43,8 @@ def likeness(one: str, other: str) -> float:
 
 
 def _is_near(one: str, other: str) -> bool:
+    if not one or not other:
+        return False
     return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days) <= NEAR_DAYS
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -23,6 +23,9 @@ RUNNING: frozenset[State] = OPEN - {"waiting_customer"}
 OURS_ALONE: frozenset[Kind] = frozenset({"due_soon"})
 """Steps that are a note to ourselves and not shown to the customer."""
 
+UNASKED = frozenset({"email", "phone", "social"})
+"""Channels on which a customer was not asked for the fields of a form: the date and the transaction type may be empty."""
+
 SUBJECT_AT_MOST = 160
 TEXT_AT_MOST = 4000
 MANAGEMENT = "management"
@@ -32,6 +35,8 @@ NEAR_PART = 4
 
 class Request(Struct, frozen=True):
     """What a request holds. `event_date` is ISO, a date or a date and time; moments are milliseconds since 1970 UTC.
+
+    `event_date` and `transaction_type` are empty when the customer did not say them on an `UNASKED` channel.
 
     `promised_at` is when the promised time began, `paused_at` since when the customer is asked (0: not),
     `reopen_until` the end of the time for reopening, and `warned` what was said of the promise: 0 nothing, 1 that it is
@@ -108,10 +113,14 @@ def step(request: Request, entry: Step) -> Request:
     return moved
 
 
-def first(request: Request) -> Step:
-    """The step of a new request; it keeps what later steps change, so that the timeline alone gives the request."""
+def first(request: Request, note: Mapping[str, Any] | None = None) -> Step:
+    """The step of a new request; it keeps what later steps change, so that the timeline alone gives the request.
+
+    `note` is what the channel has to say of the registration: what is missing, the caller's consent.
+    """
     kept = {name: getattr(request, name) for name in _CHANGING}
-    return Step("registered", request.registered_at, by=request.visitor, data={"channel": request.channel, **kept})
+    data = {"channel": request.channel, **(note or {}), **kept}
+    return Step("registered", request.registered_at, by=request.visitor, data=data)
 
 
 def fold(request: Request, steps: Sequence[Step]) -> Request:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
@@ -24,6 +24,7 @@ from desk.request import (
     SUBJECT_AT_MOST,
     TEXT_AT_MOST,
     TRANSACTION_TYPES,
+    UNASKED,
     Kind,
     Request,
     Step,
@@ -33,6 +34,8 @@ from desk.request import (
 )
 
 Read = Callable[..., Any]
+Also = Callable[[Connection, str], None]
+"""Writes, for the request of this number, what must stand or fall together with a step."""
 Channel = Literal["chat", "email", "form", "panel", "phone", "social"]
 StaffKind = Literal["in_review", "asked_customer", "resolved", "closed", "escalated", "archived"]
 DAY = 24 * 3_600_000
@@ -86,14 +89,23 @@ class Desk:
             weekdays=frozenset(DAYS.index(day) for day in operator.business_days),
             opens=clock_time(hours.start), closes=clock_time(hours.end), is_holiday=operator.is_holiday)
 
-    async def register(self, new: NewRequest, visitor: str, key: str) -> store.Known:
+    async def register(self, new: NewRequest, visitor: str, key: str, note: Mapping[str, Any] | None = None,
+                       also: Also | None = None) -> store.Known:
         """Registers, or answers again what was registered under the same key; raises Refused.
 
-        AlreadyOpen names an open request of the visitor on the same, when `new.on_duplicate` is "ask".
+        AlreadyOpen names an open request of the visitor on the same, when `new.on_duplicate` is "ask". `note` stands in
+        the first step; `also` writes what belongs to it in the same transaction.
         """
         made, ask = self._made(new, visitor), new.on_duplicate == "ask"
         body = hashlib.sha256(msgspec.json.encode(new)).hexdigest()
-        number = await self._write(lambda tx: store.add(tx, made, key, body, ask), key)
+
+        def work(tx: Connection) -> str | store.Same:
+            added = store.add(tx, made, key, body, ask, note)
+            if also and isinstance(added, str):
+                also(tx, added)
+            return added
+
+        number = await self._write(work, key)
         if isinstance(number, store.Same):
             raise AlreadyOpen(number.tracking_number)
         return await self._read(store.find, number)  # type: ignore[no-any-return]
@@ -121,19 +133,29 @@ class Desk:
         """The visitor's open requests with their timelines, the newest first."""
         return await self._read(store.open_with_steps, visitor, most)  # type: ignore[no-any-return]
 
-    async def add_information(self, typed: str, text: str, channel: Channel, visitor: str, key: str) -> store.Known:
-        """Puts the owner's words on an open request; they answer us when we had asked. Raises Refused, `empty` too."""
+    async def add_information(self, typed: str, text: str, channel: Channel, visitor: str, key: str,
+                              note: Mapping[str, Any] | None = None, also: Also | None = None) -> store.Known:
+        """Puts the owner's words on an open request; they answer us when we had asked. Raises Refused, `empty` too.
+
+        `note` stands beside the words in the step; `also` writes what belongs to it in the same transaction.
+        """
         words = text.strip()[:TEXT_AT_MOST]
         if not words:
             raise Refused("empty")
-        now, data = self._clock.now_ms(), {"text": words, "channel": channel}
+        now, data = self._clock.now_ms(), {"text": words, "channel": channel, **(note or {})}
 
         def decide(before: Request) -> Step:
             kind: Kind = "customer_answered" if before.state == "waiting_customer" else "added"
             return Step(kind, now, visitor, data)
 
         number, body = self._owned(typed, visitor), _digest("added", visitor, data)
-        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body, visitor), key, visitor)
+
+        def work(tx: Connection) -> None:
+            store.change(tx, number, decide, key, body, visitor)
+            if also:
+                also(tx, number)
+
+        return await self._change(number, work, key, visitor)
 
     async def withdraw(self, typed: str, channel: Channel, visitor: str, key: str) -> store.Known:
         """The owner takes an open request back; raises Refused."""
@@ -207,7 +229,8 @@ class Desk:
         topic = self.operator.topics.get(new.topic)
         if topic is None:
             raise Refused("unknown_topic")
-        if new.transaction_type not in TRANSACTION_TYPES:
+        unasked = new.channel in UNASKED
+        if new.transaction_type not in TRANSACTION_TYPES and (new.transaction_type or not unasked):
             raise Refused("bad_request", field="transaction_type")
         subject = " ".join(new.subject.split())[:SUBJECT_AT_MOST]
         if not subject:
@@ -218,7 +241,8 @@ class Desk:
             tracking_number=tracking.number(secrets.randbits(50), self.operator.tracking_prefix),
             visitor=visitor, conversation=new.conversation, channel=new.channel, language=new.language,
             topic=new.topic, department=topic.department, priority=PRIORITIES.index(topic.priority), subject=subject,
-            event_date=check_event_date(new.event_date, now), transaction_type=new.transaction_type,
+            event_date=check_event_date(new.event_date, now) if new.event_date or not unasked else "",
+            transaction_type=new.transaction_type,
             amount=_amount(new.amount), currency=new.currency or "", payment_method=new.payment_method or "",
             description=new.description[:TEXT_AT_MOST], state="registered", registered_at=_ms(now),
             due_from=_ms(due.start), due_to=_ms(due.end), promised_at=_ms(now))

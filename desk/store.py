@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -13,10 +14,9 @@ from sqlalchemy.engine import Connection, RowMapping
 from base import audit
 from base.database import for_update
 from base.errors import Refused
-from base.ids import new_id
-from desk import duplicates, request
+from desk import duplicates, request, survey_store
 from desk.request import OPEN, RUNNING, Request, Step
-from desk.tables import answered, outbox, requests, timeline
+from desk.tables import answered, outbox_row, requests, timeline
 
 Known = tuple[Request, list[Step]]
 
@@ -32,7 +32,8 @@ _NEAR_AT_MOST = 4 * 24 * 3_600_000
 """Milliseconds before its end that any promise can be near: a quarter of five business days over two weekends and holidays."""
 
 
-def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False) -> str | Same:
+def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False,
+        note: Mapping[str, Any] | None = None) -> str | Same:
     """Writes a new request with its first step and the note that is owed, and remembers what `key` was answered.
 
     Gives the tracking number: the earlier one when the same key was used with the same body before; another body under
@@ -43,7 +44,7 @@ def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False) ->
     if ask and (same := duplicates.find(new, open_of(tx, new.visitor))):
         return Same(same.tracking_number)
     tx.execute(sa.insert(requests).values(**msgspec.structs.asdict(new)))
-    _append(tx, new, 1, request.first(new))
+    _append(tx, new, 1, request.first(new, note))
     _remember(tx, key, body, new.tracking_number, new.registered_at)
     return new.tracking_number
 
@@ -120,6 +121,8 @@ def _take(tx: Connection, before: Request, entry: Step, key: str, body: str) -> 
     last = sa.select(sa.func.max(timeline.c.seq)).where(timeline.c.request == before.tracking_number)
     _append(tx, after, int(tx.execute(last).scalar_one()) + 1, entry)
     old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    if entry.kind == "resolved":
+        survey_store.ask(tx, before.tracking_number, entry.at)
     if changed := {name: value for name, value in new.items() if value != old[name]}:
         tx.execute(sa.update(requests).where(requests.c.tracking_number == before.tracking_number).values(**changed))
     _remember(tx, key, body, before.tracking_number, entry.at)
@@ -130,9 +133,7 @@ def _append(tx: Connection, after: Request, seq: int, entry: Step) -> None:
     """The step, the note that is owed for it, and the row in the audit chain."""
     tx.execute(sa.insert(timeline).values(request=after.tracking_number, seq=seq, at=entry.at, kind=entry.kind, by=entry.by,
                                           data=msgspec.json.encode(entry.data).decode()))
-    payload = msgspec.json.encode({"step": seq, "state": after.state}).decode()
-    tx.execute(sa.insert(outbox).values(id=new_id("out"), at=entry.at, kind=entry.kind, request=after.tracking_number,
-                                        payload=payload, state="waiting", tries=0))
+    tx.execute(outbox_row(entry.kind, after.tracking_number, {"step": seq, "state": after.state}, entry.at))
     audit.append(tx, entry.at, entry.by, f"request.{entry.kind}", after.tracking_number, step=seq, state=after.state)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
 import sqlalchemy as sa
 
 from base.database import schema
+from base.ids import new_id
 
 requests = sa.Table(
     "requests",
@@ -64,9 +69,16 @@ outbox = sa.Table(
     sa.Column("request", sa.String(24), nullable=False),
     sa.Column("payload", sa.Text, nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
-    sa.Column("tries", sa.Integer, nullable=False),
-    sa.CheckConstraint("state IN ('waiting', 'sent', 'dead')", name="state"),
+    sa.CheckConstraint("state IN ('waiting', 'planned')", name="state"),
+    sa.Index("ix_outbox_state_at", "state", "at"),
 )
+"""What has happened and is to be told; when it is `planned`, a delivery stands for each way and receiver."""
+
+
+def outbox_row(kind: str, request: str, payload: Mapping[str, Any], at: int) -> sa.Insert:
+    """What is owed for something that happened to the request; written in the transaction of its cause."""
+    return sa.insert(outbox).values(id=new_id("out"), at=at, kind=kind, request=request, state="waiting",
+                                    payload=msgspec.json.encode(payload).decode())
 
 answered = sa.Table(
     "idempotency_keys",

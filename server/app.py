@@ -14,7 +14,7 @@ from base import settings as configuration
 from base.logging import configure
 from base.settings import Settings
 from handoff.sockets import Sockets
-from server import doors, facts, health, internal, pages, people, polls
+from server import contacts, doors, facts, health, internal, pages, people, polls, surveys
 from server.headers import SecurityHeaders
 from server.parts import Parts, build
 from server.problems import HANDLERS
@@ -40,6 +40,8 @@ def create(settings: Settings | None = None) -> App:
         *people.routes(),
         *polls.routes(),
         *facts.routes(),
+        *contacts.routes(),
+        *surveys.routes(),
         Mount("/internal/v1", routes=internal.routes()),
         Route("/socket", health.only_websocket),
     ]

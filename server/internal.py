@@ -15,10 +15,12 @@ from starlette.routing import BaseRoute, Route
 
 from base.errors import Refused
 from base.operator import PRIORITIES
+from desk.contact import ContactChange
 from desk.request import OURS_ALONE, Step
 from desk.request import Request as DeskRequest
 from desk.service import AlreadyOpen, Found, NewRequest
 from handoff import reading, routing
+from server import contacts, surveys
 from server.parts import Parts
 from server.problems import body, language, read
 
@@ -43,6 +45,14 @@ class Typed(Struct, frozen=True, forbid_unknown_fields=True):
     typed: str
 
 
+class Reached(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the customer of a conversation wants to be reached."""
+
+    conversation: str
+    email: str | None = None
+    phone: str | None = None
+
+
 def routes() -> list[BaseRoute]:
     """Under `/internal/v1`."""
     return [
@@ -52,6 +62,8 @@ def routes() -> list[BaseRoute]:
         Route("/visitors-requests", open_requests),
         Route("/tracking", look_up, methods=["POST"]),
         Route("/operator", operator),
+        Route("/surveys", waiting_surveys),
+        Route("/contact", contact, methods=["PUT"]),
         Route("/conversations/{conversation}/outlook", outlook),
     ]
 
@@ -111,6 +123,22 @@ async def operator(request: Request) -> Response:
     parts = _known(request)
     facts: dict[str, Any] = msgspec.to_builtins(parts.operator)
     return body({name: value for name, value in facts.items() if name != "origins"})
+
+
+async def waiting_surveys(request: Request) -> Response:
+    """What the conversation's visitor can still be asked about their resolved requests, the newest first."""
+    parts = _known(request)
+    visitor = await _visitor(parts, request.query_params.get("conversation", ""))
+    return body({"surveys": [surveys.shown(each) for each in await parts.surveys.waiting(visitor)]})
+
+
+async def contact(request: Request) -> Response:
+    """Keeps an address that the visitor told in the conversation."""
+    parts = _known(request)
+    told: Reached = await read(request, Reached)
+    visitor = await _visitor(parts, told.conversation)
+    change = ContactChange(email=told.email, phone=told.phone)
+    return body(contacts.shown(await parts.contacts.change(visitor, change, language(request))))
 
 
 async def outlook(request: Request) -> Response:

@@ -15,7 +15,9 @@ from base.ledger import Ledger
 from base.limits import Buckets
 from base.operator import Operator
 from base.settings import Settings
+from desk.contacts import Contacts
 from desk.service import Desk
+from desk.survey import Surveys
 from desk.sweep import DeskSweep
 from handoff.bot_client import BotClient
 from handoff.hub import Hub
@@ -38,6 +40,8 @@ class Parts(Struct):
     hub: Hub
     conversations: Conversations
     desk: Desk
+    contacts: Contacts
+    surveys: Surveys
     sweep: Sweep
     desk_sweep: DeskSweep
     visits: Buckets
@@ -76,6 +80,7 @@ def build(settings: Settings) -> Parts:
     conversations = Conversations(ledger, read, hub, turns, bus, operator, clock)
     desk = Desk(ledger, read, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
+                 Contacts(ledger, read, clock), Surveys(ledger, read, clock),
                  Sweep(conversations, settings.agent_grace), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings), logins=_by_address(1 / 6, 10.0, settings))
 

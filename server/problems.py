@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from starlette.exceptions import HTTPException
@@ -16,12 +16,13 @@ from base.metrics import REFUSALS
 
 STATUS = {
     "bad_credentials": 401, "not_signed_in": 401, "bad_token": 401, "forbidden": 403, "not_found": 404, "cid_reused": 409,
+    "survey_answered": 409, "bad_email": 422, "bad_phone": 422,
     "too_many_tries": 429, "too_many_guesses": 429, "future_date": 422, "unknown_topic": 422, "busy": 503,
     "unavailable": 503,
 }
 
 
-def language(request: Request) -> str:
+def language(request: Request) -> Literal["tr", "en"]:
     """The person's language by the Accept-Language header; Turkish unless English comes first."""
     wanted = request.headers.get("accept-language", "tr").lower()
     return "en" if wanted.startswith("en") else "tr"
