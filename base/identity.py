@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
-from msgspec import Struct
 from sqlalchemy.engine import Connection, RowMapping
 
 from base import audit
+from base.access import StaffMember, StaffRole
 from base.database import schema
 from base.errors import Refused
 from base.ids import digest, new_id, new_secret
-
-StaffRole = Literal["agent", "supervisor", "editor", "administrator"]
 
 SESSION_IDLE_MS = 12 * 3600 * 1000
 SESSION_MOST_MS = 7 * 24 * 3600 * 1000
@@ -59,16 +57,6 @@ sessions = sa.Table(
     sa.Column("used_at", sa.BigInteger, nullable=False),
     sa.Index("ix_staff_sessions_staff", "staff"),
 )
-
-
-class StaffMember(Struct, frozen=True):
-    """A person who works here."""
-
-    id: str
-    login: str
-    name: str
-    role: StaffRole
-    departments: tuple[str, ...]
 
 
 def new_visitor(tx: Connection, language: str, now: int) -> tuple[str, str]:

@@ -11,7 +11,7 @@ import structlog
 from base.bus import Bus, Ring
 from base.errors import Refused
 from handoff import protocol as wire
-from handoff import reading
+from handoff import reading, scope
 from handoff.line import Line
 from handoff.reading import Reader, Standing
 from handoff.state import Conversation, Decision, Draft
@@ -23,12 +23,12 @@ log = structlog.get_logger()
 class Watch:
     """One line that shows one conversation: `sent` is how far it was shown, `heard` how far it is known to be."""
 
-    __slots__ = ("conversation", "heard", "line", "loading", "sent", "staff")
+    __slots__ = ("conversation", "ended", "heard", "line", "loading", "sent", "staff")
 
     def __init__(self, line: Line, conversation: str, sent: int, staff: bool) -> None:
         self.line, self.conversation, self.sent, self.staff = line, conversation, sent, staff
         self.heard = sent
-        self.loading = False
+        self.loading = self.ended = False
 
 
 class Hub:
@@ -58,6 +58,7 @@ class Hub:
 
     def unwatch(self, watch: Watch) -> None:
         """The line no longer shows the conversation."""
+        watch.ended = True
         watches = self._watches.get(watch.conversation, set())
         watches.discard(watch)
         if not watches:
@@ -84,6 +85,8 @@ class Hub:
             return False
         c = decision.conversation
         covered = self._show(done, decision, sender)
+        if (c.department, c.agent) != (done.before.department, done.before.agent):
+            self._turn_away(c)
         moved = c.epoch != done.before.epoch
         self._bus.ring(Ring(c.id, c.seq, queue=moved))
         if c.state in ("queued", "agent") or moved:
@@ -142,17 +145,26 @@ class Hub:
         self._bus.ring(Ring(conversation, frame=text.decode()))
 
     def show_rows(self, rows: list[wire.Row]) -> None:
-        """Changed rows, to every console."""
-        if self.consoles:
-            text = wire.encode(wire.Queue(rows))
-            for line in self.consoles:
-                line.put_encoded(text)
+        """Changed rows, to every console as far as they are its business; what many see alike is encoded once."""
+        encoded: dict[tuple[tuple[str, str], ...], bytes] = {}
+        for line in self.consoles:
+            if told := scope.rows_for(line, rows):
+                same = tuple((row.conversation, row.department) for row in told)
+                if same not in encoded:
+                    encoded[same] = wire.encode(wire.Queue(told))
+                line.put_encoded(encoded[same])
 
     def show_view(self, conversation: str, view: wire.View) -> None:
         """A changed standing without an entry, to the customer's lines."""
         for watch in self._watches.get(conversation, ()):
             if not watch.staff:
                 watch.line.put(wire.State(conversation, view))
+
+    def _turn_away(self, c: Conversation) -> None:
+        """Whose it was but no longer is (another department, another holder) was shown that it went, and sees no more."""
+        for watch in list(self._watches.get(c.id, ())):
+            if watch.staff and not scope.sees(watch.line, c):
+                self.unwatch(watch)
 
     # --- catching up ------------------------------------------------------------------
 
@@ -169,13 +181,21 @@ class Hub:
         try:
             while first or watch.sent < watch.heard:
                 items, upto, now = await self._read(reading.entries_after, watch.conversation, watch.sent, watch.staff)
-                if now is None:
-                    raise Refused("not_found")
+                if now is None or (watch.staff and not scope.sees(watch.line, now.conversation)):
+                    self._refuse(watch, now, first)
+                    return
                 self._replay(watch, items, upto, now, first)
                 watch.heard = max(watch.heard, now.conversation.seq)
                 first = False
         finally:
             watch.loading = False
+
+    def _refuse(self, watch: Watch, now: Standing | None, first: bool) -> None:
+        """Not theirs to see: when it was until now, they are told where it went, and nothing that was said since."""
+        self.unwatch(watch)
+        if now is None or first:
+            raise Refused("not_found")
+        watch.line.put(wire.State(watch.conversation, reading.view(now)))
 
     @staticmethod
     def _replay(watch: Watch, items: list[wire.Entry], upto: int, now: Standing, first: bool) -> None:

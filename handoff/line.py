@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from base.access import StaffMember
 from base.metrics import CLOSED, DROPPED_TYPING
 from handoff import protocol as wire
 
@@ -33,11 +34,14 @@ class Wire(Protocol):
 class Line:
     """Frames to one browser, in order. Nothing here waits; `on_close` is called once, when the line is given up."""
 
-    __slots__ = ("_bytes", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role")
+    __slots__ = ("_bytes", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role", "rows",
+                 "who")
 
     def __init__(self, wire_: Wire) -> None:
         self.role: wire.Role = "customer"
         self.person = self.name = ""
+        self.who: StaffMember | None = None
+        self.rows: set[str] = set()  # conversations that are listed on this console
         self.closed = False
         self.close_code = 1000
         self.on_close: Callable[[], None] = _nothing

@@ -9,11 +9,12 @@ from typing import Any
 import structlog
 
 from base import database
+from base.access import StaffMember
 from base.errors import Refused, Unavailable
 from base.ledger import Once, single
 from base.metrics import REFUSALS
 from handoff import events as ev
-from handoff import presence, reading, routing
+from handoff import presence, reading, routing, scope
 from handoff import protocol as wire
 from handoff.hub import Watch
 from handoff.line import Line
@@ -77,7 +78,8 @@ class Side:
 
     def shown(self, conversation: str) -> None:
         """Refuses what is about a conversation that this line does not show."""
-        if conversation not in self.watches:
+        watch = self.watches.get(conversation)
+        if watch is None or watch.ended:
             raise Refused("not_found")
 
     def act(self, frame: Any, event: ev.Event) -> None:
@@ -88,7 +90,7 @@ class Side:
             else:
                 self._refused(outcome, frame)
 
-        self.do.submit(Act(frame.conversation, event, self.line.person, frame.cid), told, self.line)
+        self.do.submit(Act(frame.conversation, event, self.line.person, frame.cid, self.line.who), told, self.line)
 
     def _refused(self, error: Exception, frame: Any) -> None:
         if not isinstance(error, Refused):
@@ -168,17 +170,19 @@ class Agent(Side):
 
     speaker: wire.Speaker = "agent"
 
-    def __init__(self, conversations: Conversations, line: Line, language: str, staff: ev.Staff) -> None:
+    def __init__(self, conversations: Conversations, line: Line, language: str, who: StaffMember) -> None:
         super().__init__(conversations, line, language)
-        self.staff = staff
+        line.person, line.name, line.who = who.id, who.name, who
+        self.staff = ev.Staff(who.id, who.name, who.departments[0] if who.departments else "")
         self._frames |= {
             wire.Take: self.take, wire.Reply: self.reply, wire.Note: self.note, wire.Resolve: self.resolve,
             wire.GiveBack: self.give_back, wire.Transfer: self.transfer, wire.Presence: self.presence,
         }
 
     async def may_read(self, conversation: str) -> None:
-        """Staff may look at every conversation that exists."""
-        if await self.do.read(reading.standing, conversation) is None:
+        """What their departments have and what they hold; for all else the answer is that it is not there."""
+        now = await self.do.read(reading.standing, conversation)
+        if now is None or not scope.sees(self.line, now.conversation):
             raise Refused("not_found")
 
     def take(self, frame: wire.Take) -> None:
@@ -209,7 +213,10 @@ class Agent(Side):
                                                 department=frame.department, note=frame.note))
 
     async def presence(self, frame: wire.Presence) -> None:
-        """Says whether new conversations may come."""
+        """Says whether new conversations may come; refused for who takes none."""
+        if self.line not in self.do.hub.consoles:
+            raise Refused("forbidden")
+
         def work(tx: Any) -> None:
             presence.set_status(tx, self.staff.id, frame.status, database.now_ms(tx, self.do.clock.shift_ms))
 

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from sqlalchemy.engine import Connection, RowMapping
 
 from base import audit
+from base.access import StaffMember
 from base.database import for_update
 from base.errors import Refused
-from handoff import core
+from handoff import core, scope
 from handoff.events import EVENTS, Event, Staff
 from handoff.memory import Known, Memory
 from handoff.state import Conversation, Decision, Draft
@@ -24,12 +25,16 @@ from handoff.tables import conversations, entries
 
 
 class Act(Struct, frozen=True):
-    """Let `event` happen to `conversation`, once for each (sender, cid); `cid` is empty for our own events."""
+    """Let `event` happen to `conversation`, once for each (sender, cid); `cid` is empty for our own events.
+
+    With `who`, only if that member of staff may do it to the conversation as it stands under the lock.
+    """
 
     conversation: str
     event: Event
     sender: str = ""
     cid: str = ""
+    who: StaffMember | None = None
 
 
 class Done(Struct, frozen=True):
@@ -143,6 +148,8 @@ def _act(command: Act, before: Conversation | None, known: Known) -> Done | Refu
             return Refused("cid_reused")
         return Done(earlier["seq"], earlier["at"], earlier["epoch"], cid=command.cid, repeated=True)
     try:
+        if command.who is not None:
+            scope.check(command.who, before, command.event)
         decision = core.decide(before, command.event)
     except Refused as refused:
         return refused

@@ -10,8 +10,8 @@ from sqlalchemy.engine import Engine
 
 from base import audit, database, identity
 from base import settings as configuration
+from base.access import StaffRole
 from base.clock import Clock
-from base.identity import StaffRole
 from base.settings import Settings
 from server import migrate as migrations
 

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from base import identity
+from base import access, identity
 from base.errors import Refused
 from handoff import protocol as wire
 from handoff import reading
-from handoff.events import Staff
 from handoff.line import Line
+from handoff.scope import rows_for
 from handoff.sides import Agent, Customer
 from handoff.sockets import Sockets
 from server.parts import Parts
@@ -80,14 +80,15 @@ class Greeter:
         member = await parts.read(identity.member_of, token, parts.clock.now_ms()) if token and is_own(scope) else None
         if member is None:
             raise Refused("not_signed_in")
-        department = member.departments[0] if member.departments else ""
-        line.person, line.name = member.id, member.name
-        side = Agent(parts.conversations, line, hello.language, Staff(member.id, member.name, department))
-        line.put(wire.Welcome("agent", wire.Person(member.id, member.name, department), parts.settings.heartbeat,
-                              now=parts.clock.now_ms()))
+        side = Agent(parts.conversations, line, hello.language, member)
+        you = wire.Person(member.id, member.name, side.staff.department)
+        line.put(wire.Welcome("agent", you, parts.settings.heartbeat, now=parts.clock.now_ms()))
+        if access.departments_seen(member, access.CONVERSATION) == ():  # an editor waits for no customer
+            line.put(wire.Queue([], full=True))
+            return side
         parts.hub.consoles.add(line)
         await side.presence(wire.Presence("available"))
-        line.put(wire.Queue(await parts.read(reading.queue_rows), full=True))
+        line.put(wire.Queue(rows_for(line, await parts.read(reading.queue_rows)), full=True))
         return side
 
 

@@ -42,8 +42,8 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """Everything running, started once, with two agents: elif (finance) and mert (support)."""
+    """Everything running, started once, with two agents: elif (finance, support) and mert (support and more)."""
     with Product(tmp_path_factory.mktemp("product")) as started:
-        started.elif_ = started.staff("elif", "Elif Kaya", "finance")
-        started.mert = started.staff("mert", "Mert Demir", "support")
+        started.elif_ = started.staff("elif", "Elif Kaya", "finance", "support")
+        started.mert = started.staff("mert", "Mert Demir", "support", "account", "technical", "finance")
         yield started

@@ -57,7 +57,7 @@ def test_pages_come_with_a_strict_policy(product: Product) -> None:
 
 async def test_several_services_and_rasas_on_one_machine_serve_people_who_meet(tmp_path: Path, redis: Redis) -> None:
     with Product(tmp_path, WORKERS="2", RASA_WORKERS="2", REDIS_URL=redis.url) as product:
-        password = product.staff("elif", "Elif Kaya", "finance")
+        password = product.staff("elif", "Elif Kaya", "finance", "support")
         customers = [await Customer.arrive(product.address) for _ in range(6)]
         for customer in customers:
             assert await customer.ask("merhaba")

@@ -41,8 +41,18 @@ class Service:
         """Migrates and adds two agents, elif and mert."""
         migrate.upgrade(configuration.load(self.env))
         for login, name in (("elif", "Elif Kaya"), ("mert", "Mert Demir")):
-            subprocess.run([sys.executable, "-m", "server.commands", "staff", "create", login, name, "--password", PASSWORD],
-                           cwd=ROOT, env=os.environ | self.env, check=True, capture_output=True)
+            self.staff(login, name, "support")
+
+    def staff(self, login: str, name: str, *departments: str, role: str = "agent") -> None:
+        """Adds a member of staff."""
+        options = [word for department in departments for word in ("--department", department)]
+        self.command("staff", "create", login, name, "--password", PASSWORD, "--role", role, *options)
+
+    def command(self, *words: str) -> str:
+        """Runs a `kopru` command; what it printed."""
+        done = subprocess.run([sys.executable, "-m", "server.commands", *words], cwd=ROOT, env=os.environ | self.env, check=True,
+                              capture_output=True, text=True)
+        return done.stdout
 
     def start(self) -> None:
         """Starts it and waits until it listens."""

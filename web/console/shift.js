@@ -226,7 +226,14 @@ export class Shift {
 
   refused(frame) {
     if (frame.code === 'already_taken') this.rows = takenBy(this.rows, frame.conversation, frame.by);
-    if (!(frame.retry_after > 0)) this.onNotice({ tone: 'bad', text: frame.text });
+    if (frame.code === 'not_found' && frame.conversation && !frame.cid) this.lose(frame.conversation);
+    else if (!(frame.retry_after > 0)) this.onNotice({ tone: 'bad', text: frame.text });
+  }
+
+  /** A conversation that another department has by now leaves the screen. @param {string} conversation */
+  lose(conversation) {
+    this.open.delete(conversation);
+    if (this.selected === conversation) this.selected = '';
   }
 
   /** Watches what is on the screen and what this agent holds, and nothing else. */
