@@ -110,6 +110,8 @@ class Policies(Part, frozen=True):
     reopen_days: int
     registration_hours: int
     agent_answer_minutes: int
+    disagreement: Promise = Promise("hours", 24, 48)
+    archive_after_days: int = 30
 
 
 class Operator(Part, frozen=True):
@@ -143,10 +145,29 @@ class Operator(Part, frozen=True):
     def is_open(self, department: str, moment: datetime) -> bool:
         """Whether people of the department are there at `moment` (aware)."""
         local = moment.astimezone(self.zone)
-        day = DAYS[local.weekday()]
-        clock = local.strftime("%H:%M")
+        return any(opens <= local.time() < closes for opens, closes in self.opening_hours(department, local.date()))
+
+    def opening_hours(self, department: str, day: date) -> list[tuple[time, time]]:
+        """The department's hours on this day, in order; a department that has a free day in the week has holidays too."""
         hours = self.departments[department].hours
-        return any(day in span.days and span.start <= clock < span.end for span in hours)
+        if self.is_holiday(day) and not self.works_every_day(department):
+            return []
+        return sorted((clock_time(span.start), clock_time(span.end)) for span in hours if DAYS[day.weekday()] in span.days)
+
+    def works_every_day(self, department: str) -> bool:
+        """Whether the department is there on each day of the week."""
+        return {day for span in self.departments[department].hours for day in span.days} == set(DAYS)
+
+    def never_closes(self, department: str) -> bool:
+        """Whether the department is there day and night."""
+        hours = self.departments[department].hours
+        return all(any(day in span.days and (span.start, span.end) == ("00:00", "24:00") for span in hours) for day in DAYS)
+
+    def business_hours_on(self, day: date) -> list[tuple[time, time]]:
+        """The operator's business hours, none on weekends and holidays."""
+        if DAYS[day.weekday()] not in self.business_days or self.is_holiday(day):
+            return []
+        return [(clock_time(self.business_hours.start), clock_time(self.business_hours.end))]
 
 
 def load(path: Path) -> Operator:
@@ -173,9 +194,31 @@ def _check(operator: Operator, name: str) -> None:
             raise BadSettings(f"{name}: topics.{key}.department: no department {topic.department!r}")
         if topic.promise.start > topic.promise.end:
             raise BadSettings(f"{name}: topics.{key}.promise: from is above to")
+    for key, department in operator.departments.items():
+        _check_hours(department, f"{name}: departments.{key}.hours")
+    for holiday in operator.holidays:
+        _check_holiday(holiday, name)
     if not operator.business_days:
         raise BadSettings(f"{name}: business_days: at least one day is needed")
     try:
         ZoneInfo(operator.time_zone)
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise BadSettings(f"{name}: time_zone: {operator.time_zone!r} is not known") from error
+
+
+def _check_hours(department: Department, where: str) -> None:
+    if not any(span.days for span in department.hours):
+        raise BadSettings(f"{where}: at least one day is needed")
+    for day in DAYS:
+        spans = sorted((span.start, span.end) for span in department.hours if day in span.days)
+        if any(start >= end for start, end in spans):
+            raise BadSettings(f"{where}: {day}: from is not before to")
+        if any(spans[n][1] > spans[n + 1][0] for n in range(len(spans) - 1)):
+            raise BadSettings(f"{where}: {day}: two spans overlap")
+
+
+def _check_holiday(text: str, name: str) -> None:
+    try:
+        date.fromisoformat(text if len(text) == len("2026-01-01") else f"2028-{text}")  # a leap year: 29 February is a day
+    except ValueError as error:
+        raise BadSettings(f"{name}: holidays: {text!r} is no day") from error

@@ -14,6 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bad_token": ("Oturum geçersiz. Sayfayı yenileyin.", "The session is not valid. Reload the page."),
     "busy": ("Şu anda çok yoğunuz. Mesajınız kısa süre sonra yeniden gönderilecek.", "We are very busy. Your message will be sent again shortly."),
     "cid_reused": ("Bu ileti daha önce başka bir içerikle gönderildi.", "This message was sent before with other content."),
+    "decision_final": ("Bu talep hakkında yönetim kesin karar verdi. Dilerseniz dosyanızla bağımsız kuruluşlara başvurabilirsiniz.", "Management has decided this request for good. You may take your case file to an independent body."),
     "empty": ("Boş mesaj gönderilemez.", "An empty message can't be sent."),
     "future_date": ("Tarih gelecekte olamaz.", "The date can't be in the future."),
     "bad_request": ("İstek anlaşılamadı.", "The request could not be read."),

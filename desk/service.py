@@ -18,8 +18,10 @@ from base.clock import Clock
 from base.errors import KopruError, Refused
 from base.ledger import Ledger, Once, single
 from base.limits import Buckets
-from base.operator import DAYS, PRIORITIES, Operator, clock_time
-from desk import promise, store, tracking
+from base.operator import PRIORITIES, Operator
+from desk import store, tracking
+from desk.calendars import Calendars
+from desk.promise import Due
 from desk.request import (
     SUBJECT_AT_MOST,
     TEXT_AT_MOST,
@@ -37,7 +39,7 @@ Read = Callable[..., Any]
 Also = Callable[[Connection, str], None]
 """Writes, for the request of this number, what must stand or fall together with a step."""
 Channel = Literal["chat", "email", "form", "panel", "phone", "social"]
-StaffKind = Literal["in_review", "asked_customer", "resolved", "closed", "escalated", "archived"]
+StaffKind = Literal["in_review", "asked_customer", "resolved", "closed", "escalated", "archived", "noted"]
 DAY = 24 * 3_600_000
 """In milliseconds."""
 
@@ -57,6 +59,15 @@ class NewRequest(Struct, frozen=True, forbid_unknown_fields=True):
     payment_method: str | None = None
     description: str = ""
     on_duplicate: Literal["ask", "register"] = "register"
+
+
+class Move(Struct, frozen=True):
+    """Where a request goes; what is empty stays."""
+
+    topic: str = ""
+    department: str = ""
+    priority: Literal["urgent", "high", "normal", "low"] | None = None
+    text: str = ""
 
 
 class AlreadyOpen(KopruError):
@@ -83,11 +94,7 @@ class Desk:
     def __init__(self, ledger: Ledger, read: Read, operator: Operator, clock: Clock) -> None:
         self._ledger, self._read, self.operator, self._clock = ledger, read, operator, clock
         self._guesses = Buckets(rate=1 / 60, burst=8, code="too_many_guesses")
-        hours = operator.business_hours
-        self._calendar = promise.Calendar(
-            zone=operator.zone,
-            weekdays=frozenset(DAYS.index(day) for day in operator.business_days),
-            opens=clock_time(hours.start), closes=clock_time(hours.end), is_holiday=operator.is_holiday)
+        self._calendars = Calendars(operator)
 
     async def register(self, new: NewRequest, visitor: str, key: str, note: Mapping[str, Any] | None = None,
                        also: Also | None = None) -> store.Known:
@@ -171,16 +178,52 @@ class Desk:
         entry, body = Step(kind, now, by, data), _digest(kind, by, text)
         return await self._change(number, lambda tx: store.change(tx, number, lambda _: entry, key, body), key)
 
-    async def reopen(self, number: str, by: str, key: str, text: str = "") -> store.Known:
+    async def assign(self, number: str, to: str, by: str, key: str) -> store.Known:
+        """Gives an open request to a member of staff, or to nobody when `to` is empty; raises Refused."""
+        entry = Step("assigned", self._clock.now_ms(), by, {"to": to})
+        return await self._change(number, lambda tx: store.step(tx, number, entry, key), key)
+
+    async def move(self, number: str, to: Move, by: str, key: str) -> store.Known:
+        """Puts an open request under another topic, department or priority; the promise stays. Raises Refused.
+
+        A topic without a department goes to the topic's own.
+        """
+        topic = self.operator.topics.get(to.topic) if to.topic else None
+        if to.topic and topic is None:
+            raise Refused("unknown_topic")
+        department = to.department or (topic.department if topic else "")
+        if department and department not in self.operator.departments:
+            raise Refused("unknown_department")
+        named = {"topic": to.topic, "department": department, "text": to.text[:TEXT_AT_MOST]}
+        data: dict[str, Any] = {name: value for name, value in named.items() if value}
+        if to.priority:
+            data["priority"] = PRIORITIES.index(to.priority)
+        if not data.keys() - {"text"}:
+            raise Refused("bad_request", field="department")
+        entry = Step("moved", self._clock.now_ms(), by, data)
+        return await self._change(number, lambda tx: store.step(tx, number, entry, key), key)
+
+    async def reopen(self, number: str, by: str, key: str, text: str = "", owner: str | None = None) -> store.Known:
         """A resolved request is taken up again, with its promise counted anew; raises Refused when it is too late."""
         now = self._clock.now(self.operator.zone)
 
         def decide(before: Request) -> Step:
-            due = self._due(before.topic, now)
-            return Step("reopened", _ms(now), by, {"text": text, "due_from": _ms(due.start), "due_to": _ms(due.end)})
+            return _renewed("reopened", by, text, now, self._calendars.due(before.topic, now))
 
         body = _digest("reopened", by, text)
-        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body), key)
+        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body, owner), key, owner or "")
+
+    async def disagree(self, number: str, owner: str, key: str, text: str) -> store.Known:
+        """The customer does not accept a resolution: management decides, by when it promises. Raises Refused."""
+        now = self._clock.now(self.operator.zone)
+        entry = _renewed("disagreed", owner, text, now, self._calendars.disagreement(now))
+        body = _digest("disagreed", owner, text)
+        return await self._change(number, lambda tx: store.change(tx, number, lambda _: entry, key, body, owner), key, owner)
+
+    async def escalate(self, number: str, owner: str, key: str, text: str = "") -> store.Known:
+        """The customer takes an open request to management; raises Refused."""
+        entry = Step("escalated", self._clock.now_ms(), owner, {"text": text[:TEXT_AT_MOST]} if text else {})
+        return await self._change(number, lambda tx: store.step(tx, number, entry, key, owner), key, owner)
 
     async def warn(self, request: Request) -> bool:
         """Says of the promise what is to be said now, once; whether there was anything to say."""
@@ -196,6 +239,14 @@ class Desk:
         for number in await self._read(store.to_warn, now, most):
             said += await self._write(partial(store.warn, tracking_number=number, now=now), number) is not None
         return said
+
+    async def put_away_all(self, most: int = 200) -> int:
+        """Closes what was resolved and can't be reopened any more, archives what was closed a while ago; how many."""
+        now, done = self._clock.now_ms(), 0
+        quiet = now - self.operator.policies.archive_after_days * DAY
+        for number in await self._read(store.to_put_away, now, quiet, most):
+            done += await self._write(partial(store.put_away, tracking_number=number, now=now, quiet=quiet), number) is not None
+        return done
 
     def is_overdue(self, request: Request) -> bool:
         """Whether the promised time has passed."""
@@ -221,10 +272,6 @@ class Desk:
             raise Refused("not_found")
         return reading.number
 
-    def _due(self, topic: str, now: datetime) -> promise.Due:
-        promised = self.operator.topics[topic].promise
-        return promise.due(promised.unit, promised.start, promised.end, now, self._calendar)
-
     def _made(self, new: NewRequest, visitor: str) -> Request:
         topic = self.operator.topics.get(new.topic)
         if topic is None:
@@ -236,7 +283,7 @@ class Desk:
         if not subject:
             raise Refused("bad_request", field="subject")
         now = self._clock.now(self.operator.zone)
-        due = self._due(new.topic, now)
+        due = self._calendars.due(new.topic, now)
         return Request(
             tracking_number=tracking.number(secrets.randbits(50), self.operator.tracking_prefix),
             visitor=visitor, conversation=new.conversation, channel=new.channel, language=new.language,
@@ -245,7 +292,12 @@ class Desk:
             transaction_type=new.transaction_type,
             amount=_amount(new.amount), currency=new.currency or "", payment_method=new.payment_method or "",
             description=new.description[:TEXT_AT_MOST], state="registered", registered_at=_ms(now),
-            due_from=_ms(due.start), due_to=_ms(due.end), promised_at=_ms(now))
+            due_from=_ms(due.start), due_to=_ms(due.end), promised_at=_ms(now), changed_at=_ms(now))
+
+
+def _renewed(kind: Kind, by: str, text: str, now: datetime, due: Due) -> Step:
+    data = {"text": text[:TEXT_AT_MOST], "due_from": _ms(due.start), "due_to": _ms(due.end)}
+    return Step(kind, _ms(now), by, data)
 
 
 def _amount(text: str | None) -> str:

@@ -88,6 +88,25 @@ def to_warn(tx: Connection, now: int, most: int) -> list[str]:
     return list(tx.execute(query.order_by(r.due_to).limit(most)).scalars())
 
 
+def put_away(tx: Connection, tracking_number: str, now: int, quiet: int) -> Request | None:
+    """Closes or archives, if it is still time for it under the lock; None when it is not."""
+    before = _locked(tx, tracking_number)
+    kind = request.putting_away(before, now, quiet) if before else None
+    if before is None or kind is None:
+        return None
+    entry = Step(kind, now, by="desk")
+    return _take(tx, before, entry, f"{kind}:{tracking_number}:{before.changed_at}", _digest(entry))
+
+
+def to_put_away(tx: Connection, now: int, quiet: int, most: int) -> list[str]:
+    """Numbers of requests that are to be closed (their time for reopening is over) or archived (nothing since `quiet`)."""
+    r = requests.c
+    settled = sa.select(r.tracking_number).where(r.state == "resolved", r.changed_at < now, r.reopen_until < now)
+    old = sa.select(r.tracking_number).where(r.state.in_(("closed", "withdrawn")), r.changed_at < quiet)
+    found = list(tx.execute(settled.order_by(r.changed_at).limit(most)).scalars())
+    return found + list(tx.execute(old.order_by(r.changed_at).limit(most - len(found))).scalars())
+
+
 def find(tx: Connection, tracking_number: str) -> Known | None:
     """The request with its timeline, None when there is none of this number."""
     row = tx.execute(sa.select(requests).where(requests.c.tracking_number == tracking_number)).mappings().first()

@@ -1,4 +1,5 @@
-"""The desk's sweep: finds promises that are near or were missed, in the database, so that a restart forgets none."""
+"""The desk's sweep: finds promises that are near or were missed and what is to be put away, in the database: a restart
+forgets none."""
 
 from __future__ import annotations
 
@@ -36,6 +37,7 @@ class DeskSweep:
         while True:
             try:
                 await self._desk.warn_all()
+                await self._desk.put_away_all()
             except Refused as refused:
                 log.info("desk_sweep_refused", code=refused.code)
             except Exception as error:  # tried again at the next round; logged, never silent

@@ -37,6 +37,10 @@ requests = sa.Table(
     sa.Column("paused_at", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("reopen_until", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("warned", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("escalated_at", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("assignee", sa.String(40), nullable=False, server_default=""),
+    sa.Column("merged_into", sa.String(24), nullable=False, server_default=""),
+    sa.Column("changed_at", sa.BigInteger, nullable=False, server_default="0"),
     sa.CheckConstraint("due_from >= registered_at AND due_to >= due_from", name="promise"),
     sa.CheckConstraint(
         "state IN ('registered', 'in_review', 'waiting_customer', 'resolved', 'closed', 'escalated', 'reopened', "
@@ -46,6 +50,8 @@ requests = sa.Table(
     sa.Index("ix_requests_visitor", "visitor"),
     sa.Index("ix_requests_conversation", "conversation"),
     sa.Index("ix_requests_state_due_to", "state", "due_to"),
+    sa.Index("ix_requests_state_changed_at", "state", "changed_at"),
+    sa.Index("ix_requests_merged_into", "merged_into"),
 )
 
 timeline = sa.Table(

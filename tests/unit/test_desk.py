@@ -41,15 +41,73 @@ def sample(state: requests.State) -> Request:
                    "", state, 1, 2, 3, reopen_until=9)
 
 
+def merged(state: requests.State) -> Request:
+    return replace(sample(state), merged_into="KPR-2", paused_at=4)
+
+
 @pytest.mark.parametrize(("state", "kind"), list(product(requests.STATES, KINDS)))
 def test_every_state_and_step_is_known_or_refused(state: requests.State, kind: requests.Kind) -> None:
-    step = Step(kind, at=5)
-    legal = (state, kind) in requests.TABLE or (kind in requests.STAYING and state in requests.OPEN)
-    if legal:
-        assert requests.step(sample(state), step).state == requests.TABLE.get((state, kind), state)
+    step, request = Step(kind, at=5), merged(state) if kind == "unmerged" else sample(state)
+    stays = kind in requests.ALWAYS or (kind in requests.STAYING and state in requests.OPEN)
+    if stays or (state, kind) in requests.TABLE:
+        assert requests.step(request, step).state == requests.TABLE.get((state, kind), state)
     else:
         with pytest.raises(Refused, match="illegal_transition"):
-            requests.step(sample(state), step)
+            requests.step(request, step)
+
+
+def test_only_what_is_merged_is_separated_again() -> None:
+    with pytest.raises(Refused, match="illegal_transition"):
+        requests.step(sample("closed"), Step("unmerged", at=5))
+
+
+@pytest.mark.parametrize("kind", ["reopened", "disagreed"])
+def test_what_management_has_decided_is_final(kind: requests.Kind) -> None:
+    decided = requests.step(requests.step(sample("in_review"), Step("escalated", 5)), Step("resolved", 6, data={"reopen_until": 99}))
+    with pytest.raises(Refused, match="decision_final"):
+        requests.step(decided, Step(kind, 7))
+
+
+@pytest.mark.parametrize("kind", ["reopened", "disagreed"])
+def test_after_the_time_for_reopening_it_is_too_late(kind: requests.Kind) -> None:
+    assert requests.step(sample("resolved"), Step(kind, 9)).state in requests.OPEN
+    with pytest.raises(Refused, match="illegal_transition"):
+        requests.step(sample("resolved"), Step(kind, 10))
+
+
+def test_a_disagreement_goes_to_the_management_with_priority_and_a_promise_of_its_own() -> None:
+    now = requests.step(replace(sample("resolved"), warned=2, assignee="stf_1"), Step("disagreed", 5, data={"due_from": 7, "due_to": 8}))
+    assert (now.state, now.department, now.priority, now.due_from, now.due_to) == ("escalated", "management", 1, 7, 8)
+    assert (now.warned, now.promised_at, now.escalated_at, now.assignee) == (0, 5, 5, "")
+
+
+def test_a_request_that_moves_to_another_department_has_nobody_there_yet() -> None:
+    held = requests.step(sample("in_review"), Step("assigned", 5, data={"to": "stf_1"}))
+    assert held.assignee == "stf_1"
+    assert requests.step(held, Step("moved", 6, data={"priority": 1})).assignee == "stf_1"
+    moved = requests.step(held, Step("moved", 6, data={"department": "account", "topic": "login"}))
+    assert (moved.department, moved.topic, moved.assignee, moved.due_to) == ("account", "login", "", held.due_to)
+
+
+@pytest.mark.parametrize("state", sorted(requests.OPEN))
+def test_a_merge_that_is_undone_leaves_the_request_as_it_stood(state: requests.State) -> None:
+    before = replace(sample(state), paused_at=4 if state == "waiting_customer" else 0)
+    away = requests.step(before, Step("merged", 5, data={"into": "KPR-2"}))
+    assert (away.state, away.merged_into) == ("closed", "KPR-2")
+    back = requests.step(away, Step("unmerged", 105, data={"state": state}))
+    assert (back.state, back.merged_into, back.department) == (state, "", before.department)
+    held = 101 if state == "waiting_customer" else 100
+    assert back.due_to == before.due_to + held
+    assert bool(back.paused_at) is (state == "waiting_customer")
+
+
+@pytest.mark.parametrize(("state", "reopen_until", "changed_at", "done"), [
+    ("resolved", 9, 1, "closed"), ("resolved", 99, 1, None), ("closed", 0, 1, "archived"), ("closed", 0, 5, None),
+    ("withdrawn", 0, 1, "archived"), ("archived", 0, 1, None), ("in_review", 0, 1, None), ("escalated", 0, 1, None),
+])
+def test_what_is_settled_is_closed_and_archived_by_time(state: requests.State, reopen_until: int, changed_at: int, done: str | None) -> None:
+    request = replace(sample(state), reopen_until=reopen_until, changed_at=changed_at)
+    assert requests.putting_away(request, now=10, quiet=5) == done
 
 
 def test_an_overdue_request_rises_one_priority_and_not_above_urgent() -> None:

@@ -21,7 +21,7 @@ from base.settings import ROOT, Settings
 from desk import request as requests
 from desk import store
 from desk.request import Kind, Request, Step
-from desk.service import Desk, NewRequest
+from desk.service import Desk, Move, NewRequest
 from desk.sweep import DeskSweep
 from desk.tables import outbox
 from handoff.reading import Reader
@@ -92,7 +92,7 @@ async def room(settings: Settings) -> AsyncIterator[Room]:
 
 def new(due_from: int = 2 * HOUR, due_to: int = 4 * HOUR) -> Request:
     return Request("KPR-1", "vis", "cnv", "chat", "tr", "login", "account", 2, "s", "2026-01-01", "login", "", "", "", "",
-                   "registered", 1, due_from, due_to, promised_at=1)
+                   "registered", 1, due_from, due_to, promised_at=1, changed_at=1)
 
 
 def taken(request: Request, steps: list[tuple[Kind, int]]) -> tuple[Request, list[Step]]:
@@ -101,7 +101,8 @@ def taken(request: Request, steps: list[tuple[Kind, int]]) -> tuple[Request, lis
     for kind, after in steps:
         at += after
         entry = Step(kind, at, "x", {"reopen_until": at + DAY} if kind == "resolved" else
-                     {"due_from": at + HOUR, "due_to": at + 2 * HOUR} if kind == "reopened" else {})
+                     {"due_from": at + HOUR, "due_to": at + 2 * HOUR} if kind in ("reopened", "disagreed") else
+                     {"into": "KPR-2"} if kind == "merged" else {})
         try:
             request = requests.step(request, entry)
         except Refused:
@@ -128,7 +129,8 @@ def test_a_promise_never_moves_back_and_never_before_the_registration(steps: lis
     folded = requests.fold(request, done[:1])
     for entry in done[1:]:
         after = requests.step(folded, entry)
-        assert after.due_to >= folded.due_to or entry.kind == "reopened"
+        assert after.due_to >= folded.due_to or entry.kind in ("reopened", "disagreed")
+        assert after.changed_at >= folded.changed_at
         assert after.priority <= folded.priority
         folded = after
 
@@ -306,15 +308,62 @@ async def test_a_resolved_request_is_reopened_within_fourteen_days_with_a_new_pr
     assert closed.state == "closed"
 
 
+async def test_a_customer_who_does_not_accept_a_resolution_goes_to_the_management_and_its_decision_stands(room: Room) -> None:
+    number = await room.registered()
+    await room.desk.work(number, "resolved", "stf_1", "s1", "Parola yenilendi.")
+    with pytest.raises(Refused, match="not_found"):
+        await room.desk.disagree(number, "vis_2", "s2", "Olmadı")
+    request, steps = await room.desk.disagree(number, "vis_1", "s3", "Sorunum çözülmedi")
+    assert (request.state, request.department, steps[-1].data["text"]) == ("escalated", "management", "Sorunum çözülmedi")
+    assert datetime.fromtimestamp(request.due_to / 1000, NOW.tzinfo) == NOW + timedelta(days=2)
+    await room.desk.work(number, "resolved", "stf_9", "s4", "Karar")
+    with pytest.raises(Refused, match="decision_final"):
+        await room.desk.disagree(number, "vis_1", "s5", "Yine olmadı")
+    with pytest.raises(Refused, match="decision_final"):
+        await room.desk.reopen(number, "vis_1", "s6", owner="vis_1")
+
+
+async def test_time_closes_and_archives_what_is_settled_also_after_a_restart(settings: Settings) -> None:
+    room = Room(settings)
+    number = await room.registered()
+    await room.desk.work(number, "resolved", "stf_1", "s1")
+    room.later(days=13)
+    assert await room.desk.put_away_all() == 0
+    room.later(days=2)
+    assert await room.desk.put_away_all() == 1
+    room = await room.again()
+    assert await room.desk.put_away_all() == 0
+    room.later(days=31)
+    assert await room.desk.put_away_all() == 1
+    request, steps = await room.found(number)
+    assert [step.kind for step in steps] == ["registered", "resolved", "closed", "archived"]
+    assert requests.fold(request, steps) == request
+    assert (await room.desk.look_up(number, "vis_1")).request == request
+    await room.close()
+
+
+async def test_staff_assign_move_and_note_and_the_customer_is_not_shown_the_notes(room: Room) -> None:
+    number = await room.registered()
+    await room.desk.assign(number, "stf_2", "stf_1", "s1")
+    await room.desk.work(number, "noted", "stf_1", "s2", "Kayıtlara bakıldı")
+    request, steps = await room.desk.move(number, Move(topic="withdrawal", priority="urgent"), "stf_1", "s3")
+    assert (request.topic, request.department, request.priority, request.assignee) == ("withdrawal", "finance", 0, "")
+    assert [step.kind for step in steps if step.kind not in requests.OURS_ALONE] == ["registered", "moved"]
+    for wrong, code in ((Move(topic="weather"), "unknown_topic"), (Move(department="bar"), "unknown_department"), (Move(), "bad_request")):
+        with pytest.raises(Refused, match=code):
+            await room.desk.move(number, wrong, "stf_1", "s4")
+
+
 async def test_the_row_is_what_the_timeline_tells_after_a_long_way(room: Room) -> None:
     number = await room.registered()
-    way: list[tuple[str, float]] = [("in_review", 1), ("asked_customer", 1), ("in_review", 5), ("escalated", 1), ("resolved", 3)]
+    way: list[tuple[str, float]] = [("in_review", 1), ("asked_customer", 1), ("in_review", 5), ("resolved", 3)]
     for place, (kind, hours) in enumerate(way):
         room.later(hours=hours)
         await room.desk.warn_all()
         await room.desk.work(number, kind, "stf_1", f"s{place}")  # type: ignore[arg-type]
     room.later(days=2)
     await room.desk.reopen(number, "vis_1", "r")
+    await room.desk.work(number, "escalated", "stf_1", "e")
     request, steps = await room.found(number)
     assert requests.fold(request, steps) == request
     assert request.department == "management"

@@ -26,6 +26,8 @@ export const NAMES = {
       registered: 'Alındı', in_review: 'İnceleniyor', asked_customer: 'Sizden bilgi bekleniyor', customer_answered: 'Yanıtınız alındı',
       added: 'Bilgi eklendi', resolved: 'Çözüldü', closed: 'Kapandı', escalated: 'Yönetime iletildi', reopened: 'Yeniden açıldı',
       withdrawn: 'Geri çekildi', archived: 'Arşivlendi', overdue: 'Yanıt gecikti, önceliği yükseltildi',
+      disagreed: 'İtirazınız yönetime iletildi', moved: 'İlgili ekibe aktarıldı', merged: 'Diğer talebinizle birleştirildi',
+      unmerged: 'Yeniden ayrı yürütülüyor',
     },
     state: {
       registered: 'Alındı', in_review: 'İnceleniyor', waiting_customer: 'Sizden bilgi bekleniyor', resolved: 'Çözüldü',
@@ -62,6 +64,8 @@ export const NAMES = {
       registered: 'Received', in_review: 'Under review', asked_customer: 'Waiting for you', customer_answered: 'Your answer arrived',
       added: 'Information added', resolved: 'Resolved', closed: 'Closed', escalated: 'Passed to management', reopened: 'Reopened',
       withdrawn: 'Withdrawn', archived: 'Archived', overdue: 'Late: priority raised',
+      disagreed: 'Your objection went to management', moved: 'Passed to the right team', merged: 'Joined with your other request',
+      unmerged: 'Handled on its own again',
     },
     state: {
       registered: 'Received', in_review: 'Under review', waiting_customer: 'Waiting for you', resolved: 'Resolved', closed: 'Closed',
