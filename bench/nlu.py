@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench import nlu_ablation, nlu_picture, nlu_stock
+from bench import nlu_ablation, nlu_blind, nlu_picture, nlu_stock
 from bench.nlu_data import LEXICON, ROOT, Sentence, examples, pairs, sentences, share
 from bot import concepts
 from bot import language as languages
@@ -48,7 +48,8 @@ def main() -> None:
     beside = nlu_stock.section(stock, parse, material, lambda part: measured(part, unseen, lexicon)[1]) if stock else ""
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
     PICTURE.write_text(nlu_picture.confusion(model, unseen), encoding="utf-8")
-    REPORT.write_text(_report(figures, beside, curve(material, unseen, lexicon), lost(model, unseen), material), encoding="utf-8")
+    blind, learning, losses = nlu_blind.section(model), curve(material, unseen, lexicon), lost(model, unseen)
+    REPORT.write_text(_report(figures, beside, blind, learning, losses, material), encoding="utf-8")
     print(json.dumps(figures, indent=1))
 
 
@@ -171,7 +172,7 @@ def lost(model: Model, unseen: Sequence[Sentence]) -> str:
     return "\n".join(lines)
 
 
-def _report(figures: Figures, beside: str, learning: str, losses: str, material: Sequence[Sentence]) -> str:
+def _report(figures: Figures, beside: str, blind: str, learning: str, losses: str, material: Sequence[Sentence]) -> str:
     rows = ["| figure | ours |", "| --- | --- |", *(f"| {name} | {value:.2f} |" for name, value in figures.items())]
     return f"""# Understanding, measured
 
@@ -182,6 +183,13 @@ Per cent unless said otherwise. {_machine()}
 {chr(10).join(rows)}
 
 {beside}
+## Blind rounds
+
+Sentences written without a look at the examples, and read once before anything was mended: what to expect of strangers.
+After that look what was missed was studied, and its kind taught in other words, so "now" is no measure of strangers.
+
+{blind}
+
 ## Learning curve
 
 {learning}

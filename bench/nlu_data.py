@@ -36,11 +36,11 @@ def examples(folder: Path = EXAMPLES) -> list[Sentence]:
     return found
 
 
-def sentences(folder: Path = SENTENCES) -> list[Sentence]:
-    """The development sentences, never trained on. A mixed one has the language `mixed`."""
+def sentences(folder: Path = SENTENCES, pattern: str = "*.yml") -> list[Sentence]:
+    """The development sentences, or those of a blind round; never trained on. A mixed one has the language `mixed`."""
     return [
         Sentence(entry["text"], entry["intent"], entry["lang"], entry["style"])
-        for path in sorted(folder.glob("*.yml"))
+        for path in sorted(folder.glob(pattern))
         for entry in _read(path)["sentences"]
     ]
 

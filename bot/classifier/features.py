@@ -76,15 +76,15 @@ class FeatureSpace:
 
 
 def count(tokens: Sequence[str], lexicon: Lexicon, weights: Weights, spelling: Optional[Spelling] = None) -> Counted:
-    """Counts of words and word pairs, of pieces of words, and of ideas and their pairs.
+    """Counts of words and word pairs, of pieces of words, and of ideas and their pairs; all of them after repair.
 
-    Words and ideas are counted after repair, pieces as typed: they hold what the repair may have lost.
+    The pieces of a damaged word are rare ones, each as loud as a whole message: counted as typed they cost 1–2 points.
     """
-    meant = [spelling.repair(token) for token in tokens] if spelling else tokens
+    meant = spelling.repair(tokens) if spelling else tokens
     words = Counter("w" + token for token in meant)
     words.update("w" + first + " " + second for first, second in pairwise(meant))
     pieces: Counter[str] = Counter()
-    for token, times in Counter(tokens).items():
+    for token, times in Counter(meant).items():
         for piece in pieces_of(token, weights.shortest_piece, weights.longest_piece):
             pieces[piece] += times
     return [words, pieces, Counter(concept_features(meant, lexicon, weights.pairs))]
@@ -105,6 +105,11 @@ def pieces_of(token: str, shortest: int, longest: int) -> list[str]:
     padded = " " + token + " "
     size = len(padded)
     return ["c" + padded[start : start + n] for n in range(shortest, min(longest, size) + 1) for start in range(size - n + 1)]
+
+
+def word_pairs(names: Iterable[str]) -> set[str]:
+    """Of the names of features those that are two words side by side, without their block's letter."""
+    return {name[1:] for name in names if name[0] == "w" and " " in name}
 
 
 def concept_features(tokens: Sequence[str], lexicon: Lexicon, paired: bool = True) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file, save_file
 
-from bot.classifier.features import FeatureSpace, Weights
+from bot.classifier.features import FeatureSpace, Weights, word_pairs
 from bot.classifier.spelling import Spelling
 from bot.concepts import Lexicon
 
@@ -90,7 +90,7 @@ class Model:
             {name: column for column, name in enumerate(described["features"])},
             arrays["rarity"],
             Lexicon({concept: tuple(stems) for concept, stems in described["lexicon"].items()}),
-            Spelling(described["words"]),
+            Spelling(described["words"], word_pairs(described["features"])),
             Weights(**described["weights"]),
         )
         return cls(

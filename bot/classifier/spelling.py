@@ -1,4 +1,5 @@
-"""Repairs a mistyped word from the words that the classifier knows: a letter missing, extra, wrong, or two swapped.
+"""Repairs mistyped words from the words that the classifier knows: a letter missing, extra, wrong, or two swapped, a letter
+held down ("lütfeeen"), a space forgotten ("paramgelmedi").
 
 A word that the examples use is never "corrected" into another. Measured beside typo-damaged copies of the examples,
 repair recovers more and doubles nothing (docs/decisions/understanding.md).
@@ -7,9 +8,10 @@ repair recovers more and doubles nothing (docs/decisions/understanding.md).
 from __future__ import annotations
 
 import math
+import re
 from array import array
-from itertools import repeat
-from typing import Iterable, Mapping
+from itertools import groupby, repeat, zip_longest
+from typing import Collection, Iterable, Mapping, Optional, Sequence
 
 import numpy as np
 
@@ -18,15 +20,22 @@ SHORTEST = 3
 # From here on two errors leave enough of a word to know it by.
 _LONG = 7
 _REMEMBERED = 20_000
+# How much likelier a word is for standing beside a neighbour as the examples do (in `_likelihood`'s logarithms).
+_FITTING = 3.0
+# A word is cut in two only where the examples use both halves so often: a rare one is easily found inside anything.
+_COMMON = 3
+_SHORTEST_CUT = 5
+_HELD_DOWN = re.compile(r"(.)\1\1+")
 
 
 class Spelling:
-    """Known words with how often the examples use them; folded, without apostrophes."""
+    """Known words with how often the examples use them, and which stand side by side there ("first second"); folded."""
 
-    def __init__(self, words: Mapping[str, int]) -> None:
+    def __init__(self, words: Mapping[str, int], pairs: Collection[str] = ()) -> None:
         self.words = dict(words)
+        self.pairs = pairs
         self._far: dict[tuple[str, int], list[tuple[int, str]]] = {}
-        self._repaired: dict[str, str] = {}
+        self._near: dict[str, set[str]] = {}
         self._known = [word for word in self.words if len(word) >= SHORTEST and word.isalpha()]
         keys = array("q")
         places = array("i")
@@ -42,22 +51,60 @@ class Spelling:
         self._keys = every[order]
         self._places = np.asarray(places, dtype=np.int32)[order]
 
-    def repair(self, word: str) -> str:
-        """The known word that `word` most likely is, or `word` itself when it is known, short, or like no other."""
-        if word in self.words or len(word) < SHORTEST or not word.isalpha():
-            return word
-        found = self._repaired.get(word)
+    def repair(self, tokens: Sequence[str]) -> list[str]:
+        """The words that a message most likely means; a word that is known, short or like no other stays as it is."""
+        if not self.words:
+            return list(tokens)
+        meant: list[str] = []
+        for word, following in zip_longest(tokens, tokens[1:], fillvalue=""):
+            if word in self.words or len(word) < SHORTEST or not word.isalpha():
+                meant.append(word)
+            else:
+                meant.extend(self._repaired(word, meant[-1] if meant else "", following))
+        return meant
+
+    def _repaired(self, word: str, before: str, after: str) -> Sequence[str]:
+        if (let_go := self._let_go(word)) is not None:
+            return (let_go,)
+        word = _HELD_DOWN.sub(r"\1", word)
+        near = self._near_words(word)
+        if near:
+            return (max(near, key=lambda known: (self._likelihood(word, known) + self._fit(before, known, after), known)),)
+        return self._cut(word) or (word,)
+
+    def _let_go(self, word: str) -> Optional[str]:
+        """The known word without the letters that a finger stayed on: `lutfeeeen` → `lutfen`."""
+        if not _HELD_DOWN.search(word):
+            return None
+        spellings = (_HELD_DOWN.sub(r"\1", word), _HELD_DOWN.sub(r"\1\1", word), "".join(letter for letter, _ in groupby(word)))
+        return next((spelling for spelling in spellings if spelling in self.words), None)
+
+    def _near_words(self, word: str) -> set[str]:
+        found = self._near.get(word)
         if found is None:
-            if len(self._repaired) >= _REMEMBERED:
-                self._repaired.clear()
-            found = self._repaired[word] = self._search(word)
+            if len(self._near) >= _REMEMBERED:
+                self._near.clear()
+            found = {known for known in self._sharing(word) if _one_error(word, known)}
+            if not found and len(word) >= _LONG:
+                found = set(self._two_errors(word))
+            self._near[word] = found
         return found
 
-    def _search(self, word: str) -> str:
-        near = {known for known in self._sharing(word) if _one_error(word, known)}
-        if not near and len(word) >= _LONG:
-            near = set(self._two_errors(word))
-        return max(near, key=lambda known: (self._likelihood(word, known), known), default=word)
+    def _fit(self, before: str, known: str, after: str) -> float:
+        return _FITTING * ((f"{before} {known}" in self.pairs) + (f"{known} {after}" in self.pairs))
+
+    def _cut(self, word: str) -> Optional[tuple[str, str]]:
+        """The two common words that were typed without a space between them, likeliest cut first."""
+        if len(word) < _SHORTEST_CUT:
+            return None
+        cuts = [(word[:place], word[place:]) for place in range(2, len(word) - 1)]
+        common = [cut for cut in cuts if min(self.words.get(half, 0) for half in cut) >= _COMMON]
+        return max(common, key=self._cut_likelihood, default=None)
+
+    def _cut_likelihood(self, cut: tuple[str, str]) -> float:
+        first, second = cut
+        commonness = math.log(self.words[first]) + math.log(self.words[second])
+        return commonness + self._fit(first, second, "") - 2.0 * (min(map(len, cut)) < SHORTEST)
 
     def _sharing(self, word: str) -> Iterable[str]:
         wanted = np.asarray([hash(key) for key in _keys(word)], dtype=np.int64)

@@ -6,12 +6,12 @@ A word's pieces are cut once, however many examples use it, and every later step
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Iterable, Sequence
+from typing import Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags, hstack
 
-from bot.classifier.features import FeatureSpace, Weights, concept_features, pieces_of
+from bot.classifier.features import FeatureSpace, Weights, concept_features, pieces_of, word_pairs
 from bot.classifier.spelling import Spelling
 from bot.concepts import Lexicon
 
@@ -48,14 +48,14 @@ class Table:
         self.lexicon = lexicon
         self.weights = weights
         self._names = (Names(), Names(), Names())
-        self._typed = Names()
+        self._words = Names()
         self._pieces = csr_matrix((0, 0), dtype=np.float32)
-        self.blocks = self.count(tokens, tokens)
+        self.blocks = self.count(tokens)
 
-    def count(self, typed: Tokens, meant: Tokens) -> list[csr_matrix]:
-        """Raw counts of messages: words and ideas as meant, pieces as typed. Names that are new become new columns."""
+    def count(self, meant: Tokens) -> list[csr_matrix]:
+        """Raw counts of messages after repair. Names that are new become new columns."""
         words, pieces, ideas = self._names
-        by_word = counts(self._typed, typed)
+        by_word = counts(self._words, meant)
         self._cut_new_words(pieces)
         by_word.resize(by_word.shape[0], self._pieces.shape[0])
         found = (concept_features(message, self.lexicon, self.weights.pairs) for message in meant)
@@ -63,11 +63,14 @@ class Table:
 
     def _cut_new_words(self, pieces: Names) -> None:
         shortest, longest = self.weights.shortest_piece, self.weights.longest_piece
-        every = list(self._typed.places)
+        every = list(self._words.places)
         self._pieces = counts(pieces, (pieces_of(word, shortest, longest) for word in every))
 
-    def space(self, rows: np.ndarray, spelling: Spelling, rarest: int) -> tuple[FeatureSpace, list[np.ndarray]]:
-        """The features that at least `rarest` of these rows hold, and for each block the columns that they are."""
+    def space(self, rows: np.ndarray, words: Mapping[str, int], rarest: int) -> tuple[FeatureSpace, list[np.ndarray]]:
+        """The features that at least `rarest` of these rows hold, and for each block the columns that they are.
+
+        `words` are those that others are repaired into, with how often the rows hold them.
+        """
         names: list[str] = []
         rarity: list[np.ndarray] = []
         kept = []
@@ -80,7 +83,7 @@ class Table:
             kept.append(columns)
         vocabulary = {name: column for column, name in enumerate(names)}
         weight = np.concatenate(rarity).astype(np.float32)
-        return FeatureSpace(vocabulary, weight, self.lexicon, spelling, self.weights), kept
+        return FeatureSpace(vocabulary, weight, self.lexicon, Spelling(words, word_pairs(names)), self.weights), kept
 
 
 def _words(tokens: Sequence[str]) -> list[str]:

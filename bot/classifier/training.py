@@ -15,7 +15,6 @@ from sklearn.svm import LinearSVC
 
 from bot.classifier.features import FeatureSpace, Weights, tokenize
 from bot.classifier.model import OUT_OF_SCOPE, Model, stepped
-from bot.classifier.spelling import Spelling
 from bot.classifier.table import Table, weighted
 from bot.concepts import Lexicon
 
@@ -105,7 +104,7 @@ class _Material:
         words: Counter[str] = Counter(token for i in chosen for token in self.tokens[i])
         # Among a handful of examples every word is rare, and the only one there is.
         rarest = settings.rarest if len(chosen) >= _MANY else 1
-        space, columns = self.table.space(chosen, Spelling(words if settings.repair else {}), rarest)
+        space, columns = self.table.space(chosen, words if settings.repair else {}, rarest)
         rows = weighted(space, [block[chosen] for block in self.table.blocks], columns)
         passes = settings.passes if len(chosen) >= _MANY else _PATIENT
         separator = LinearSVC(C=settings.penalty, random_state=settings.seed, max_iter=passes)
@@ -119,10 +118,8 @@ class _Material:
 
     def margins(self, fitted: _Fitted, chosen: np.ndarray) -> np.ndarray:
         """What a model says of examples that it has not seen, (chosen, intents), their unknown words repaired."""
-        typed = [self.tokens[i] for i in chosen]
-        repaired = fitted.space.spelling.repair
-        meant = [[repaired(token) for token in tokens] for tokens in typed]
-        rows = weighted(fitted.space, self.table.count(typed, meant), fitted.columns)
+        meant = [fitted.space.spelling.repair(self.tokens[i]) for i in chosen]
+        rows = weighted(fitted.space, self.table.count(meant), fitted.columns)
         return np.asarray(rows @ fitted.weights + fitted.bias)
 
 

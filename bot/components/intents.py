@@ -7,10 +7,8 @@ import logging
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -19,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot import concepts
 from bot.classifier import Model, Reading
 from bot.classifier.training import train
+from bot.components.trained import TrainedComponent
 
 logger = logging.getLogger(__name__)
 
@@ -28,43 +27,19 @@ _RANKED = 10
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class KopruClassifier(GraphComponent):
+class KopruClassifier(TrainedComponent[Model]):
     """Sets `intent`, `intent_ranking` and `readings` on a message.
 
     Below the model's own threshold the intent is `nlu_fallback`, as with Rasa's FallbackClassifier. `readings` are always
     the two likeliest in-scope intents, `[{"name", "confidence"}, …]`, found again in `tracker.latest_message`.
     """
 
+    model_type = Model
+
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`lexicon`: the concept lexicon, relative to the folder where `rasa train` runs."""
         return {"lexicon": "data/concepts.yml"}
-
-    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[Model]) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "KopruClassifier":
-        """An untrained component."""
-        return cls(config, model_storage, resource, None)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "KopruClassifier":
-        """The trained component; raises when the model holds none, rather than answering at random."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Model.load(Path(folder)))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
@@ -75,11 +50,9 @@ class KopruClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Train and store the model. The argument's name is how Rasa's graph finds it."""
         examples = [(str(message.get(TEXT)), str(message.get(INTENT))) for message in training_data.intent_examples]
-        self._model = train(examples, concepts.load(Path(self._config["lexicon"])))
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(Path(folder))
-        logger.info("intents: %d examples, threshold %.3f", len(examples), self._model.threshold)
-        return self._resource
+        model = train(examples, concepts.load(Path(self._config["lexicon"])))
+        logger.info("intents: %d examples, threshold %.3f", len(examples), model.threshold)
+        return self.keep(model)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Read each message."""

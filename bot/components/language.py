@@ -7,22 +7,21 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.trained import TrainedComponent
 from bot.language import LANGUAGES, LanguageModel, examples_by_folder, follow, train
 
 LANGUAGE = "language"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class KopruLanguage(GraphComponent):
+class KopruLanguage(TrainedComponent[LanguageModel]):
     """Sets `language` on a message, found again in `tracker.latest_message["language"]`.
 
     `{"language": what the conversation goes on in, "detected": what this message shows, "confidence": 0.5–1,
@@ -30,36 +29,12 @@ class KopruLanguage(GraphComponent):
     `language` (the channel's), else the slot `language`. Stands before the entities, which read by it.
     """
 
+    model_type = LanguageModel
+
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """`examples`: the folder with `tr/` and `en/`, relative to the folder where `rasa train` runs."""
         return {"examples": "data/nlu"}
-
-    def __init__(self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, model: Optional[LanguageModel]) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
-
-    @classmethod
-    def create(
-        cls, config: Dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
-    ) -> "KopruLanguage":
-        """An untrained component."""
-        return cls(config, model_storage, resource, None)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "KopruLanguage":
-        """The trained component."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LanguageModel.load(Path(folder)))
 
     @classmethod
     def fingerprint_addon(cls, config: Dict[str, Any]) -> Optional[str]:
@@ -72,10 +47,7 @@ class KopruLanguage(GraphComponent):
         examples = list(examples_by_folder(Path(self._config["examples"])))
         if {language for _, language in examples} != set(LANGUAGES):
             raise ValueError(f"no examples in both languages under {self._config['examples']}/tr and /en")
-        self._model = train(examples)
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(Path(folder))
-        return self._resource
+        return self.keep(train(examples))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Training examples need no language."""

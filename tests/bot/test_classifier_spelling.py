@@ -24,22 +24,42 @@ KNOWN = Spelling({"sifremi": 9, "gelmedi": 20, "gelmedim": 2, "withdrawal": 12, 
     ],
 )
 def test_a_wrong_letter_is_repaired_and_two_in_a_long_word(typed, meant):
-    assert KNOWN.repair(typed) == meant
+    assert KNOWN.repair([typed]) == [meant]
 
 
 def test_a_known_word_stays_even_beside_a_commoner_one():
-    assert KNOWN.repair("gelmedim") == "gelmedim"
+    assert KNOWN.repair(["gelmedim"]) == ["gelmedim"]
 
 
 @pytest.mark.parametrize("typed", ["ne", "xithdrwal", "2024ta", "", "merhaba", "ye" * 50])
 def test_short_words_numbers_and_strangers_stay_as_typed(typed):
-    assert KNOWN.repair(typed) == typed
+    assert KNOWN.repair([typed]) == [typed]
 
 
 def test_the_commoner_word_wins_unless_the_letters_say_otherwise():
-    assert KNOWN.repair("gelmedii") == "gelmedi"
-    assert Spelling({"form": 5, "from": 3, "firm": 2}).repair("fomr") == "form"
-    assert Spelling({"room": 9, "from": 3}).repair("frmo") == "from"
+    assert KNOWN.repair(["gelmedii"]) == ["gelmedi"]
+    assert Spelling({"form": 5, "from": 3, "firm": 2}).repair(["fomr"]) == ["form"]
+    assert Spelling({"room": 9, "from": 3}).repair(["frmo"]) == ["from"]
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("gelmediiii", "gelmedi"), ("geeeeelmedi", "gelmedi"), ("yooook", "yok")])
+def test_letters_that_a_finger_stayed_on_are_let_go(typed, meant):
+    assert KNOWN.repair([typed]) == [meant]
+    assert Spelling({"roomm": 1, "room": 3}).repair(["rooooom"]) == ["room"]
+
+
+def test_the_neighbours_say_which_of_two_words_is_meant():
+    words = {"yasamak": 2, "yazmak": 9, "istemiyorum": 20, "not": 9}
+    assert Spelling(words).repair(["yasmak", "istemiyorum"])[0] == "yazmak"
+    assert Spelling(words, {"yasamak istemiyorum"}).repair(["yasmak", "istemiyorum"])[0] == "yasamak"
+    assert Spelling(words, {"not yasamak"}).repair(["not", "yasmak"]) == ["not", "yasamak"]
+
+
+def test_a_forgotten_space_is_put_back_between_common_words():
+    assert KNOWN.repair(["sifremiyok"]) == ["sifremi", "yok"]
+    assert KNOWN.repair(["cokgelmedi"]) == ["cok", "gelmedi"]
+    # "gelmedim" is rare: it might be found inside anything.
+    assert KNOWN.repair(["cokgelmedim"]) == ["cokgelmedim"]
 
 
 def test_damage_is_the_same_every_time_and_different_for_another_seed():

@@ -10,7 +10,6 @@ import pytest
 from bench.nlu_data import LEXICON, examples, first
 from bot import concepts
 from bot.classifier.features import Weights, tokenize
-from bot.classifier.spelling import Spelling
 from bot.classifier.table import Table, weighted
 
 TEXTS = [example.text for example in first(examples(), 4)]
@@ -32,21 +31,20 @@ def row(space, text):
 @pytest.mark.parametrize("weights", [Weights(), Weights(concepts=0), Weights(pairs=False, longest_piece=4)])
 def test_examples_in_the_table_are_what_each_is_alone(lexicon, weights):
     tokens = [tokenize(text) for text in TEXTS]
-    spelling = Spelling(Counter(token for message in tokens for token in message))
+    words = Counter(token for message in tokens for token in message)
     table = Table(tokens, lexicon, weights)
-    space, columns = table.space(np.arange(len(TEXTS)), spelling, 2)
+    space, columns = table.space(np.arange(len(TEXTS)), words, 2)
     rows = weighted(space, table.blocks, columns).toarray()
     for text, found in zip(TEXTS, rows, strict=True):
         assert found == pytest.approx(row(space, text), abs=1e-6)
 
 
-def test_unseen_messages_are_read_with_repaired_words_and_typed_pieces(lexicon):
+def test_unseen_messages_are_read_as_repaired(lexicon):
     tokens = [tokenize(text) for text in TEXTS]
-    spelling = Spelling(Counter(token for message in tokens for token in message))
+    words = Counter(token for message in tokens for token in message)
     table = Table(tokens, lexicon, Weights())
-    space, columns = table.space(np.arange(len(TEXTS)), spelling, 2)
-    typed = [tokenize(text) for text in NEW]
-    meant = [[spelling.repair(token) for token in message] for message in typed]
-    rows = weighted(space, table.count(typed, meant), columns).toarray()
+    space, columns = table.space(np.arange(len(TEXTS)), words, 2)
+    meant = [space.spelling.repair(tokenize(text)) for text in NEW]
+    rows = weighted(space, table.count(meant), columns).toarray()
     for text, found in zip(NEW, rows, strict=True):
         assert found == pytest.approx(row(space, text), abs=1e-6)
