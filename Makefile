@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train bench bench-nlu bench-turn stock fuzz demo
+.PHONY: help setup run test check train bench bench-nlu bench-turn stock fuzz demo conversations
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -45,6 +45,9 @@ bench-turn: setup stock   ## a customer's turn beside a stock `rasa init` bot
 
 stock:
 	@$(UV) sync --quiet --locked --project bench/stock --python "$$($(UV) python find 3.10)"
+
+conversations: setup   ## written conversations against the started product, transcripts of what fails (FROM=dir, CLOCK=2026-11-23T14:30, ALL=1)
+	@FROM="$(FROM)" CLOCK="$(CLOCK)" ALL="$(ALL)" $(PY) -m tests.support.conversations
 
 pictures: setup   ## pictures of the faces in use, into docs/pictures/
 	@$(PY) -m bench.pictures

@@ -9,9 +9,9 @@ import pytest
 from actions.client import ServiceRefused
 from actions.request_form import FIELDS
 from actions.turn import Entity
-from tests.bot.conversation_fixtures import ASKS
 from tests.bot.dialogues.fake_desk import registered
 from tests.bot.dialogues.talk import RULES, Talk
+from tests.support.conversation_files import ASKS
 
 SEED = 20261123
 WALKS = 100
