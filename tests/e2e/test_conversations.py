@@ -9,7 +9,6 @@ from tests.support.conversation_play import Outcome
 from tests.support.conversations import play_all, turns_to_register
 
 FOUND = conversations()
-FEWEST = 120
 TYPICAL_TURNS = 3
 """Customer turns to a registered request in the typical conversation, its confirmation included."""
 
@@ -26,12 +25,6 @@ def test_the_conversation_goes_as_written(name: str, outcomes: dict[str, Outcome
     outcome = outcomes[name]
     if outcome.failed:
         pytest.fail("\n".join([outcome.conversation.about, *outcome.transcript, *outcome.failed]), pytrace=False)
-
-
-def test_both_languages_and_their_mixture_are_there_in_about_equal_parts() -> None:
-    by_language = {kind: sum(each.name.startswith(kind) for each in FOUND) for kind in ("tr/", "en/", "mixed/")}
-    assert sum(by_language.values()) >= FEWEST
-    assert min(by_language.values()) * 2 >= max(by_language.values()), by_language
 
 
 def test_a_request_is_typically_registered_in_three_turns(outcomes: dict[str, Outcome]) -> None:
