@@ -38,8 +38,12 @@ class Buckets:
 
     def take(self, key: str, cost: float = 1.0) -> None:
         """Takes `cost` from the key's bucket; raises Refused."""
+        self.of(key).take(cost, self._code)
+
+    def of(self, key: str) -> Bucket:
+        """The key's bucket, for one who takes from it often."""
         bucket = self._buckets.pop(key, None) or Bucket(self._rate, self._burst)
         self._buckets[key] = bucket
         if len(self._buckets) > REMEMBERED:
             self._buckets.popitem(last=False)
-        bucket.take(cost, self._code)
+        return bucket

@@ -197,9 +197,19 @@ def _transfer(c: Conversation, e: ev.AgentTransfers) -> Decision:
 
 
 def _lost(c: Conversation, e: ev.AgentLost) -> Decision:
+    return _offer_again(c, e, "agent_lost")
+
+
+def _silent(c: Conversation, e: ev.AgentSilent) -> Decision:
+    if not c.unanswered:
+        return Decision(c, late=True)  # answered between the sweep's look and now
+    return _offer_again(c, e, "agent_silent")
+
+
+def _offer_again(c: Conversation, e: ev.AgentLost | ev.AgentSilent, event: str) -> Decision:
     if e.epoch != c.epoch:
         return Decision(c, late=True)
-    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="agent_lost")
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event=event)
     back = replace(c, state="queued", epoch=c.epoch + 1, agent=None, taken_at=0, seq=draft.seq, last_at=e.at)
     return Decision(back, (draft,))  # queued_at stays: the old place
 
@@ -262,6 +272,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("bot", ev.AgentGivesBack): _not_holder,
     ("bot", ev.AgentTransfers): _not_holder,
     ("bot", ev.AgentLost): _too_late,
+    ("bot", ev.AgentSilent): _too_late,
     ("bot", ev.Closes): _close,
     ("queued", ev.CustomerSays): _say_to_person,
     ("queued", ev.CustomerPresses): _say_to_person,
@@ -277,6 +288,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("queued", ev.AgentGivesBack): _not_holder,
     ("queued", ev.AgentTransfers): _not_holder,
     ("queued", ev.AgentLost): _too_late,
+    ("queued", ev.AgentSilent): _too_late,
     ("agent", ev.CustomerSays): _say_to_person,
     ("agent", ev.CustomerPresses): _say_to_person,
     ("agent", ev.CustomerAsksHuman): _already_queued,
@@ -290,6 +302,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("agent", ev.AgentGivesBack): _give_back,
     ("agent", ev.AgentTransfers): _transfer,
     ("agent", ev.AgentLost): _lost,
+    ("agent", ev.AgentSilent): _silent,
     ("closed", ev.CustomerSays): _say_again,
     ("closed", ev.CustomerPresses): _say_again,
     ("closed", ev.CustomerAsksHuman): _ask_human_again,
@@ -303,5 +316,6 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("closed", ev.AgentGivesBack): _not_holder,
     ("closed", ev.AgentTransfers): _not_holder,
     ("closed", ev.AgentLost): _too_late,
+    ("closed", ev.AgentSilent): _too_late,
 }
 """Every legal pair; (bot|agent|closed, CustomerLeavesQueue) and (queued|agent|closed, Closes) are `illegal_transition`."""

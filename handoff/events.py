@@ -145,6 +145,12 @@ class AgentLost(Event, frozen=True):
     epoch: int
 
 
+class AgentSilent(Event, frozen=True):
+    """The holder took the customer and never answered; `epoch` guards against an answer in between."""
+
+    epoch: int
+
+
 class Closes(Event, frozen=True):
     """Nobody wrote for long: the conversation ends until the customer writes again."""
 
@@ -152,5 +158,5 @@ class Closes(Event, frozen=True):
 CUSTOMERS = (CustomerSays, CustomerPresses, CustomerAsksHuman, CustomerLeavesQueue, CustomerSwitchesLanguage)
 BOTS = (BotReplied, BotFailed)
 AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers)
-SYSTEM = (AgentLost, Closes)
+SYSTEM = (AgentLost, Closes, AgentSilent)
 EVENTS: tuple[type[Event], ...] = (*CUSTOMERS, *BOTS, *AGENTS, *SYSTEM)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 import structlog
 
 from base.bus import Bus, Ring
-from base.errors import Refused
+from base.errors import Refused, Unavailable
 from handoff import protocol as wire
 from handoff import reading, scope
 from handoff.line import Line
@@ -19,6 +19,17 @@ from handoff.store import Done
 
 log = structlog.get_logger()
 
+ROWS_AT_ONCE = 500
+ROWS_PAUSE = 0.05
+"""Seconds between two looks at rows that other processes changed: a list that is looked at needs no more, and one reading
+serves all that changed meanwhile."""
+
+
+Place = tuple[int, tuple[int, ...]]
+"""Where somebody stands in the queue and for how many minutes, as the sweep told it last: a `view` without it would take
+it off the screen."""
+NOWHERE: Place = (0, ())
+
 
 class Watch:
     """One line that shows one conversation: `sent` is how far it was shown, `heard` how far it is known to be."""
@@ -27,7 +38,7 @@ class Watch:
 
     def __init__(self, line: Line, conversation: str, sent: int, staff: bool) -> None:
         self.line, self.conversation, self.sent, self.staff = line, conversation, sent, staff
-        self.heard = sent
+        self.heard = 0  # not `sent`: that is what a browser says, and it may say anything
         self.loading = self.ended = False
 
 
@@ -40,29 +51,46 @@ class Hub:
         self.consoles: set[Line] = set()
         self.queue_changed = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
+        self.places: dict[str, Place] = {}
+        self._stale_rows: dict[str, None] = {}
+        self._rereading = False
+        self._late_rows: list[list[wire.Row]] = []
 
-    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Runs work that nobody awaits; a failure of it is logged, never swallowed."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     # --- watching ---------------------------------------------------------------------
 
     async def watch(self, line: Line, conversation: str, last_seq: int, staff: bool) -> Watch:
-        """Registers for what comes, then replays what is missing: in this order nothing falls in between."""
+        """Registers for what comes, here and in the other processes, then replays what is missing: in this order nothing
+        falls in between."""
         watch = Watch(line, conversation, last_seq, staff)
         self._watches.setdefault(conversation, set()).add(watch)
-        await self._catch_up(watch, first=True)
+        watch.loading = True  # what is delivered meanwhile waits for the replay
+        try:
+            await self._bus.show(conversation)
+            await self._catch_up(watch, first=True)
+        except BaseException:
+            self.unwatch(watch)
+            raise
+        if line.closed:  # the browser left meanwhile, and nobody else knows of this watch
+            self.unwatch(watch)
         return watch
 
     def unwatch(self, watch: Watch) -> None:
         """The line no longer shows the conversation."""
         watch.ended = True
-        watches = self._watches.get(watch.conversation, set())
+        watches = self._watches.get(watch.conversation)
+        if watches is None:
+            return
         watches.discard(watch)
         if not watches:
-            self._watches.pop(watch.conversation, None)
+            del self._watches[watch.conversation]
+            self._bus.hide(watch.conversation)
 
     def watched(self) -> set[str]:
         """The conversations that are shown here."""
@@ -88,8 +116,9 @@ class Hub:
         if (c.department, c.agent) != (done.before.department, done.before.agent):
             self._turn_away(c)
         moved = c.epoch != done.before.epoch
-        self._bus.ring(Ring(c.id, c.seq, queue=moved))
-        if c.state in ("queued", "agent") or moved:
+        listed = moved or c.state in ("queued", "agent")
+        self._bus.ring(Ring(c.id, c.seq, row=listed, queue=moved))
+        if listed:
             self.show_rows([reading.row(c)])
         if moved:
             self.queue_changed.set()
@@ -109,28 +138,34 @@ class Hub:
                 covered = True
                 continue
             if watch.staff not in frames:
-                frames[watch.staff] = wire.encode(_entries(done, decision, watch.staff))
+                place = self._place(decision.conversation)
+                frames[watch.staff] = wire.encode(_entries(done, decision, watch.staff, place))
             watch.line.put_encoded(frames[watch.staff])
         return covered
 
     def heard(self, ring: Ring) -> None:
-        """Another process rang."""
+        """Another process rang: a conversation that is shown here has moved on, or something passes in it."""
         if ring.frame:
             self.pass_on(ring.conversation, ring.frame.encode())
         for watch in self._watches.get(ring.conversation, ()):
-            if ring.seq > watch.heard:
-                watch.heard = ring.seq
+            watch.heard = max(watch.heard, ring.seq)
+            if watch.sent < watch.heard:
                 self._load(watch)
-        if ring.seq and (ring.queue or self.consoles):
-            self.spawn(self._reread_row(ring.conversation))
-        if ring.queue:
+
+    def rows_moved(self, conversations: Sequence[str], queue: bool) -> None:
+        """Another process changed these rows; all that come while they are read are read together."""
+        if (self.consoles or self._late_rows) and conversations:
+            self._stale_rows.update(dict.fromkeys(conversations))
+            if not self._rereading:
+                self._rereading = True
+                self.spawn(self._reread_rows())
+        if queue:
             self.queue_changed.set()
 
     def known(self, seqs: dict[str, int]) -> None:
         """What the database says of the shown conversations: whoever is behind is brought up."""
         for conversation, seq in seqs.items():
-            if self._behind(conversation, seq):
-                self.heard(Ring(conversation, seq))
+            self.heard(Ring(conversation, seq))
 
     def pass_on(self, conversation: str, frame: bytes, sender: Line | None = None) -> None:
         """Something passing, to all other lines of the conversation."""
@@ -146,6 +181,8 @@ class Hub:
 
     def show_rows(self, rows: list[wire.Row]) -> None:
         """Changed rows, to every console as far as they are its business; what many see alike is encoded once."""
+        for late in self._late_rows:
+            late += rows
         encoded: dict[tuple[tuple[str, str], ...], bytes] = {}
         for line in self.consoles:
             if told := scope.rows_for(line, rows):
@@ -153,6 +190,21 @@ class Hub:
                 if same not in encoded:
                     encoded[same] = wire.encode(wire.Queue(told))
                 line.put_encoded(encoded[same])
+
+    async def show_queue(self, line: Line | None = None) -> None:
+        """The whole queue, to a console that begins, or to all; then what has changed while it was read."""
+        late: list[wire.Row] = []
+        self._late_rows.append(late)
+        try:
+            rows = await self._read(reading.queue_rows)
+        finally:
+            self._late_rows.remove(late)
+        if line is not None:
+            self.consoles.add(line)
+        for each in (line,) if line is not None else tuple(self.consoles):
+            each.put(wire.Queue(scope.rows_for(each, rows), full=True))
+            if told := scope.rows_for(each, late):
+                each.put(wire.Queue(told))
 
     def show_view(self, conversation: str, view: wire.View) -> None:
         """A changed standing without an entry, to the customer's lines."""
@@ -168,9 +220,6 @@ class Hub:
 
     # --- catching up ------------------------------------------------------------------
 
-    def _behind(self, conversation: str, seq: int) -> bool:
-        return any(watch.sent < seq and not watch.loading for watch in self._watches.get(conversation, ()))
-
     def _load(self, watch: Watch) -> None:
         if not watch.loading:
             watch.loading = True
@@ -179,13 +228,16 @@ class Hub:
     async def _catch_up(self, watch: Watch, first: bool = False) -> None:
         watch.loading = True
         try:
-            while first or watch.sent < watch.heard:
-                items, upto, now = await self._read(reading.entries_after, watch.conversation, watch.sent, watch.staff)
+            while first or (watch.sent < watch.heard and not watch.ended):
+                before = watch.sent
+                items, upto, now = await self._read(reading.entries_after, watch.conversation, before, watch.staff)
                 if now is None or (watch.staff and not scope.sees(watch.line, now.conversation)):
                     self._refuse(watch, now, first)
                     return
-                self._replay(watch, items, upto, now, first)
+                self._replay(watch, items, upto, now)
                 watch.heard = max(watch.heard, now.conversation.seq)
+                if not first and upto <= before:  # a bell for something that isn't there
+                    watch.heard = upto
                 first = False
         finally:
             watch.loading = False
@@ -197,16 +249,30 @@ class Hub:
             raise Refused("not_found")
         watch.line.put(wire.State(watch.conversation, reading.view(now)))
 
-    @staticmethod
-    def _replay(watch: Watch, items: list[wire.Entry], upto: int, now: Standing, first: bool) -> None:
+    def _replay(self, watch: Watch, items: list[wire.Entry], upto: int, now: Standing) -> None:
         after, watch.sent = (watch.sent if watch.sent <= upto else upto), upto
-        summary = _summary(now.conversation) if first and watch.staff else None
-        watch.line.put(wire.Entries(watch.conversation, after, upto, items, reading.view(now), summary))
+        view = reading.view(now, *self._place(now.conversation))
+        summary = _summary(now.conversation) if watch.staff else None
+        watch.line.put(wire.Entries(watch.conversation, after, upto, items, view, summary))
 
-    async def _reread_row(self, conversation: str) -> None:
-        now = await self._read(reading.standing, conversation)
-        if now:
-            self.show_rows([reading.row(now.conversation)])
+    def _place(self, c: Conversation) -> Place:
+        return self.places.get(c.id, NOWHERE) if c.state == "queued" else NOWHERE
+
+    async def _reread_rows(self) -> None:
+        try:
+            while stale := list(self._stale_rows)[:ROWS_AT_ONCE]:
+                for conversation in stale:  # whatever changes from now on is read again
+                    del self._stale_rows[conversation]
+                try:
+                    found = await self._read(reading.standings, stale)
+                except Unavailable:
+                    self._stale_rows.update(dict.fromkeys(stale))
+                    await asyncio.sleep(1.0)
+                    continue
+                self.show_rows([reading.row(now.conversation) for now in found])
+                await asyncio.sleep(ROWS_PAUSE)
+        finally:
+            self._rereading = False
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -227,12 +293,22 @@ def _ack_is_enough(done: Done, decision: Decision) -> bool:
     return len(decision.entries) == 1 and only.seq == done.seq and only.kind == "text" and bool(done.cid) and same_standing
 
 
-def _entries(done: Done, decision: Decision, staff: bool) -> wire.Entries:
+def _entries(done: Done, decision: Decision, staff: bool, place: Place = NOWHERE) -> wire.Entries:
     c, before = decision.conversation, done.before
     items = [_item(done, draft, staff) for draft in decision.entries if staff or draft.kind != "note"]
-    changed = before is None or (before.epoch, before.language) != (c.epoch, c.language)
-    view = reading.view(Standing(c, 0, 0)) if changed else None
-    return wire.Entries(c.id, decision.entries[0].seq - 1, decision.entries[-1].seq, items, view)
+    view = reading.view(Standing(c, 0, 0), *place) if before is None or _standing(before) != _standing(c) else None
+    summary = _summary(c) if staff and (before is None or _collected(before) != _collected(c)) else None
+    return wire.Entries(c.id, decision.entries[0].seq - 1, decision.entries[-1].seq, items, view, summary)
+
+
+def _collected(c: Conversation) -> tuple[object, ...]:
+    """What staff are handed of it."""
+    return c.reason, c.language, c.verified, c.fields, c.tried
+
+
+def _standing(c: Conversation) -> tuple[object, ...]:
+    """What a browser's `view` holds of it, but for the seq, which it sees itself."""
+    return c.epoch, c.state, c.language, c.department
 
 
 def _item(done: Done, draft: Draft, staff: bool) -> wire.Entry:

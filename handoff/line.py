@@ -15,7 +15,7 @@ BYTES_AT_MOST = 1_000_000
 TYPING_AT_MOST = 32
 """Typing marks are dropped first: when this many frames wait, nobody reads them in time anyway."""
 
-SLOW, RESTART, POLICY = 1013, 1012, 4401
+SLOW, RESTART, UNSUPPORTED, POLICY = 1013, 1012, 1003, 4401
 
 
 class Wire(Protocol):
@@ -44,7 +44,7 @@ class Line:
         self.rows: set[str] = set()  # conversations that are listed on this console
         self.closed = False
         self.close_code = 1000
-        self.on_close: Callable[[], None] = _nothing
+        self.on_close: Callable[[], object] = _nothing
         self._wire = wire_
         self._waiting: deque[bytes] | None = None
         self._bytes = 0

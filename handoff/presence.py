@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from base.database import for_update
 from handoff.tables import presence
 
 RENEW = 2.0
@@ -17,7 +18,8 @@ LEASE = 6.0
 def renew(tx: Connection, agents: Sequence[str], now: int) -> None:
     """The agents are here now; `now` is the database's clock."""
     until = now + int(LEASE * 1000)
-    known = set(tx.execute(sa.select(presence.c.agent).where(presence.c.agent.in_(agents))).scalars())
+    held = sa.select(presence.c.agent).where(presence.c.agent.in_(agents)).order_by(presence.c.agent)
+    known = set(tx.execute(for_update(held)).scalars())  # in one order: another process may renew for the same agents
     tx.execute(sa.update(presence).where(presence.c.agent.in_(known)).values(lease_until=until))
     new = [{"agent": agent, "status": "available", "lease_until": until} for agent in agents if agent not in known]
     if new:

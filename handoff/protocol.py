@@ -19,7 +19,9 @@ Speaker = Literal["customer", "bot", "agent", "system"]
 Cid = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
 Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
 Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
-Seq = Annotated[int, Meta(ge=0)]
+Remark = Annotated[str, Meta(max_length=MAX_TEXT)]
+Seq = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Epoch = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
 class Wire(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
@@ -121,10 +123,10 @@ class Hello(Frame, frozen=True):
     """First frame of every connection. A customer shows the visitor token; staff are known by their cookie."""
 
     role: Role
-    token: str = ""
+    token: Annotated[str, Meta(max_length=200)] = ""
     language: Language = "tr"
-    conversation: str = ""
-    epoch: int = 0
+    conversation: Annotated[str, Meta(max_length=64)] = ""
+    epoch: Epoch = 0
     last_seq: Seq = 0
 
 
@@ -132,7 +134,7 @@ class Resume(Frame, frozen=True):
     """Show me this conversation from after `last_seq` on (an agent opens one, a browser found a gap)."""
 
     conversation: Id
-    epoch: int = 0
+    epoch: Epoch = 0
     last_seq: Seq = 0
 
 
@@ -156,7 +158,7 @@ class Press(Frame, frozen=True):
     cid: Cid
     conversation: Id
     seq: Seq
-    button: str
+    button: Annotated[str, Meta(pattern=r"^[0-9]{1,3}$")]
 
 
 class AskHuman(Frame, frozen=True, tag="ask_human"):
@@ -187,7 +189,7 @@ class Typing(Frame, frozen=True):
     conversation: Id
     on: bool
     by: Speaker = "customer"
-    name: str = ""
+    name: Annotated[str, Meta(max_length=120)] = ""
 
 
 class Seen(Frame, frozen=True):
@@ -210,7 +212,7 @@ class Reply(Frame, frozen=True):
 
     cid: Cid
     conversation: Id
-    epoch: int
+    epoch: Epoch
     text: Text
 
 
@@ -227,8 +229,8 @@ class Resolve(Frame, frozen=True):
 
     cid: Cid
     conversation: Id
-    epoch: int
-    reason: str = ""
+    epoch: Epoch
+    reason: Remark = ""
 
 
 class GiveBack(Frame, frozen=True, tag="give_back"):
@@ -236,8 +238,8 @@ class GiveBack(Frame, frozen=True, tag="give_back"):
 
     cid: Cid
     conversation: Id
-    epoch: int
-    agreed: str = ""
+    epoch: Epoch
+    agreed: Remark = ""
 
 
 class Transfer(Frame, frozen=True):
@@ -245,9 +247,9 @@ class Transfer(Frame, frozen=True):
 
     cid: Cid
     conversation: Id
-    epoch: int
+    epoch: Epoch
     department: Id
-    note: str = ""
+    note: Remark = ""
 
 
 class Presence(Frame, frozen=True):

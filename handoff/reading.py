@@ -16,12 +16,14 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from base import database
 from base.errors import Unavailable
 from base.operator import PRIORITIES
+from handoff.presence import LEASE
 from handoff.protocol import Button, Entry, Person, Row, View
 from handoff.state import Conversation
 from handoff.store import conversation as from_row
 from handoff.tables import conversations, entries, presence
 
 T = TypeVar("T")
+LEASE_MS = int(LEASE * 1000)
 PAGE = 200
 """Entries in one frame of a replay: some 60 KB, so that a long history never blocks the line."""
 
@@ -167,10 +169,20 @@ def overdue_turns(tx: Connection, now: int) -> list[Conversation]:
     return [from_row(r) for r in tx.execute(sa.select(conversations).where(*where).limit(200)).mappings()]
 
 
-def abandoned(tx: Connection, grace_ms: int, shift_ms: int) -> list[Conversation]:
-    """Conversations whose agent has had no line for longer than the grace, on the database's clock."""
-    now = database.now_ms(tx, shift_ms)
+def abandoned(tx: Connection, grace_ms: int, now: int) -> list[Conversation]:
+    """Conversations whose agent has had no line for longer than the grace; `now` is the database's clock. A lease that
+    ends later than any that is given now stems from before the clock was set back."""
     held = sa.select(conversations).where(conversations.c.state == "agent")
     joined = held.outerjoin(presence, presence.c.agent == conversations.c.agent)
-    gone = sa.func.coalesce(presence.c.lease_until, conversations.c.taken_at) < now - grace_ms
+    until = sa.func.coalesce(presence.c.lease_until, conversations.c.taken_at)
+    gone = sa.or_(until < now - grace_ms, until > now + LEASE_MS + grace_ms)
     return [from_row(r) for r in tx.execute(joined.where(gone).limit(200)).mappings()]
+
+
+def unanswered(tx: Connection, silence_ms: int, now: int) -> list[Conversation]:
+    """Conversations that an agent took so long ago without ever answering the customer who waits."""
+    c, answer = conversations.c, sa.alias(entries)
+    answered = sa.exists().where(answer.c.conversation == c.id, answer.c.epoch == c.epoch, answer.c.by == "agent",
+                                 answer.c.kind == "text")
+    where = (c.state == "agent", c.unanswered, c.taken_at < now - silence_ms, ~answered)
+    return [from_row(r) for r in tx.execute(sa.select(conversations).where(*where).limit(200)).mappings()]

@@ -50,8 +50,11 @@ def refuse(line: Line, refused: Refused, language: str, frame: object) -> None:
 
 def _why(error: Exception) -> Refused:
     told = str(error)
-    if told.endswith("at `$.text`") and f"<= {wire.MAX_TEXT}" in told:
+    if told.endswith(_WRITTEN) and f"<= {wire.MAX_TEXT}" in told:
         return Refused("too_long", most=wire.MAX_TEXT)
     if told.endswith("at `$.text`") and ">= 1" in told:
         return Refused("empty")
     return Refused("bad_frame")
+
+
+_WRITTEN = tuple(f"at `$.{name}`" for name in ("text", "note", "reason", "agreed"))

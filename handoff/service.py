@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -15,12 +16,13 @@ from base.metrics import BOT_LATE, HANDOFFS
 from base.operator import Operator
 from handoff import protocol as wire
 from handoff import reading, store
-from handoff.events import Event
+from handoff.core import TURN_MS
+from handoff.events import BotFailed, BotReplied, Event
 from handoff.hub import Hub
 from handoff.line import Line
 from handoff.reading import Reader
 from handoff.state import AskBot, Conversation, Effect
-from handoff.store import Act, Acts, Done
+from handoff.store import Act, Acts, Done, Mark
 from handoff.turns import Turns
 
 
@@ -43,6 +45,7 @@ class Conversations:
         self.ledger, self.read, self.hub, self.turns = ledger, read, hub, turns
         self.bus, self.operator, self.clock = bus, operator, clock
         self._acts = Acts()
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def open(self, visitor: str, language: str) -> str:
         """The visitor's conversation, made if there is none."""
@@ -68,13 +71,13 @@ class Conversations:
         if done.decision and done.before:
             self._count(done)
             for effect in done.decision.effects:
-                self.hub.spawn(self._carry_out(done.decision.conversation, effect))
+                self._under_way.add(task := self.hub.spawn(self._carry_out(done.decision.conversation, effect)))
+                task.add_done_callback(self._under_way.discard)
         return Acted(done, covers)
 
     async def seen(self, conversation: str, by: wire.Speaker, seq: int, line: Line | None = None) -> None:
         """The reader had everything up to `seq` on the screen."""
-        work: Callable[..., None] = lambda tx: store.mark_seen(tx, conversation, by, seq)  # noqa: E731
-        await self.ledger.do(single, Once(work, key=conversation))
+        await self.ledger.do(self._acts, Mark(conversation, by, seq))
         self.hub.tell_passing(conversation, wire.Seen(conversation, seq, by=by), line)
 
     async def pressed(self, conversation: str, seq: int, button: str) -> dict[str, object]:
@@ -86,9 +89,27 @@ class Conversations:
 
     async def _carry_out(self, c: Conversation, effect: Effect) -> None:
         if isinstance(effect, AskBot):
-            await self.act(c.id, await self.turns.ask(c, effect))
+            await self._bring(c.id, await self.turns.ask(c, effect))
         else:
             await self.turns.tell(c, effect)
+
+    async def _bring(self, conversation: str, outcome: BotReplied | BotFailed) -> None:
+        """Stores what came of a turn. A database that is away for a moment must not turn a good answer into an apology; the
+        turn's number and epoch see to it that a second try changes nothing when the first had arrived after all."""
+        end = Clock.monotonic() + TURN_MS / 1000
+        while True:
+            try:
+                await self.act(conversation, outcome)
+                return
+            except Refused as refused:
+                if not refused.retry_after or Clock.monotonic() + refused.retry_after > end:
+                    raise
+                await asyncio.sleep(min(refused.retry_after, 0.5))
+
+    async def finish(self, seconds: float) -> None:
+        """Waits for what is under way with the bot: the process ends, and nobody else knows the answers."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
 
     @staticmethod
     def _count(done: Done) -> None:

@@ -154,8 +154,13 @@ class Customer(Side):
         self.language = frame.language
         self.act(frame, ev.CustomerSwitchesLanguage(at=self.now, language=frame.language))
 
-    async def tell_place(self) -> None:
-        """Where the customer stands in the queue: kept over a reload, so told again after it."""
+    async def arrive(self, frame: wire.Resume) -> None:
+        """Here, with everything since `frame`, and the place in the queue."""
+        await self.resume(frame)
+        await self._tell_place()
+
+    async def _tell_place(self) -> None:
+        """Kept over a reload, so told again after it."""
         now = await self.do.read(reading.standing, self.own)
         if now is None or now.conversation.state != "queued":
             return
@@ -199,41 +204,52 @@ class Agent(Side):
 
     def resolve(self, frame: wire.Resolve) -> None:
         """Done; back to the bot."""
-        self.act(frame, ev.AgentResolves(at=self.now, agent=self.staff, epoch=frame.epoch, reason=frame.reason))
+        self.act(frame, ev.AgentResolves(at=self.now, agent=self.staff, epoch=frame.epoch, reason=_kept(frame.reason)))
 
     def give_back(self, frame: wire.GiveBack) -> None:
         """Back to the bot with what was agreed."""
-        self.act(frame, ev.AgentGivesBack(at=self.now, agent=self.staff, epoch=frame.epoch, agreed=frame.agreed))
+        self.act(frame, ev.AgentGivesBack(at=self.now, agent=self.staff, epoch=frame.epoch, agreed=_kept(frame.agreed)))
 
     def transfer(self, frame: wire.Transfer) -> None:
         """Into another department's queue."""
         if frame.department not in self.do.operator.departments:
             raise Refused("unknown_department")
         self.act(frame, ev.AgentTransfers(at=self.now, agent=self.staff, epoch=frame.epoch,
-                                                department=frame.department, note=frame.note))
+                                                department=frame.department, note=_kept(frame.note)))
 
     async def presence(self, frame: wire.Presence) -> None:
         """Says whether new conversations may come; refused for who takes none."""
         if self.line not in self.do.hub.consoles:
             raise Refused("forbidden")
+        await self._present(lambda tx, now: presence.set_status(tx, self.staff.id, frame.status, now))
 
-        def work(tx: Any) -> None:
-            presence.set_status(tx, self.staff.id, frame.status, database.now_ms(tx, self.do.clock.shift_ms))
-
-        await self.do.ledger.do(single, Once(work, key="~presence"))
+    async def arrive(self) -> None:
+        """Here, with the whole queue; whether new ones may come is as it was: a line that comes back changes nobody's break."""
+        await self._present(lambda tx, now: presence.renew(tx, [self.staff.id], now))
+        await self.do.hub.show_queue(self.line)
 
     def leave(self) -> None:
         """The line is gone; the lease runs out by itself unless another tab renews it."""
         self.do.hub.consoles.discard(self.line)
         super().leave()
 
+    async def _present(self, change: Callable[[Any, int], None]) -> None:
+        def work(tx: Any) -> None:
+            change(tx, database.now_ms(tx, self.do.clock.shift_ms))
+
+        await self.do.ledger.do(single, Once(work, key="~presence"))
+        self.do.hub.queue_changed.set()  # with more or fewer agents everybody's wait is another
+
 
 def _clean(text: str) -> str:
-    """The text without control characters (PostgreSQL refuses NUL, screens the rest) and lone surrogates."""
-    kept = text if text.isprintable() else "".join(ch for ch in text if _belongs(ch))
-    if not (kept := kept.strip()):
+    if not (kept := _kept(text)):
         raise Refused("empty")
     return kept
+
+
+def _kept(text: str) -> str:
+    """The text without control characters (PostgreSQL refuses NUL, screens the rest) and lone surrogates."""
+    return (text if text.isprintable() else "".join(ch for ch in text if _belongs(ch))).strip()
 
 
 def _belongs(character: str) -> bool:

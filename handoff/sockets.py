@@ -11,12 +11,12 @@ from typing import Any, Protocol
 import structlog
 
 from base.clock import Clock
-from base.errors import Refused
+from base.errors import Refused, Unavailable
 from base.limits import Bucket, Buckets
 from base.metrics import CONNECTIONS, REFUSALS
 from handoff import protocol as wire
 from handoff.hub import Hub
-from handoff.line import POLICY, RESTART, SLOW, Line
+from handoff.line import POLICY, RESTART, SLOW, UNSUPPORTED, Line
 from handoff.line import Wire as LineWire
 from handoff.refusing import named, read, refuse
 
@@ -29,9 +29,10 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 FIRST_FRAME = 10.0
 """Seconds that a browser has for its hello."""
 RATE, BURST = 10.0, 40.0
+PERSON_RATE, PERSON_BURST = 20.0, 120.0
 ADDRESS_RATE, ADDRESS_BURST = 20.0, 200.0
-"""Frames a second of one connection (a person types one, a reconnecting browser resends some dozens at once), and hellos
-a second of one address."""
+"""Frames a second of one connection (a person types one, a reconnecting browser resends some dozens at once) and of one
+person in all tabs, and hellos a second of one address."""
 BAD_FRAMES = 20
 """Unreadable frames until the connection is closed: more is no browser of ours."""
 BACKLOG = 64
@@ -59,6 +60,10 @@ class Direct(LineWire, Protocol):
         """Closes without waiting for the browser to read."""
         ...
 
+    def known(self) -> None:
+        """It is clear who is there, and all that belongs to the greeting has been sent."""
+        ...
+
 
 class Side(Protocol):
     """What a connection can do once it is known who is there."""
@@ -74,6 +79,10 @@ class Side(Protocol):
         ...
 
 
+Stranger = Callable[[Scope, Receive, Send], Awaitable[None]]
+"""Who answers a socket that offers no subprotocol at all."""
+
+
 class Greet(Protocol):
     """Makes a side of a hello."""
 
@@ -86,28 +95,44 @@ class Sockets:
     """All sockets of this process."""
 
     def __init__(self, greet: Greet, hub: Hub, origins: Callable[[Scope], bool], heartbeat: float, clock: Clock,
-                 rate_factor: float = 1.0) -> None:
-        self.greet, self.hub, self._origin_allowed = greet, hub, origins
+                 rate_factor: float = 1.0, strangers: Stranger | None = None) -> None:
+        self.greet, self.hub, self._origin_allowed, self._strangers = greet, hub, origins, strangers
         self._heartbeat, self._clock, self.factor = heartbeat, clock, rate_factor
         self._connections: set[Connection] = set()
         self.addresses = Buckets(ADDRESS_RATE * rate_factor, ADDRESS_BURST * rate_factor)
+        self.persons = Buckets(PERSON_RATE * rate_factor, PERSON_BURST * rate_factor)
         self.draining = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One WebSocket connection (ASGI)."""
         await receive()  # websocket.connect
-        if self.draining or not self._origin_allowed(scope) or wire.VERSION not in scope.get("subprotocols", ()):
-            await send({"type": "websocket.close", "code": RESTART if self.draining else 1008})
+        offered = scope.get("subprotocols", ())
+        if self.draining or not self._origin_allowed(scope) or (offered and wire.VERSION not in offered):
+            await self._turn_away(scope, send)
+            return
+        if not offered:
+            await (self._strangers(scope, receive, send) if self._strangers else self._turn_away(scope, send))
             return
         await send({"type": "websocket.accept", "subprotocol": wire.VERSION})
         connection = Connection(self, scope, send)
         self._connections.add(connection)
         try:
             while (await receive())["type"] != "websocket.disconnect":
-                connection.bad_frame()  # a binary frame
+                connection.line.close(UNSUPPORTED, "binary")
         finally:
             self._connections.discard(connection)
             connection.gone()
+
+    async def _turn_away(self, scope: Scope, send: Send) -> None:
+        """Refuses the handshake with a status and a line that say why."""
+        status, why = 400, f"Sec-WebSocket-Protocol: {wire.VERSION} is needed"
+        if self.draining:
+            status, why = 503, "restarting"
+        elif not self._origin_allowed(scope):
+            status, why = 403, "pages of this origin may not connect"
+        headers = [(b"content-type", b"text/plain; charset=utf-8"), *([(b"retry-after", b"1")] if status == 503 else [])]
+        await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+        await send({"type": "websocket.http.response.body", "body": f"{why}\n".encode()})
 
     async def drain(self) -> None:
         """Tells every browser to come back elsewhere with some jitter, and closes with 1012."""
@@ -134,12 +159,14 @@ class Sockets:
 class Connection:
     """One browser: frames are answered in the order in which they came, one that takes time holds up those behind it."""
 
-    __slots__ = ("_backlog", "_bad", "_bucket", "_busy", "_direct", "_scope", "_send", "_side", "_sockets", "_timer", "line")
+    __slots__ = ("_backlog", "_bad", "_bucket", "_busy", "_direct", "_person", "_scope", "_send", "_side", "_sockets", "_timer",
+                 "line")
 
     def __init__(self, sockets: Sockets, scope: Scope, send: Send) -> None:
         self._sockets, self._scope, self._send = sockets, scope, send
         self._direct: Direct = scope["extensions"]["kopru.direct"]
         self._side: Side | None = None
+        self._person: Bucket | None = None
         self._bucket = Bucket(RATE * sockets.factor, BURST * sockets.factor)
         self._backlog: deque[str] | None = None
         self._busy = False
@@ -148,10 +175,6 @@ class Connection:
         self.line.on_close = lambda: sockets.hub.spawn(self._close())
         self._direct.take_over(self._heard, self.line.flush)
         self._timer = asyncio.get_running_loop().call_later(FIRST_FRAME, self.line.close, POLICY, "no_hello")
-
-    def bad_frame(self) -> None:
-        """Something that is no frame of ours."""
-        self._refuse(Refused("bad_frame"), None)
 
     def gone(self) -> None:
         """The browser is gone."""
@@ -176,9 +199,14 @@ class Connection:
         try:
             frame = read(self.line.role, text)
             self._bucket.take()
+            if self._person is not None:
+                self._person.take()
             work = self._greeted(frame) if self._side is None else self._side.answer(frame)
         except Refused as refused:
             self._refuse(refused, frame or named(text))
+            return
+        except Exception as error:
+            self._failed(error, frame or named(text))
             return
         if work is not None:
             self._busy = True
@@ -190,6 +218,8 @@ class Connection:
             await work
         except Refused as refused:
             self._refuse(refused, frame)
+        except Exception as error:
+            self._failed(error, frame)
         finally:
             self._busy = False
         while self._backlog and not self._busy and not self.line.closed:
@@ -207,8 +237,15 @@ class Connection:
         if self.line.closed:
             side.leave()
             return
-        self._side = side
+        self._side, self._person = side, self._sockets.persons.of(self.line.person)
         CONNECTIONS.labels(self.line.role).inc()
+        self._direct.known()
+
+    def _failed(self, error: Exception, frame: object) -> None:
+        """A bug of ours: logged, and the browser may try again; a line that breaks would only bring the same frame back."""
+        log.error("frame_failed", kind=type(frame).__name__, conversation=getattr(frame, "conversation", ""),
+                  error=type(error).__name__, exc_info=error)
+        self._refuse(Unavailable(), frame)
 
     def _refuse(self, refused: Refused, frame: object) -> None:
         REFUSALS.labels(refused.code).inc()

@@ -37,6 +37,14 @@ class Act(Struct, frozen=True):
     who: StaffMember | None = None
 
 
+class Mark(Struct, frozen=True):
+    """Everything up to `seq` was on the screen of `by`; never moves back, never beyond what exists."""
+
+    conversation: str
+    by: str
+    seq: int
+
+
 class Done(Struct, frozen=True):
     """What an Act did, after its commit. `repeated`: it had been done before, and this is what was answered then."""
 
@@ -50,7 +58,10 @@ class Done(Struct, frozen=True):
 
 
 class Acts:
-    """The family of Act commands: each conversation is read once, decided in memory, and written once.
+    """The family of Act and Mark commands: each conversation is read once, decided in memory, and written once.
+
+    Marks go along so that a batch locks each conversation once and in one order: marks in a family of their own locked them
+    a second time, and two processes then waited for each other.
 
     What was written is remembered, so that the next batch need only ask whether it is still so: a conversation that has
     the same seq and epoch in the database is the same, since whatever changes one adds an entry.
@@ -61,7 +72,7 @@ class Acts:
     def __init__(self) -> None:
         self._memory = Memory()
 
-    def key(self, command: Act) -> str:
+    def key(self, command: Act | Mark) -> str:
         """Rows are locked in the order of conversation ids."""
         return command.conversation
 
@@ -69,9 +80,14 @@ class Acts:
         """What was remembered of the transaction never happened."""
         self._memory.clear()
 
-    def run(self, tx: Connection, commands: Sequence[Act]) -> list[Done | Refused]:
-        """One Done or Refused for each command, in order."""
+    def run(self, tx: Connection, commands: Sequence[Act | Mark]) -> list[Done | Refused | None]:
+        """One Done or Refused for each command, in order; None for a mark."""
         rows = self._locked(tx, sorted({command.conversation for command in commands}))
+        done = iter(self._decided(tx, [command for command in commands if isinstance(command, Act)], rows))
+        _mark(tx, [command for command in commands if isinstance(command, Mark)])
+        return [next(done) if isinstance(command, Act) else None for command in commands]
+
+    def _decided(self, tx: Connection, commands: Sequence[Act], rows: dict[str, Conversation]) -> list[Done | Refused]:
         known = self._known(tx, commands)
         changed: dict[str, tuple[Conversation, Conversation]] = {}
         drafted: list[dict[str, Any]] = []
@@ -256,9 +272,9 @@ def conversation(row: RowMapping) -> Conversation:
 
 
 def open_conversation(tx: Connection, visitor: str, language: str, new: str, at: int) -> str:
-    """The visitor's conversation, made under the id `new` if there is none yet. One visitor has one."""
-    query = sa.select(conversations.c.id).where(conversations.c.visitor == visitor)
-    found = tx.execute(query.order_by(conversations.c.created_at.desc()).limit(1)).scalar()
+    """The visitor's conversation, made under the id `new` if there is none yet. One visitor has one: of two tabs that come
+    at once to two processes the unique index lets one make it, and the other's command, run again, finds it."""
+    found = tx.execute(sa.select(conversations.c.id).where(conversations.c.visitor == visitor)).scalar()
     if found:
         return str(found)
     blank = _row(Conversation(id=new, visitor=visitor, last_at=at))
@@ -267,11 +283,12 @@ def open_conversation(tx: Connection, visitor: str, language: str, new: str, at:
     return new
 
 
-def mark_seen(tx: Connection, conversation_id: str, by: str, seq: int) -> None:
-    """Everything up to `seq` was on the reader's screen; never moves back, never beyond what exists."""
-    column = conversations.c.seen_by_customer if by == "customer" else conversations.c.seen_by_agent
-    where = (conversations.c.id == conversation_id, column < seq, conversations.c.seq >= seq)
-    tx.execute(sa.update(conversations).where(*where).values({column: seq}))
+def _mark(tx: Connection, marks: Sequence[Mark]) -> None:
+    for by, column in (("customer", conversations.c.seen_by_customer), ("agent", conversations.c.seen_by_agent)):
+        if rows := [{"_id": mark.conversation, "_upto": mark.seq} for mark in marks if mark.by == by]:
+            upto: sa.BindParameter[int] = sa.bindparam("_upto")
+            where = (conversations.c.id == sa.bindparam("_id"), column < upto, conversations.c.seq >= upto)
+            tx.execute(sa.update(conversations).where(*where).values({column: upto}), rows)
 
 
 def _json(value: Any) -> str:

@@ -9,11 +9,13 @@ import structlog
 from sqlalchemy.engine import Connection
 
 from base import database
+from base.clock import Clock
 from base.errors import Refused
 from base.ledger import Once, single
-from base.metrics import QUEUED
+from base.metrics import CLOCK_JUMPS, QUEUED
 from handoff import presence, reading, routing
-from handoff.events import AgentLost
+from handoff.core import TURN_MS
+from handoff.events import AgentLost, AgentSilent
 from handoff.service import Conversations
 
 log = structlog.get_logger()
@@ -23,14 +25,40 @@ POLL = 2.0
 """Seconds between looks at the database for conversations that are shown here; below the 5 s that a lost bell may cost."""
 
 
+JUMP_MS = 2_000
+"""A wall clock that moved so much further (or less) than time passed was set, not slow."""
+
+
+class Steadiness:
+    """For how long a wall clock has run evenly. A deadline on it says something only when the clock has run evenly for as
+    long as the deadline's own time: before, everybody's leases would end at once, at a start or when the clock is set."""
+
+    def __init__(self, started: float) -> None:
+        self._since = started
+        self._last: tuple[int, float] | None = None
+
+    def seconds(self, wall_ms: int, now: float) -> float:
+        """Seconds of even running up to now; `now` is monotonic."""
+        if self._last is not None:
+            passed = wall_ms - self._last[0] - (now - self._last[1]) * 1000
+            if abs(passed) > JUMP_MS:
+                CLOCK_JUMPS.inc()
+                log.warning("clock_jumped", by_seconds=round(passed / 1000))
+                self._since = now
+        self._last = (wall_ms, now)
+        return now - self._since
+
+
 class Sweep:
     """Background work of one process. Several processes may sweep at once: every finding is an event, decided once."""
 
-    def __init__(self, conversations: Conversations, grace: float) -> None:
+    def __init__(self, conversations: Conversations, grace: float, silence: float) -> None:
         self._conversations = conversations
-        self._grace_ms = int(grace * 1000)
+        self._grace, self._silence = grace, silence
         self._tasks: list[asyncio.Task[None]] = []
-        self._told: dict[str, tuple[int, tuple[int, ...]]] = {}
+        self._database_clock = Steadiness(Clock.monotonic())
+        self._own_clock = Steadiness(float("-inf"))  # a turn whose process died while nobody looked is overdue at once
+        self._bus_was_lost = False
 
     def start(self) -> None:
         """Begins."""
@@ -47,27 +75,41 @@ class Sweep:
     async def _turns(self) -> None:
         """Turns whose process died: the customer gets the fixed reply."""
         do = self._conversations
-        for c in await do.read(reading.overdue_turns, do.clock.now_ms()):
+        now = do.clock.now_ms()
+        if self._own_clock.seconds(now, Clock.monotonic()) * 1000 < TURN_MS:
+            return
+        for c in await do.read(reading.overdue_turns, now):
             await _try(do.act(c.id, do.turns.failed(c, c.turn, c.epoch, "abandoned")))
 
     async def _agents(self) -> None:
-        """Agents whose line is gone for longer than the grace: back to the queue, at the old place."""
+        """Agents whose line is gone for longer than the grace, and agents who took a customer and never answer: back to
+        the queue, at the old place."""
         do = self._conversations
-        for c in await do.read(reading.abandoned, self._grace_ms, do.clock.shift_ms):
-            await _try(do.act(c.id, AgentLost(at=do.clock.now_ms(), epoch=c.epoch)))
+        now = await do.read(database.now_ms, do.clock.shift_ms)
+        steady = self._database_clock.seconds(now, Clock.monotonic())
+        if steady > self._grace:
+            for c in await do.read(reading.abandoned, int(self._grace * 1000), now):
+                await _try(do.act(c.id, AgentLost(at=do.clock.now_ms(), epoch=c.epoch)))
+        if steady > self._silence:
+            for c in await do.read(reading.unanswered, int(self._silence * 1000), now):
+                await _try(do.act(c.id, AgentSilent(at=do.clock.now_ms(), epoch=c.epoch)))
 
     async def _bells(self) -> None:
-        """Lost bells: what is shown here is compared with the database."""
+        """Lost bells: what is shown here is compared with the database; the consoles' list as long as the bus is away, and
+        once more when it is back."""
         do = self._conversations
         shown = list(do.hub.watched())
         for start in range(0, len(shown), 500):
             do.hub.known(await do.read(reading.last_seqs, shown[start : start + 500]))
-        if do.bus.lost and do.hub.consoles:
-            do.hub.show_rows(await do.read(reading.queue_rows))
+        if do.bus.lost or self._bus_was_lost:
+            do.hub.queue_changed.set()
+            if do.hub.consoles:
+                await do.hub.show_queue()
+        self._bus_was_lost = do.bus.lost
 
     async def _leases(self) -> None:
         do = self._conversations
-        online = sorted({line.person for line in do.hub.consoles})
+        online = sorted({line.person for line in do.hub.consoles if not line.closed})
         if online:
             work: Callable[[Connection], None] = lambda tx: presence.renew(  # noqa: E731
                 tx, online, database.now_ms(tx, do.clock.shift_ms))
@@ -89,11 +131,11 @@ class Sweep:
         QUEUED.set(len(order))
         told = {name: (place, routing.wait(place, agents)) for name, place in routing.places(order).items()}
         shown = do.hub.watched()
-        new = [name for name, place in told.items() if name in shown and self._told.get(name) != place]
-        for start in range(0, len(new), 500):
-            for now in await do.read(reading.standings, new[start : start + 500]):
-                do.hub.show_view(now.conversation.id, reading.view(now, *told[now.conversation.id]))
-        self._told = told
+        new = [name for name, place in told.items() if name in shown and do.hub.places.get(name) != place]
+        found = [now for start in range(0, len(new), 500) for now in await do.read(reading.standings, new[start : start + 500])]
+        do.hub.places = told
+        for now in found:
+            do.hub.show_view(now.conversation.id, reading.view(now, *told[now.conversation.id]))
 
 
 async def _repeat(every: float, job: Callable[[], Awaitable[None]]) -> None:

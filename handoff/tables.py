@@ -39,7 +39,7 @@ conversations = sa.Table(
     sa.CheckConstraint("(state = 'agent') = (agent IS NOT NULL)", name="holder"),
     sa.CheckConstraint("turn = 0 OR state = 'bot'", name="bot_turn"),
     sa.CheckConstraint("epoch >= 1 AND seq >= 0 AND turn <= seq", name="numbers"),
-    sa.Index("ix_conversations_visitor", "visitor"),
+    sa.Index("uq_conversations_visitor", "visitor", unique=True),
     sa.Index("ix_conversations_last_at", "last_at"),
     sa.Index("ix_conversations_waiting", "state", "priority", "queued_at",
              sqlite_where=sa.text("state IN ('queued', 'agent')"),

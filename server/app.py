@@ -15,6 +15,7 @@ from base.logging import configure
 from base.settings import Settings
 from handoff.sockets import Sockets
 from server import contacts, doors, facts, health, internal, pages, people, polls, surveys
+from server.echo import echo
 from server.headers import SecurityHeaders
 from server.parts import Parts, build
 from server.problems import HANDLERS
@@ -33,7 +34,7 @@ def create(settings: Settings | None = None) -> App:
     configure(settings.log_level)
     parts = build(settings)
     sockets = Sockets(doors.Greeter(parts), parts.hub, doors.Origins(parts), settings.heartbeat, parts.clock,
-                      settings.rate_factor)
+                      settings.rate_factor, echo if settings.development else None)
     routes = [
         *pages.routes(),
         *health.routes(),

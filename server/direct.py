@@ -6,16 +6,21 @@ The handshake, the parsing of frames, pings, closing and limits stay uvicorn's a
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from typing import Any, cast
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 EXTENSION = "kopru.direct"
 LINGER = 30.0
 """Seconds in which a reader that was given up may still take what had been written to it."""
+FAREWELL = 5.0
+"""Seconds in which a peer that broke the protocol may read why."""
+_NOT_HTTP = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TEXT, _SHORT, _MEDIUM = 0x81, 126, 1 << 16
 
 
@@ -25,6 +30,61 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
     on_text: Callable[[str], None] | None = None
     on_writable: Callable[[], None] | None = None
     _out: list[bytes] | None = None
+    _decoder: codecs.IncrementalDecoder | None = None
+    _failed = False
+
+    def data_received(self, data: bytes) -> None:
+        """What came before a broken frame in the same piece still counts; what comes after one is not looked at (7.1.7)."""
+        if self._failed:
+            return
+        self.conn.receive_data(data)
+        self.handle_events()
+        if self.conn.parser_exc is not None:
+            self.handle_parser_exception()
+        elif self.conn.writes:
+            self._flush()
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            if not self.handshake_initiated:  # uvicorn took it for a handshake, `websockets` could not read it
+                self.transport.write(_NOT_HTTP)
+                self.transport.close()
+
+    def handle_ping(self) -> None:
+        """The pong is among what the connection writes; `data_received` sends it."""
+
+    def handle_text(self, event: Frame) -> None:
+        """The first or only frame of a text."""
+        self._decoder = None if event.fin else codecs.getincrementaldecoder("utf-8")()
+        if self._is_readable(event):
+            super().handle_text(event)
+
+    def handle_cont(self, event: Frame) -> None:
+        """A further frame of a text or of something binary."""
+        if self._is_readable(event):
+            super().handle_cont(event)
+
+    def handle_bytes(self, event: Frame) -> None:
+        """The first or only frame of something binary."""
+        self._decoder = None
+        super().handle_bytes(event)
+
+    def handle_close(self, event: Frame) -> None:
+        """Answers to what came before it go out before the peer's close is answered."""
+        self._flush()
+        super().handle_close(event)
+
+    def handle_parser_exception(self) -> None:
+        """Fails the connection (7.1.7): says why and that nothing more comes, then throws away what still arrives. Closed
+        with something unread in it the socket would be reset, and the peer would never read why."""
+        self._flush()
+        said = self.conn.close_sent
+        code, reason = (said.code, said.reason) if said else (1006, "")
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        if not self.transport.is_closing():
+            self.transport.write(b"".join(self.conn.data_to_send()))
+            self.transport.write_eof()
+            self.transport.resume_reading()
+        self.close_sent = self._failed = True
+        self.close_timer = self.loop.call_later(FAREWELL, self.transport.abort)
 
     def handle_connect(self, event: Request) -> None:
         """The handshake; the application finds us in the scope."""
@@ -46,10 +106,23 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         try:
             text = str(data, "utf-8")
         except UnicodeDecodeError:
-            self.conn.send_close(1007)
-            self.handle_parser_exception()
+            self._fail_unreadable()
             return
         self.on_text(text)
+
+    def _is_readable(self, event: Frame) -> bool:
+        """Whether a fragment goes on with UTF-8: a text that can't become one is refused before it is whole (8.1)."""
+        try:
+            if self._decoder is not None:
+                self._decoder.decode(event.data, event.fin)
+        except UnicodeDecodeError:
+            self._fail_unreadable()
+            return False
+        return True
+
+    def _fail_unreadable(self) -> None:
+        self.conn.fail(1007, "not UTF-8")
+        self.handle_parser_exception()
 
     def write_text(self, data: bytes) -> None:
         """Sends one unfragmented text frame (RFC 6455, 5.2; a server does not mask). Nothing after a close.
@@ -88,8 +161,8 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code})
-        self.loop.call_later(LINGER, self.transport.abort)
-        self.transport.close()
+        self.close_timer = self.loop.call_later(LINGER, self.transport.abort)
+        self.transport.resume_reading()  # the peer's answer to the close ends it
 
     @property
     def is_writable(self) -> bool:
@@ -101,6 +174,9 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         super().resume_writing()
         if self.on_writable is not None:
             self.on_writable()
+
+    def known(self) -> None:
+        """The browser has said hello: nothing changes for a socket."""
 
     def pause(self) -> None:
         """Reads no more for now: the peer sends faster than we answer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,6 @@ from base.errors import Refused
 from handoff import protocol as wire
 from handoff import reading
 from handoff.line import Line
-from handoff.scope import rows_for
 from handoff.sides import Agent, Customer
 from handoff.sockets import Sockets
 from server.parts import Parts
@@ -70,9 +69,7 @@ class Greeter:
         line.put(wire.Welcome("customer", wire.Person(visitor, ""), parts.settings.heartbeat, own, reading.view(now),
                               parts.clock.now_ms()))
         same = hello.conversation == own
-        await side.resume(wire.Resume(own, hello.epoch, hello.last_seq if same else 0))
-        await side.tell_place()
-        return side
+        return await _arrived(side, side.arrive(wire.Resume(own, hello.epoch, hello.last_seq if same else 0)))
 
     async def _agent(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Agent:
         parts = self._parts
@@ -86,10 +83,17 @@ class Greeter:
         if access.departments_seen(member, access.CONVERSATION) == ():  # an editor waits for no customer
             line.put(wire.Queue([], full=True))
             return side
-        parts.hub.consoles.add(line)
-        await side.presence(wire.Presence("available"))
-        line.put(wire.Queue(rows_for(line, await parts.read(reading.queue_rows)), full=True))
-        return side
+        return await _arrived(side, side.arrive())
+
+
+async def _arrived[S: Customer | Agent](side: S, coming: Awaitable[None]) -> S:
+    """The side when all of it is there. Half of one that stayed behind would keep an agent's lease for ever."""
+    try:
+        await coming
+    except BaseException:
+        side.leave()
+        raise
+    return side
 
 
 def staff_token(cookie: str) -> str:

@@ -50,7 +50,7 @@ class Parts(Struct):
 
     async def start(self) -> None:
         """Begins to hear the bus and to sweep."""
-        await self.bus.start(self.hub.heard)
+        await self.bus.start(self.hub)
         self.sweep.start()
         self.desk_sweep.start()
         self.ready = True
@@ -58,6 +58,7 @@ class Parts(Struct):
     async def stop(self) -> None:
         """Takes all apart; what was accepted is written first."""
         self.ready = False
+        await self.conversations.finish(self.settings.bot_timeout + 0.5)
         await self.sweep.close()
         await self.desk_sweep.close()
         await self.hub.close()
@@ -81,7 +82,7 @@ def build(settings: Settings) -> Parts:
     desk = Desk(ledger, read, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
                  Contacts(ledger, read, clock), Surveys(ledger, read, clock),
-                 Sweep(conversations, settings.agent_grace), DeskSweep(desk),
+                 Sweep(conversations, settings.agent_grace, settings.agent_silence), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings), logins=_by_address(1 / 6, 10.0, settings))
 
 

@@ -11,6 +11,7 @@ from handoff import polling
 from handoff.protocol import MAX_FRAME
 from server.doors import Origins, is_own
 from server.parts import Parts
+from server.problems import whole
 
 BODY_AT_MOST = 4 * MAX_FRAME
 
@@ -26,13 +27,12 @@ async def poll(request: Request) -> Response:
     shared = shared_with(request, parts)
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
-    if int(request.headers.get("content-length", "0")) > BODY_AT_MOST:
-        raise Refused("bad_request")
-    asked = polling.read(await request.body())
+    asked = polling.read(await whole(request, BODY_AT_MOST))
     if not polling.is_customers(asked) and not is_own(request.scope):
         raise Refused("forbidden")
-    frames = await polling.poll(request.app.state.sockets, request.scope, asked)
-    return Response(frames, media_type="application/json", headers={"Cache-Control": "no-store", **shared})
+    answer = await polling.poll(request.app.state.sockets, request.scope, asked)
+    headers = {"Cache-Control": "no-store", "ETag": f'"{answer.mark}"', **shared}
+    return Response(answer.frames, media_type="application/json", headers=headers)
 
 
 def shared_with(request: Request, parts: Parts) -> dict[str, str]:
@@ -42,4 +42,5 @@ def shared_with(request: Request, parts: Parts) -> dict[str, str]:
         return {}
     if not Origins(parts)(request.scope):
         raise Refused("forbidden")
-    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": "content-type", "Vary": "Origin"}
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": "content-type",
+            "Access-Control-Expose-Headers": "etag", "Vary": "Origin"}

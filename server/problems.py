@@ -54,12 +54,19 @@ async def _http(request: Request, error: Exception) -> Response:
 async def read(request: Request, kind: type[Any]) -> Any:
     """The request's JSON body as `kind`; unknown fields and wrong types are refused, and so are bodies over 64 KB."""
     try:
-        data = await request.body()
-        if len(data) > 64 * 1024:
-            raise Refused("bad_request")
-        return msgspec.json.decode(data, type=kind)
+        return msgspec.json.decode(await whole(request, 64 * 1024), type=kind)
     except (msgspec.MsgspecError, UnicodeError):
         raise Refused("bad_request") from None
+
+
+async def whole(request: Request, most: int) -> bytes:
+    """The request's body, refused as soon as it is longer than `most` bytes, whatever its headers say."""
+    data = bytearray()
+    async for piece in request.stream():
+        data += piece
+        if len(data) > most:
+            raise Refused("bad_request")
+    return bytes(data)
 
 
 HANDLERS = {Refused: _refused, HTTPException: _http}

@@ -24,6 +24,7 @@ class Model:
     language: str = "tr"
     queued_at: int = 0
     turn: int = 0
+    unanswered: bool = False
     waiting: list[int] = field(default_factory=list)
     asks: list[tuple[int, int]] = field(default_factory=list)
 
@@ -63,7 +64,7 @@ class Model:
     def _BotReplied(self, e: ev.BotReplied) -> Verdict:
         if self.state != "bot" or (e.epoch, e.turn) != (self.epoch, self.turn):
             return "late"
-        self.seq += len(e.messages)
+        self.seq, self.unanswered = self.seq + len(e.messages), False
         self.language = e.language if e.asked_in == self.language else self.language
         said = ["bot:"] * len(e.messages)
         if e.handoff:
@@ -89,7 +90,7 @@ class Model:
     def _AgentReplies(self, e: ev.AgentReplies) -> Verdict:
         if why := self._not_mine(e):
             return why
-        self.seq += 1
+        self.seq, self.unanswered = self.seq + 1, False
         return ["agent:"]
 
     def _AgentNotes(self, e: ev.AgentNotes) -> Verdict:
@@ -116,6 +117,12 @@ class Model:
         self.state, self.agent, self.epoch, self.seq = "queued", "", self.epoch + 1, self.seq + 1
         return ["system:agent_lost"]
 
+    def _AgentSilent(self, e: ev.AgentSilent) -> Verdict:
+        if self.state != "agent" or e.epoch != self.epoch or not self.unanswered:
+            return "late"
+        self.state, self.agent, self.epoch, self.seq = "queued", "", self.epoch + 1, self.seq + 1
+        return ["system:agent_silent"]
+
     def _Closes(self, e: ev.Closes) -> Verdict:
         if self.state != "bot":
             return "illegal_transition"
@@ -128,7 +135,7 @@ class Model:
         opened = self._reopen()
         if self.state == "bot" and len(self.waiting) >= AHEAD:
             return "busy"
-        self.seq += 1
+        self.seq, self.unanswered = self.seq + 1, True
         if self.state == "bot" and self.turn:
             self.waiting.append(self.seq)
         elif self.state == "bot":
@@ -144,12 +151,12 @@ class Model:
         return self._back("reopened") if self.state == "closed" else []
 
     def _queue(self, at: int) -> list[str]:
-        self.state, self.queued_at, self.turn, self.waiting = "queued", at, 0, []
+        self.state, self.queued_at, self.turn, self.waiting, self.unanswered = "queued", at, 0, [], True
         self.epoch, self.seq = self.epoch + 1, self.seq + 1
         return ["system:queued"]
 
     def _back(self, what: str) -> list[str]:
-        self.state, self.agent, self.queued_at = "bot", "", 0
+        self.state, self.agent, self.queued_at, self.unanswered = "bot", "", 0, False
         self.epoch, self.seq = self.epoch + 1, self.seq + 1
         return [f"system:{what}"]
 

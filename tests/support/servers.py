@@ -59,7 +59,7 @@ class Server:
         """Ends it."""
         if self.process is not None:
             self.process.send_signal(how)
-            self.process.wait(20)
+            self.process.wait(60)
             self.process = None
 
     def __enter__(self) -> Self:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import threading
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -30,7 +31,7 @@ KINDS = tuple(kind.__name__ for kind in ev.EVENTS)
 FITTING = {
     "bot": ("CustomerSays", "CustomerSays", "BotReplied", "BotReplied", "BotFailed", "CustomerAsksHuman", "CustomerPresses", "Closes"),
     "queued": ("AgentTakes", "AgentTakes", "CustomerSays", "CustomerLeavesQueue", "BotReplied"),
-    "agent": ("CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied"),
+    "agent": ("CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied", "AgentSilent"),
     "closed": ("CustomerSays", "CustomerAsksHuman", "CustomerPresses"),
 }
 """What people mostly do in a state; anything may happen in any, but chance alone would rarely get far."""
@@ -82,10 +83,35 @@ class Process:
         asked = [(self.acts, command) for command in commands] + ([(single, Once(_fails))] if poisoned else [])
         loop = asyncio.get_running_loop()
         answers: list[asyncio.Future[Any]] = [loop.create_future() for _ in asked]
-        with self.ledger._bell:  # the writer hears of them all at once: one batch, the same one in each run
-            for (family, command), answer in zip(asked, answers, strict=True):
-                self.ledger.submit(family, command, answer.set_result)
+        busy, go_on = threading.Event(), threading.Event()
+        self.ledger.submit(Held(busy, go_on), None, lambda _: None)
+        await asyncio.to_thread(busy.wait)
+        for (family, command), answer in zip(asked, answers, strict=True):
+            self.ledger.submit(family, command, answer.set_result)
+        go_on.set()
         return (await asyncio.gather(*answers))[: len(commands)]
+
+
+class Held:
+    """Keeps the writer busy until all have queued: one batch, and the same one in each run."""
+
+    name = "held"
+
+    def __init__(self, busy: threading.Event, go_on: threading.Event) -> None:
+        self._busy, self._go_on = busy, go_on
+
+    def run(self, _: Connection, commands: Sequence[None]) -> list[None]:
+        """Waits."""
+        self._busy.set()
+        self._go_on.wait(10)
+        return list(commands)
+
+    def key(self, _: None) -> str:
+        """It locks nothing."""
+        return ""
+
+    def rolled_back(self) -> None:
+        """Nothing is remembered."""
 
 
 def _hurried(raw: Any, _: Any) -> None:
@@ -198,7 +224,7 @@ def _event(wish: Wish, m: Model, at: int) -> ev.Event:
         "AgentNotes": {"agent": staff, "text": wish.text}, "AgentResolves": {"agent": staff, "epoch": epoch, "reason": wish.text},
         "AgentGivesBack": {"agent": staff, "epoch": epoch, "agreed": wish.text},
         "AgentTransfers": {"agent": staff, "epoch": epoch, "department": "finance", "note": wish.text if wish.special else ""},
-        "AgentLost": {"epoch": epoch},
+        "AgentLost": {"epoch": epoch}, "AgentSilent": {"epoch": epoch},
     }[wish.kind]
     kind: Any = getattr(ev, wish.kind)
     event: ev.Event = kind(at=at, **made)

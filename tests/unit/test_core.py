@@ -16,8 +16,8 @@ ELIF = ev.Staff("stf_1", "Elif", "finance")
 MERT = ev.Staff("stf_2", "Mert", "support")
 START = {
     "bot": Conversation("c", "v", seq=4, epoch=3, turn=4),
-    "queued": Conversation("c", "v", state="queued", seq=4, epoch=3, reason="asked", queued_at=50),
-    "agent": Conversation("c", "v", state="agent", seq=4, epoch=3, agent=ELIF, queued_at=50, taken_at=60),
+    "queued": Conversation("c", "v", state="queued", seq=4, epoch=3, reason="asked", queued_at=50, unanswered=True),
+    "agent": Conversation("c", "v", state="agent", seq=4, epoch=3, agent=ELIF, queued_at=50, taken_at=60, unanswered=True),
     "closed": Conversation("c", "v", state="closed", seq=4, epoch=3),
 }
 SAMPLES: dict[type[ev.Event], ev.Event] = {
@@ -36,16 +36,17 @@ SAMPLES: dict[type[ev.Event], ev.Event] = {
     ev.AgentTransfers: ev.AgentTransfers(at=100, agent=ELIF, epoch=3, department="finance", note="bakar mısın"),
     ev.AgentLost: ev.AgentLost(at=100, epoch=3),
     ev.Closes: ev.Closes(at=100),
+    ev.AgentSilent: ev.AgentSilent(at=100, epoch=3),
 }
 # What each pair becomes: the new state, "late" (counted, nothing written), or the code of the refusal.
 EXPECTED = {
-    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder late closed",
+    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder late closed late",
     "queued": "queued queued already_queued bot queued late late agent not_holder queued not_holder not_holder not_holder late "
-              "illegal_transition",
+              "illegal_transition late",
     "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued queued "
-             "illegal_transition",
+             "illegal_transition queued",
     "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder not_holder "
-              "late illegal_transition",
+              "late illegal_transition late",
 }
 GRID = [(state, kind, expected) for state in STATES
         for kind, expected in zip(ev.EVENTS, EXPECTED[state].split(), strict=True)]
@@ -65,7 +66,7 @@ def test_every_state_and_event_has_one_known_outcome(state: State, kind: type[ev
 
 
 def test_the_grid_is_whole() -> None:
-    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 60
+    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 64
     assert set(SAMPLES) == set(ev.EVENTS)
 
 
@@ -149,6 +150,17 @@ def test_an_agent_who_came_back_in_time_is_not_lost() -> None:
     assert core.decide(START["agent"], ev.AgentLost(at=100, epoch=2)).late
 
 
+def test_an_agent_who_took_a_customer_and_never_answers_loses_them_and_they_keep_their_place() -> None:
+    back = core.decide(START["agent"], SAMPLES[ev.AgentSilent]).conversation
+    assert (back.state, back.agent, back.queued_at, back.epoch) == ("queued", None, 50, 4)
+
+
+def test_an_agent_who_has_answered_is_not_silent() -> None:
+    answered = core.decide(START["agent"], SAMPLES[ev.AgentReplies]).conversation
+    assert core.decide(answered, SAMPLES[ev.AgentSilent]).late
+    assert core.decide(START["agent"], ev.AgentSilent(at=100, epoch=2)).late
+
+
 def test_returning_tells_the_bot_what_was_agreed() -> None:
     decision = core.decide(START["agent"], SAMPLES[ev.AgentGivesBack])
     assert decision.effects == (TellBot("resume", agreed="dekont"),)
@@ -197,7 +209,7 @@ def random_event(rng: random.Random, c: Conversation, at: int) -> ev.Event:
         return replace(event, epoch=fence, turn=rng.choice([c.turn, 1]), handoff=handoff)
     if kind is ev.BotFailed:
         return replace(event, epoch=fence, turn=rng.choice([c.turn, 1]))
-    if kind is ev.AgentLost:
+    if kind in (ev.AgentLost, ev.AgentSilent):
         return replace(event, epoch=fence)
     if kind in ev.AGENTS:
         return replace(event, agent=agent, epoch=fence) if hasattr(event, "epoch") else replace(event, agent=agent)

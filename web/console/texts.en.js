@@ -138,7 +138,7 @@ export default {
   happened: {
     started: 'Conversation began', queued: 'Asked for an agent', joined: (name) => `${name} joined`, resolved: (name) => `${name} resolved it`,
     returned: (name) => `${name} gave it back`, transferred: (department) => `Transferred: ${department}`, left_queue: 'Customer left the queue',
-    agent_lost: 'Agent lost the connection', reopened: 'Opened again', closed: 'Closed', language: (language) => `Language: ${language}`,
+    agent_lost: 'Agent lost the connection', agent_silent: 'Offered again: no answer from the agent', reopened: 'Opened again', closed: 'Closed', language: (language) => `Language: ${language}`,
     bot_failed: 'The assistant could not answer', registered: 'Request registered',
   },
   event: {
@@ -152,6 +152,7 @@ export default {
     returnedMine: 'You gave the conversation back to the assistant',
     transferred: (department) => `Conversation transferred: ${department}`,
     agent_lost: 'The agent lost the connection; the conversation is back in the queue',
+    agent_silent: 'The agent took the conversation and did not answer; it is back in the queue',
     language: (language) => `Language of the conversation: ${language}`,
     reopened: 'The conversation was opened again',
     closed: 'The conversation was closed',

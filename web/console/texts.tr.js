@@ -140,7 +140,7 @@ export default {
   happened: {
     started: 'Görüşme başladı', queued: 'Temsilci istendi', joined: (name) => `${name} katıldı`, resolved: (name) => `${name} çözdü`,
     returned: (name) => `${name} asistana devretti`, transferred: (department) => `Devredildi: ${department}`, left_queue: 'Müşteri sıradan çıktı',
-    agent_lost: 'Temsilcinin bağlantısı koptu', reopened: 'Yeniden açıldı', closed: 'Kapandı', language: (language) => `Dil: ${language}`,
+    agent_lost: 'Temsilcinin bağlantısı koptu', agent_silent: 'Temsilci yanıt vermedi, yeniden sıraya alındı', reopened: 'Yeniden açıldı', closed: 'Kapandı', language: (language) => `Dil: ${language}`,
     bot_failed: 'Asistan yanıt veremedi', registered: 'Talep kaydedildi',
   },
   event: {
@@ -154,6 +154,7 @@ export default {
     returnedMine: 'Görüşmeyi asistana devrettiniz',
     transferred: (department) => `Görüşme devredildi: ${department}`,
     agent_lost: 'Temsilcinin bağlantısı koptu, görüşme sıraya döndü',
+    agent_silent: 'Temsilci görüşmeyi aldı ama yanıt vermedi, görüşme sıraya döndü',
     language: (language) => `Görüşme dili: ${language}`,
     reopened: 'Görüşme yeniden açıldı',
     closed: 'Görüşme kapandı',

@@ -27,7 +27,7 @@ const SILENT_BEATS = 2.5; // The service's own word: silence of 2.5 heartbeats i
 const ACK_MS = 15_000; // Commits take milliseconds; after this the same cid goes out again, which is harmless.
 const SETTLED_MS = 10_000; // A line that held this long starts the backoff from the beginning.
 const PATIENCE = { socket: 3, http: 2 }; // Failures in a row after which the other way is tried: when neither works, it's the network.
-const POLL_WAIT = { customer: 25, agent: 3 }; // Seconds; a changed queue alone does not end a poll, and an agent looks at it all day.
+const POLL_WAIT = 25; // Seconds; proxies end quiet requests after 30.
 const POLL_FRAMES = 20; // A poll is a connection of its own, and the service takes 40 frames of one at once.
 const BREATH = 100; // Between an answer and the next poll, so that a service that always has news is not asked in a busy loop.
 const ARRIVED_MS = 1000; // What a poll carried this long ago has arrived, even if the poll is given up.
@@ -245,7 +245,7 @@ const isIdle = (line) => !line.unsent.some((u) => u.sentAt);
 function startPoll(line, now) {
   const greeted = line.phase === 'live';
   const due = greeted ? sendable(line, now).slice(0, POLL_FRAMES) : [];
-  const wait = greeted ? POLL_WAIT[line.role] : 0;
+  const wait = greeted ? POLL_WAIT : 0;
   const passing = line.passing.filter((frame) => frame.type !== 'resume').slice(-POLL_FRAMES);
   const poll = { since: now, until: now + wait * 1000 + CONNECT_MS, passing };
   const frames = [...passing, ...due.map((u) => stamped(line, u.frame))];

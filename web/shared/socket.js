@@ -30,6 +30,7 @@ export class Connection {
     this.asking = null; // What ends the poll under way.
     this.timer = 0;
     this.told = '';
+    this.have = ''; // The mark of what the last poll told: what stands otherwise at the next one is news.
   }
 
   /** Connects, and stays connected until `stop`. */
@@ -122,9 +123,10 @@ export class Connection {
     try {
       const hello = await this.hello();
       const answer = await this.ask(this.url.replace(/^ws(.*)\/socket$/, 'http$1/api/v1/poll'), {
-        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ hello, frames: [...this.shown(), ...frames], wait }), signal,
+        method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ hello, frames: [...this.shown(), ...frames], wait, have: this.have }), signal,
       });
       if (!answer.ok) throw new Error(`poll: ${answer.status}`);
+      this.have = (answer.headers?.get('etag') ?? '').replace(/^W\//, '').replaceAll('"', '');
       return await answer.json();
     } catch (error) {
       if (!signal.aborted) console.warn('kopru: a poll was not answered, trying again', error);

@@ -96,6 +96,7 @@ export default {
     returned: 'You are back with the assistant',
     transferred: (_, department) => (department ? `You were passed on to: ${department}` : 'You were passed on to another team'),
     agent_lost: 'The agent lost the connection. You keep your place in the queue.',
+    agent_silent: 'We are offering your chat to another agent. You keep your place in the queue.',
     language: (_, __, language) => (language === 'tr' ? 'Language: Türkçe' : 'Language: English'),
     reopened: 'The conversation was opened again',
     closed: (at) => `The conversation closed at ${at}. Write to open it again.`,

@@ -98,6 +98,7 @@ export default {
     returned: 'Asistanla devam ediyorsunuz',
     transferred: (_, department) => (department ? `Görüşmeniz aktarıldı: ${department}` : 'Görüşmeniz başka bir ekibe aktarıldı'),
     agent_lost: 'Temsilcinin bağlantısı koptu. Sıradaki yeriniz korunuyor.',
+    agent_silent: 'Sizi başka bir temsilciye bağlıyoruz. Sıradaki yeriniz korunuyor.',
     language: (_, __, language) => (language === 'en' ? 'Görüşme dili: English' : 'Görüşme dili: Türkçe'),
     reopened: 'Görüşme yeniden açıldı',
     closed: (at) => `Görüşme ${suffixed(at, 'locative')} kapandı. Yazarsanız yeniden açılır.`,

@@ -69,7 +69,7 @@ test('amounts as each language writes them', () => {
 
 test('every event that the service writes has a line in both languages, except those that are drawn otherwise', () => {
   for (const language of /** @type {const} */ (['tr', 'en'])) {
-    for (const event of ['queued', 'left_queue', 'resolved', 'returned', 'transferred', 'agent_lost', 'language', 'reopened', 'closed']) {
+    for (const event of ['queued', 'left_queue', 'resolved', 'returned', 'transferred', 'agent_lost', 'agent_silent', 'language', 'reopened', 'closed']) {
       assert.ok(eventText({ event, at: 1_795_300_000_000, data: { department: 'finance', language: 'en' } }, language), event);
     }
   }
