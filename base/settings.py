@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True):
     agent_silence: float = 300.0
     heartbeat: float = 10.0
     rate_factor: float = 1.0
+    second_factor: str = "administrators"
     log_level: str = "INFO"
 
 
@@ -48,6 +49,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     synchronous = environ.get("KOPRU_SQLITE_SYNCHRONOUS", "FULL").upper()
     if synchronous not in {"FULL", "NORMAL", "EXTRA"}:
         raise BadSettings("KOPRU_SQLITE_SYNCHRONOUS: expected FULL, EXTRA or NORMAL")
+    second_factor = environ.get("KOPRU_SECOND_FACTOR") or "administrators"
+    if second_factor not in {"administrators", "all"}:
+        raise BadSettings("KOPRU_SECOND_FACTOR: expected administrators or all")
     return Settings(
         database_url=database_url(environ.get("DATABASE_URL") or f"sqlite:///{var / 'kopru.sqlite'}"),
         redis_url=environ.get("REDIS_URL", ""),
@@ -67,6 +71,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         agent_silence=_number(environ, "KOPRU_AGENT_SILENCE", 300.0),
         heartbeat=_number(environ, "KOPRU_HEARTBEAT", 10.0),
         rate_factor=_number(environ, "KOPRU_RATE_FACTOR", 1.0),
+        second_factor=second_factor,
         log_level=environ.get("KOPRU_LOG_LEVEL", "INFO").upper(),
     )
 

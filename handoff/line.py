@@ -34,7 +34,7 @@ class Wire(Protocol):
 class Line:
     """Frames to one browser, in order. Nothing here waits; `on_close` is called once, when the line is given up."""
 
-    __slots__ = ("_bytes", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role", "rows",
+    __slots__ = ("_bytes", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role", "rows", "used",
                  "who")
 
     def __init__(self, wire_: Wire) -> None:
@@ -42,6 +42,7 @@ class Line:
         self.person = self.name = ""
         self.who: StaffMember | None = None
         self.rows: set[str] = set()  # conversations that are listed on this console
+        self.used = False  # whether staff on it did something lately
         self.closed = False
         self.close_code = 1000
         self.on_close: Callable[[], object] = _nothing

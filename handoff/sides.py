@@ -184,6 +184,11 @@ class Agent(Side):
             wire.GiveBack: self.give_back, wire.Transfer: self.transfer, wire.Presence: self.presence,
         }
 
+    def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
+        """Does it, and keeps in mind that the session is worked with."""
+        self.line.used = True
+        return super().answer(frame)
+
     async def may_read(self, conversation: str) -> None:
         """What their departments have and what they hold; for all else the answer is that it is not there."""
         now = await self.do.read(reading.standing, conversation)

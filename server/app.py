@@ -9,13 +9,15 @@ from contextlib import asynccontextmanager, suppress
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from base import settings as configuration
 from base.logging import configure
 from base.settings import Settings
 from handoff.sockets import Sockets
-from server import contacts, doors, facts, health, internal, pages, people, polls, surveys
+from server import contacts, doors, facts, health, internal, pages, people, polls, sessions, sign_in, surveys
 from server.echo import echo
+from server.guard import Guard
 from server.headers import SecurityHeaders
 from server.parts import Parts, build
 from server.problems import HANDLERS
@@ -26,6 +28,10 @@ class App(Starlette):
 
     parts: Parts
     sockets: Sockets
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Starlette's own, which also answers for bugs, with the security headers around all of it."""
+        return SecurityHeaders(super().build_middleware_stack(), tls=self.parts.settings.cookie_secure)
 
 
 def create(settings: Settings | None = None) -> App:
@@ -39,6 +45,8 @@ def create(settings: Settings | None = None) -> App:
         *pages.routes(),
         *health.routes(),
         *people.routes(),
+        *sign_in.routes(),
+        *sessions.routes(),
         *polls.routes(),
         *facts.routes(),
         *contacts.routes(),
@@ -46,7 +54,7 @@ def create(settings: Settings | None = None) -> App:
         Mount("/internal/v1", routes=internal.routes()),
         Route("/socket", health.only_websocket),
     ]
-    app = App(routes=routes, middleware=[Middleware(SecurityHeaders)], exception_handlers=HANDLERS, lifespan=_lifespan)
+    app = App(routes=routes, middleware=[Middleware(Guard, parts=parts)], exception_handlers=HANDLERS, lifespan=_lifespan)
     app.parts, app.sockets = parts, sockets
     app.state.parts, app.state.sockets = parts, sockets
     app.router.routes.insert(0, doors.SocketRoute("/socket", sockets))

@@ -10,14 +10,13 @@ from sqlalchemy.engine import Engine
 
 from base import audit, database, identity
 from base import settings as configuration
-from base.access import StaffRole
 from base.clock import Clock
 from base.settings import Settings
 from server import migrate as migrations
+from server import staff_commands
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Köprü's commands.")
-staff = typer.Typer(no_args_is_help=True, help="People who work here.")
-app.add_typer(staff, name="staff")
+app.add_typer(staff_commands.app, name="staff")
 chain = typer.Typer(no_args_is_help=True, help="The audit chain.")
 app.add_typer(chain, name="audit")
 
@@ -34,50 +33,6 @@ def first_run() -> None:
     settings = configuration.load()
     if password := create_first_administrator(settings):
         typer.echo(f"administrator: admin  password: {password}")
-
-
-@staff.command("create")
-def create(
-    login: str,
-    name: str,
-    role: Annotated[str, typer.Option(help="agent, supervisor, editor or administrator")] = "agent",
-    department: Annotated[list[str] | None, typer.Option(help="may be given several times")] = None,
-    password: Annotated[str, typer.Option(help="made up and printed when left out")] = "",
-) -> None:
-    """Add a member of staff."""
-    password, shown = (password, False) if password else (secrets.token_urlsafe(12), True)
-    try:
-        _add(configuration.load(), login, name, _role(role), tuple(department or ("support",)), password)
-    except ValueError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    typer.echo(f"{login}: {password}" if shown else f"{login}: created")
-
-
-@staff.command("reset")
-def reset(login: str) -> None:
-    """Give a new password and end all sessions."""
-    password = secrets.token_urlsafe(12)
-    engine = _engine(configuration.load())
-    try:
-        with engine.begin() as tx:
-            identity.set_password(tx, login, password)
-    except ValueError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
-    finally:
-        engine.dispose()
-    typer.echo(f"{login}: {password}")
-
-
-@staff.command("list")
-def list_staff() -> None:
-    """Show who may sign in."""
-    engine = _engine(configuration.load())
-    with engine.begin() as tx:
-        for member in identity.all_staff(tx):
-            typer.echo(f"{member.login}\t{member.role}\t{','.join(member.departments)}\t{member.name}")
-    engine.dispose()
 
 
 @chain.command("verify")
@@ -112,16 +67,6 @@ def create_first_administrator(settings: Settings) -> str:
         engine.dispose()
 
 
-def _add(settings: Settings, login: str, name: str, role: StaffRole, departments: tuple[str, ...], password: str) -> None:
-    engine = _engine(settings)
-    try:
-        with engine.begin() as tx:
-            now = Clock(settings.clock_start).now_ms()
-            identity.add_staff(tx, login, name, role, departments, password, now)
-    finally:
-        engine.dispose()
-
-
 def _engine(settings: Settings) -> Engine:
     return database.writer(settings.database_url, settings.sqlite_synchronous)
 
@@ -133,14 +78,6 @@ def _kept_head(text: str) -> audit.Head | None:
     if not seq.isdigit() or len(digest) != len(audit.ROOT_HASH):
         raise typer.BadParameter("kept: expected SEQ:HASH as an earlier verify printed it")
     return audit.Head(int(seq), digest)
-
-
-def _role(role: str) -> StaffRole:
-    roles: dict[str, StaffRole] = {"agent": "agent", "supervisor": "supervisor", "editor": "editor",
-                                   "administrator": "administrator"}
-    if role not in roles:
-        raise typer.BadParameter(f"role: expected one of {', '.join(roles)}")
-    return roles[role]
 
 
 if __name__ == "__main__":

@@ -7,11 +7,14 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
 
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from base import access, identity
+from base import access, identity, session_store
+from base.access import StaffMember
 from base.errors import Refused
+from base.ids import digest
 from handoff import protocol as wire
 from handoff import reading
 from handoff.line import Line
@@ -74,9 +77,10 @@ class Greeter:
     async def _agent(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Agent:
         parts = self._parts
         token = staff_token(header(scope, b"cookie"))
-        member = await parts.read(identity.member_of, token, parts.clock.now_ms()) if token and is_own(scope) else None
+        member = await parts.read(session_store.member_of, token, parts.clock.now_ms()) if token and is_own(scope) else None
         if member is None:
             raise Refused("not_signed_in")
+        parts.doorkeeper.admit(line, digest(token))
         side = Agent(parts.conversations, line, hello.language, member)
         you = wire.Person(member.id, member.name, side.staff.department)
         line.put(wire.Welcome("agent", you, parts.settings.heartbeat, now=parts.clock.now_ms()))
@@ -94,6 +98,16 @@ async def _arrived[S: Customer | Agent](side: S, coming: Awaitable[None]) -> S:
         side.leave()
         raise
     return side
+
+
+async def signed_in(request: Request) -> StaffMember:
+    """The member of staff who calls, by the session cookie; raises Refused("not_signed_in")."""
+    parts: Parts = request.app.state.parts
+    token = staff_token(request.headers.get("cookie", ""))
+    member: StaffMember | None = await parts.read(session_store.member_of, token, parts.clock.now_ms()) if token else None
+    if member is None:
+        raise Refused("not_signed_in")
+    return member
 
 
 def staff_token(cookie: str) -> str:

@@ -1,4 +1,4 @@
-"""Security headers on every answer: what a page of ours may load, and who may frame it."""
+"""Security headers on every answer, errors included: what a page of ours may load, and who may frame it."""
 
 from __future__ import annotations
 
@@ -12,26 +12,36 @@ CSP = "; ".join((
 FIXED = [
     (b"content-security-policy", CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
 ]
+PERSONAL = (b"cache-control", b"no-store")
+"""For answers of the API that do not say themselves how long they hold: they are about a person."""
+TLS_ONLY = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
+"""Where cookies are sent over TLS only, so is everything."""
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds them; the socket passes through untouched."""
+    """ASGI middleware around the whole application; a header that an answer has already stays, a socket passes untouched."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, tls: bool = False) -> None:
         self._app = app
+        self._fixed = [*FIXED, TLS_ONLY] if tls else FIXED
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        wanted = [*self._fixed, PERSONAL] if scope["path"].startswith("/api/") else self._fixed
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *FIXED]
+                given = list(message.get("headers", []))
+                names = {name.lower() for name, _ in given}
+                message["headers"] = given + [pair for pair in wanted if pair[0] not in names]
             await send(message)
 
         await self._app(scope, receive, with_headers)

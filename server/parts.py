@@ -25,6 +25,8 @@ from handoff.reading import Reader
 from handoff.service import Conversations
 from handoff.sweep import Sweep
 from handoff.turns import Turns
+from server.doorkeeper import Doorkeeper
+from server.throttle import SignInThrottle
 
 
 class Parts(Struct):
@@ -45,14 +47,16 @@ class Parts(Struct):
     sweep: Sweep
     desk_sweep: DeskSweep
     visits: Buckets
-    logins: Buckets
+    sign_ins: SignInThrottle
+    doorkeeper: Doorkeeper
     ready: bool = False
 
     async def start(self) -> None:
         """Begins to hear the bus and to sweep."""
-        await self.bus.start(self.hub)
+        await self.bus.start(self.doorkeeper.beside(self.hub))
         self.sweep.start()
         self.desk_sweep.start()
+        self.doorkeeper.start()
         self.ready = True
 
     async def stop(self) -> None:
@@ -61,6 +65,7 @@ class Parts(Struct):
         await self.conversations.finish(self.settings.bot_timeout + 0.5)
         await self.sweep.close()
         await self.desk_sweep.close()
+        await self.doorkeeper.close()
         await self.hub.close()
         await self.bus.close()
         await self.bot.close()
@@ -83,9 +88,10 @@ def build(settings: Settings) -> Parts:
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
                  Contacts(ledger, read, clock), Surveys(ledger, read, clock),
                  Sweep(conversations, settings.agent_grace, settings.agent_silence), DeskSweep(desk),
-                 visits=_by_address(1.0, 60.0, settings), logins=_by_address(1 / 6, 10.0, settings))
+                 visits=_by_address(1.0, 60.0, settings),
+                 sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock))
 
 
 def _by_address(rate: float, burst: float, settings: Settings) -> Buckets:
-    """A household opens some widgets; nobody mistypes a password ten times a minute."""
+    """A household opens some widgets."""
     return Buckets(rate * settings.rate_factor, burst * settings.rate_factor, code="too_many_tries")

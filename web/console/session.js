@@ -17,17 +17,17 @@ export async function whoAmI(language) {
 }
 
 /**
- * Signs in. Raises Denied with the reason, TypeError when the service can't be reached.
- * @param {string} login
- * @param {string} password
+ * Signs in, or says what comes next. Raises Denied with the reason, TypeError when the service can't be reached.
+ * @param {{login: string, password: string, code?: string}} known
  * @param {string} language
- * @returns {Promise<Member>}
+ * @returns {Promise<{you?: Member, recovery_codes?: string[], next?: 'code'|'enrol', qr?: string, secret?: string}>}
  */
-export async function signIn(login, password, language) {
+export async function signIn(known, language) {
   const answer = await fetch('/api/v1/login', {
-    method: 'POST', headers: { 'Content-Type': 'application/json', 'Accept-Language': language }, body: JSON.stringify({ login, password }),
+    method: 'POST', headers: { 'Content-Type': 'application/json', 'Accept-Language': language }, body: JSON.stringify(known),
   });
-  return memberOf(await checked(answer));
+  const about = await checked(answer);
+  return about.you ? { ...about, you: memberOf(about) } : about;
 }
 
 /** Ends the session on the server too. */

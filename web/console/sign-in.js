@@ -1,13 +1,15 @@
-// The sign-in form: says under each field what is missing, and above them what the service answered.
+// The sign-in form, in steps: the password, then the second factor where it is asked for. Says under each field what is missing.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { languageSwitch } from './language-switch.js';
+import { codeField, recoveryCodes, setup } from './second-factor.js';
 import { Denied, signIn } from './session.js';
 import { say } from './texts.js';
 
 class SignIn extends LitElement {
-  static properties = { language: {}, expired: { type: Boolean }, busy: { state: true }, answer: { state: true }, missing: { state: true } };
+  static properties = { language: {}, expired: { type: Boolean }, busy: { state: true }, answer: { state: true }, missing: { state: true }, step: { state: true },
+    copied: { state: true } };
 
   constructor() {
     super();
@@ -16,6 +18,10 @@ class SignIn extends LitElement {
     this.busy = false;
     this.answer = '';
     this.missing = '';
+    /** @type {{next: 'password'|'code'|'enrol'|'codes', qr?: string, secret?: string, codes?: string[], member?: any}} */
+    this.step = { next: 'password' };
+    this.known = { login: '', password: '' }; // Kept for the second step, in this page's memory only.
+    this.copied = false;
   }
 
   createRenderRoot() {
@@ -26,7 +32,7 @@ class SignIn extends LitElement {
     this.field('login').focus();
   }
 
-  /** @param {'login'|'password'} name */
+  /** @param {'login'|'password'|'code'} name */
   field(name) {
     return /** @type {HTMLInputElement} */ (this.querySelector(`input[name=${name}]`));
   }
@@ -36,12 +42,27 @@ class SignIn extends LitElement {
     return html`<main class="si"><form class="si-b card" novalidate @submit=${this.submit}>
       <div class="si-h"><span class="av l bot" aria-hidden="true">${icon('bridge')}</span><span class="grow"></span>
         ${languageSwitch(this.language, (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })))}</div>
-      <h1>${t.signIn}</h1><p class="soft">${t.signInMore}</p>
+      ${this.heading(t)}
       <p class="si-e" role="alert" ?hidden=${!this.answer && !this.expired}>${icon('alert', 'i-s')}<span data-test="login-error">${this.answer || t.expired}</span></p>
-      ${this.input('login', t.login, t.needLogin, 'username')}
-      ${this.input('password', t.password, t.needPassword, 'current-password')}
-      <button class="btn btn-1 tap" data-test="login-submit" ?disabled=${this.busy}>${this.busy ? t.entering : t.enter}</button>
+      ${this.fields(t)}
+      <button class="btn btn-1 tap" data-test="login-submit" ?disabled=${this.busy}>${this.busy ? t.entering : this.step.next === 'codes' ? t.factor.saved : t.enter}</button>
+      ${this.step.next === 'code' || this.step.next === 'enrol' ? html`<button class="btn btn-3 tap" type="button" data-test="login-back" @click=${() => this.back()}>${t.factor.back}</button>` : nothing}
     </form></main>`;
+  }
+
+  heading(t) {
+    const { title, more } = { password: { title: t.signIn, more: t.signInMore }, code: { title: t.factor.title, more: t.factor.more },
+      enrol: { title: t.factor.setUp, more: t.factor.setUpMore }, codes: { title: t.factor.codes, more: '' } }[this.step.next];
+    return html`<h1 tabindex="-1">${title}</h1>${more ? html`<p class="soft">${more}</p>` : nothing}`;
+  }
+
+  fields(t) {
+    const { next } = this.step;
+    if (next === 'codes') return recoveryCodes(this.language, this.step.codes ?? [], { copy: () => this.copy(), copied: this.copied });
+    const missing = this.missing === 'code';
+    if (next === 'enrol') return html`${setup(this.language, { qr: this.step.qr ?? '', secret: this.step.secret ?? '' })}${codeField(this.language, { missing, enrolling: true })}`;
+    if (next === 'code') return codeField(this.language, { missing, enrolling: false });
+    return html`${this.input('login', t.login, t.needLogin, 'username')}${this.input('password', t.password, t.needPassword, 'current-password')}`;
   }
 
   input(name, label, need, autocomplete) {
@@ -55,15 +76,17 @@ class SignIn extends LitElement {
   /** @param {Event} event */
   async submit(event) {
     event.preventDefault();
-    const [login, password] = [this.field('login').value.trim(), this.field('password').value];
-    this.missing = !login ? 'login' : !password ? 'password' : '';
-    if (this.missing) return this.field(this.missing).focus();
+    if (this.step.next === 'codes') return this.enter(this.step.member);
+    const code = this.step.next === 'password' ? '' : this.field('code').value.trim();
+    if (this.step.next === 'password') this.known = { login: this.field('login').value.trim(), password: this.field('password').value };
+    const { login, password } = this.known;
+    this.missing = !login ? 'login' : !password ? 'password' : this.step.next !== 'password' && !code ? 'code' : '';
+    if (this.missing) return this.field(/** @type {any} */ (this.missing)).focus();
     if (this.busy) return undefined;
     this.busy = true;
     this.answer = '';
     try {
-      const member = await signIn(login, password, this.language);
-      this.dispatchEvent(new CustomEvent('entered', { detail: member }));
+      await this.go(await signIn({ login, password, ...(code ? { code } : {}) }, this.language));
     } catch (error) {
       this.refused(error);
     } finally {
@@ -72,13 +95,48 @@ class SignIn extends LitElement {
     return undefined;
   }
 
+  /** Where the service's answer leads: in, or to the next step. */
+  async go(answer) {
+    this.expired = false;
+    if (answer.next) this.step = answer;
+    else if (answer.recovery_codes) this.step = { next: 'codes', codes: answer.recovery_codes, member: answer.you };
+    else return this.enter(answer.you);
+    await this.updateComplete;
+    const first = /** @type {HTMLElement} */ (this.querySelector(this.step.next === 'code' ? 'input[name=code]' : 'h1'));
+    return first.focus();
+  }
+
+  enter(member) {
+    this.known = { login: '', password: '' };
+    this.dispatchEvent(new CustomEvent('entered', { detail: member }));
+  }
+
+  async back() {
+    this.step = { next: 'password' };
+    this.known = { login: '', password: '' };
+    this.answer = '';
+    await this.updateComplete;
+    this.field('login').focus();
+  }
+
+  async copy() {
+    try {
+      await navigator.clipboard.writeText((this.step.codes ?? []).join('\n'));
+      this.copied = true;
+    } catch (refused) {
+      // The page may not touch the clipboard: select the codes, so that one key press copies them.
+      console.info('kopru: no access to the clipboard', refused);
+      getSelection()?.selectAllChildren(/** @type {Node} */ (this.querySelector('.si-rc')));
+    }
+  }
+
   refused(error) {
     if (!(error instanceof Denied)) console.warn('kopru: signing in did not reach the service', error);
     this.answer = error instanceof Denied ? error.message : say(this.language).unreachable;
     this.expired = false;
-    const password = this.field('password');
-    password.focus();
-    password.select();
+    const last = this.field(this.step.next === 'password' ? 'password' : 'code');
+    last.focus();
+    last.select();
   }
 }
 

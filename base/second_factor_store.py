@@ -1,0 +1,117 @@
+"""The second factor of staff: codes from an authenticator app (RFC 6238), and recovery codes that work once."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+import pyotp
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from base import audit
+from base.access import StaffMember, StaffRole
+from base.database import schema
+from base.errors import Refused
+from base.identity import staff
+from base.ids import digest
+
+STEP_MS = 30_000
+DRIFT = 1
+"""Steps that an app's clock may be off; the RFC advises one."""
+RECOVERY_CODES = 10
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_GROUPS, _GROUP = 4, 4
+"""80 random bits: enough that the stored digest needs no slow hash."""
+
+recovery = sa.Table(
+    "staff_recovery_codes",
+    schema,
+    sa.Column("code", sa.String(64), primary_key=True),
+    sa.Column("staff", sa.String(40), sa.ForeignKey("staff.id"), nullable=False),
+    sa.Index("ix_staff_recovery_codes_staff", "staff"),
+)
+
+
+def is_obligatory(role: StaffRole, wanted: str) -> bool:
+    """Whether the role must have one; `wanted` is the setting, `administrators` or `all`."""
+    return wanted == "all" or role == "administrator"
+
+
+def is_enrolled(tx: Connection, member: str) -> bool:
+    """Whether the member has one."""
+    return bool(tx.execute(sa.select(staff.c.totp).where(staff.c.id == member)).scalar())
+
+
+def begin(tx: Connection, member: str) -> str:
+    """The secret to be put into the app; the same until it was confirmed, so that two open tabs show one."""
+    pending = tx.execute(sa.select(staff.c.totp_pending).where(staff.c.id == member)).scalar()
+    if pending:
+        return str(pending)
+    secret = pyotp.random_base32()
+    tx.execute(sa.update(staff).where(staff.c.id == member).values(totp_pending=secret))
+    return secret
+
+
+def address(member: StaffMember, secret: str, operator: str) -> str:
+    """The otpauth address that an app reads from the picture."""
+    return pyotp.TOTP(secret).provisioning_uri(name=member.login, issuer_name=f"Köprü {operator}")
+
+
+def confirm(tx: Connection, member: str, code: str, now: int) -> list[str]:
+    """The app has the secret, as its code shows: from now on it is asked for. Gives the recovery codes, told once.
+
+    Raises Refused("bad_code").
+    """
+    pending = str(tx.execute(sa.select(staff.c.totp_pending).where(staff.c.id == member)).scalar() or "")
+    step = _step(pending, code, now) if pending else 0
+    if not step:
+        raise Refused("bad_code")
+    tx.execute(sa.update(staff).where(staff.c.id == member).values(totp=pending, totp_pending="", totp_step=step))
+    audit.append(tx, now, member, "staff.second_factor", member, on=True)
+    return _new_recovery_codes(tx, member)
+
+
+def check(tx: Connection, member: str, code: str, now: int) -> None:
+    """Takes a code of the app or a recovery code, each once; raises Refused("bad_code")."""
+    secret = str(tx.execute(sa.select(staff.c.totp).where(staff.c.id == member)).scalar() or "")
+    step = _step(secret, code, now) if secret else 0
+    fresh = sa.update(staff).where(staff.c.id == member, staff.c.totp_step < step).values(totp_step=step)
+    if step and tx.execute(fresh).rowcount:
+        return
+    used = sa.delete(recovery).where(recovery.c.staff == member, recovery.c.code == digest(_plain(code)))
+    if not tx.execute(used).rowcount:
+        raise Refused("bad_code")
+    audit.append(tx, now, member, "staff.recovery_code_used", member)
+
+
+def fits(secret: str, code: str, now: int) -> bool:
+    """Whether a code of the app is right, without taking it: a stranger's guess is told by this alone."""
+    return bool(secret) and _step(secret, code, now) > 0
+
+
+def forget(tx: Connection, member: str, now: int, by: str = "command") -> None:
+    """The member has lost the app: the next sign-in sets up a new one where it is obligatory."""
+    tx.execute(sa.update(staff).where(staff.c.id == member).values(totp="", totp_pending="", totp_step=0))
+    tx.execute(sa.delete(recovery).where(recovery.c.staff == member))
+    audit.append(tx, now, by, "staff.second_factor", member, on=False)
+
+
+def _step(secret: str, code: str, now: int) -> int:
+    """The step that the code belongs to, 0 for a wrong one."""
+    app, current = pyotp.TOTP(secret), now // STEP_MS
+    typed = "".join(code.split()).encode()
+    return next((step for step in range(current - DRIFT, current + DRIFT + 1)
+                 if hmac.compare_digest(app.generate_otp(step).encode(), typed)), 0)
+
+
+def _new_recovery_codes(tx: Connection, member: str) -> list[str]:
+    tx.execute(sa.delete(recovery).where(recovery.c.staff == member))
+    codes = ["-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
+             for _ in range(RECOVERY_CODES)]
+    tx.execute(sa.insert(recovery), [{"code": digest(_plain(code)), "staff": member} for code in codes])
+    return codes
+
+
+def _plain(code: str) -> str:
+    return "".join(ch for ch in code.upper() if ch.isalnum())
