@@ -114,6 +114,13 @@ class Policies(Part, frozen=True):
     archive_after_days: int = 30
 
 
+class Routing(Part, frozen=True):
+    """How waiting conversations find an agent: offered to `one` at a time, or shown to `all` of the department at once."""
+
+    offer: Literal["one", "all"] = "one"
+    offer_seconds: Annotated[int, Meta(ge=5, le=600)] = 30
+
+
 class Operator(Part, frozen=True):
     """The whole file."""
 
@@ -132,6 +139,7 @@ class Operator(Part, frozen=True):
     help_lines: tuple[HelpLine, ...]
     policies: Policies
     origins: tuple[str, ...]
+    routing: Routing = Routing()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -24,6 +24,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_such_button": ("Bu seçenek artık geçerli değil.", "This choice is no longer valid."),
     "not_found": ("Bulunamadı.", "Not found."),
     "not_holder": ("Bu görüşme artık sizde değil.", "You no longer hold this conversation."),
+    "not_offered": ("Bu görüşme size önerilmiş değil.", "This conversation is not offered to you."),
     "not_queued": ("Bu görüşme artık sırada değil.", "This conversation is no longer in the queue."),
     "not_signed_in": ("Önce giriş yapın.", "Sign in first."),
     "survey_answered": ("Bu değerlendirme daha önce gönderildi, teşekkür ederiz.", "This survey has been answered already, thank you."),
@@ -33,6 +34,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "too_many_guesses": ("Çok fazla deneme yapıldı. Lütfen bir süre sonra yeniden deneyin.", "Too many tries. Please try again later."),
     "too_many_tries": ("Çok fazla deneme yapıldı. Lütfen bir dakika sonra yeniden deneyin.", "Too many tries. Please try again in a minute."),
     "unavailable": ("Şu anda gönderilemedi, yeniden denenecek.", "It could not be sent now and will be tried again."),
+    "unknown_agent": ("Böyle bir temsilci yok.", "There is no such agent."),
     "unknown_department": ("Böyle bir bölüm yok.", "There is no such department."),
     "unknown_topic": ("Böyle bir konu yok.", "There is no such topic."),
 }

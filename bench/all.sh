@@ -7,6 +7,8 @@ step() { printf '\n== %s\n' "$1"; }
 
 step "a message's full path against relays"
 .venv/bin/python -m bench.relay --seconds 3
+step "a day of chats through the routing rules"
+.venv/bin/python -m bench.routing
 step "understanding"
 bot/.venv/bin/python -m bench.nlu
 if [ -n "${KOPRU_DATES_DIR:-}" ]; then

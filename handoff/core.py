@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from base.errors import Refused
 from handoff import events as ev
+from handoff import offering
 from handoff.state import AskBot, Conversation, Decision, Draft, State, TellBot
 
 WAITING_AT_MOST = 20
@@ -39,7 +40,8 @@ def _said(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> tuple[Con
     data = {"button": e.button, "meaning": e.meaning} if isinstance(e, ev.CustomerPresses) else {}
     draft = Draft(seq=c.seq + 1, at=e.at, by="customer", text=text, sender=c.visitor, data=data,
                   event="pressed" if pressed else "")
-    return replace(c, seq=draft.seq, preview=text[:PREVIEW], last_at=e.at, unanswered=True), draft
+    since = c.waiting_since or (e.at if c.state == "agent" else 0)
+    return replace(c, seq=draft.seq, preview=text[:PREVIEW], last_at=e.at, unanswered=True, waiting_since=since), draft
 
 
 def _say_to_bot(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> Decision:
@@ -145,22 +147,21 @@ def _ask(c: Conversation, turn: int, at: int) -> tuple[Conversation, AskBot]:
 def _take(c: Conversation, e: ev.AgentTakes) -> Decision:
     draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="joined", sender=e.agent.id,
                   data={"agent": msgspec.to_builtins(e.agent)})
-    taken = replace(c, state="agent", epoch=c.epoch + 1, agent=e.agent, seq=draft.seq, taken_at=e.at, last_at=e.at)
-    return Decision(taken, (draft,))
+    return Decision(offering.hold(c, e.agent, e.at, draft.seq), (draft,))
 
 
 def _already_taken(c: Conversation, e: ev.AgentTakes) -> Decision:
     raise Refused("already_taken", by=c.agent)
 
 
-def _not_queued(c: Conversation, e: ev.AgentTakes) -> Decision:
+def _not_queued(c: Conversation, e: ev.AgentTakes | ev.AgentAssigns) -> Decision:
     raise Refused("not_queued")
 
 
 def _reply(c: Conversation, e: ev.AgentReplies) -> Decision:
     _hold(c, e)
     draft = Draft(seq=c.seq + 1, at=e.at, by="agent", text=e.text, name=e.agent.name, sender=e.agent.id)
-    return Decision(replace(c, seq=draft.seq, last_at=e.at, unanswered=False), (draft,))
+    return Decision(replace(c, seq=draft.seq, last_at=e.at, unanswered=False, waiting_since=0, reminded_at=0), (draft,))
 
 
 def _note(c: Conversation, e: ev.AgentNotes) -> Decision:
@@ -191,27 +192,16 @@ def _transfer(c: Conversation, e: ev.AgentTransfers) -> Decision:
     if e.note:
         drafts.append(Draft(seq=c.seq + 2, at=e.at, by="agent", kind="note", text=e.note, name=e.agent.name,
                             sender=e.agent.id))
-    c = replace(c, state="queued", epoch=c.epoch + 1, agent=None, department=e.department, queued_at=e.at,
-                taken_at=0, seq=drafts[-1].seq, last_at=e.at)
+    c = replace(c, state="queued", epoch=c.epoch + 1, agent=None, department=e.department, queued_at=e.at, taken_at=0,
+                seq=drafts[-1].seq, last_at=e.at, waiting_since=0, reminded_at=0, passed=((e.agent.id, e.at),))
     return Decision(c, tuple(drafts))
 
 
 def _lost(c: Conversation, e: ev.AgentLost) -> Decision:
-    return _offer_again(c, e, "agent_lost")
-
-
-def _silent(c: Conversation, e: ev.AgentSilent) -> Decision:
-    if not c.unanswered:
-        return Decision(c, late=True)  # answered between the sweep's look and now
-    return _offer_again(c, e, "agent_silent")
-
-
-def _offer_again(c: Conversation, e: ev.AgentLost | ev.AgentSilent, event: str) -> Decision:
     if e.epoch != c.epoch:
         return Decision(c, late=True)
-    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event=event)
-    back = replace(c, state="queued", epoch=c.epoch + 1, agent=None, taken_at=0, seq=draft.seq, last_at=e.at)
-    return Decision(back, (draft,))  # queued_at stays: the old place
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="agent_lost")
+    return Decision(offering.wait_again(c, e.at, draft.seq), (draft,))
 
 
 def _hold(c: Conversation, e: ev.AgentReplies | ev.AgentResolves | ev.AgentGivesBack | ev.AgentTransfers) -> None:
@@ -234,13 +224,14 @@ def _queue(c: Conversation, at: int, handoff: ev.Handoff, sender: str = "") -> D
                   data={"department": department, "reason": handoff.reason})
     c = replace(c, state="queued", epoch=c.epoch + 1, department=department, reason=handoff.reason, seq=draft.seq,
                 priority=0 if handoff.urgent else c.priority, queued_at=at, turn=0, turn_deadline=0, waiting=(),
-                last_at=at, unanswered=True)
+                last_at=at, unanswered=True, passed=())
     return Decision(c, (draft,))
 
 
 def _to_bot(c: Conversation, seq: int, at: int) -> Conversation:
     return replace(c, state="bot", epoch=c.epoch + 1, agent=None, seq=seq, reason="", queued_at=0, taken_at=0,
-                   department="support", priority=2, last_at=at, unanswered=False)
+                   department="support", priority=2, last_at=at, unanswered=False, offered=None, offered_until=0, passed=(),
+                   waiting_since=0, reminded_at=0)
 
 
 def _reopen(c: Conversation, at: int) -> tuple[Conversation, Draft]:
@@ -272,7 +263,12 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("bot", ev.AgentGivesBack): _not_holder,
     ("bot", ev.AgentTransfers): _not_holder,
     ("bot", ev.AgentLost): _too_late,
-    ("bot", ev.AgentSilent): _too_late,
+    ("bot", ev.AgentDeclines): offering.not_offered,
+    ("bot", ev.AgentAssigns): offering.assign,
+    ("bot", ev.Offered): _too_late,
+    ("bot", ev.OfferLapsed): _too_late,
+    ("bot", ev.AnswerDue): _too_late,
+    ("bot", ev.AnswerMissed): _too_late,
     ("bot", ev.Closes): _close,
     ("queued", ev.CustomerSays): _say_to_person,
     ("queued", ev.CustomerPresses): _say_to_person,
@@ -288,7 +284,12 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("queued", ev.AgentGivesBack): _not_holder,
     ("queued", ev.AgentTransfers): _not_holder,
     ("queued", ev.AgentLost): _too_late,
-    ("queued", ev.AgentSilent): _too_late,
+    ("queued", ev.AgentDeclines): offering.decline,
+    ("queued", ev.AgentAssigns): offering.assign,
+    ("queued", ev.Offered): offering.offer,
+    ("queued", ev.OfferLapsed): offering.lapse,
+    ("queued", ev.AnswerDue): _too_late,
+    ("queued", ev.AnswerMissed): _too_late,
     ("agent", ev.CustomerSays): _say_to_person,
     ("agent", ev.CustomerPresses): _say_to_person,
     ("agent", ev.CustomerAsksHuman): _already_queued,
@@ -302,7 +303,12 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("agent", ev.AgentGivesBack): _give_back,
     ("agent", ev.AgentTransfers): _transfer,
     ("agent", ev.AgentLost): _lost,
-    ("agent", ev.AgentSilent): _silent,
+    ("agent", ev.AgentDeclines): offering.not_offered,
+    ("agent", ev.AgentAssigns): offering.assign,
+    ("agent", ev.Offered): _too_late,
+    ("agent", ev.OfferLapsed): _too_late,
+    ("agent", ev.AnswerDue): offering.remind,
+    ("agent", ev.AnswerMissed): offering.miss,
     ("closed", ev.CustomerSays): _say_again,
     ("closed", ev.CustomerPresses): _say_again,
     ("closed", ev.CustomerAsksHuman): _ask_human_again,
@@ -316,6 +322,11 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("closed", ev.AgentGivesBack): _not_holder,
     ("closed", ev.AgentTransfers): _not_holder,
     ("closed", ev.AgentLost): _too_late,
-    ("closed", ev.AgentSilent): _too_late,
+    ("closed", ev.AgentDeclines): offering.not_offered,
+    ("closed", ev.AgentAssigns): _not_queued,
+    ("closed", ev.Offered): _too_late,
+    ("closed", ev.OfferLapsed): _too_late,
+    ("closed", ev.AnswerDue): _too_late,
+    ("closed", ev.AnswerMissed): _too_late,
 }
 """Every legal pair; (bot|agent|closed, CustomerLeavesQueue) and (queued|agent|closed, Closes) are `illegal_transition`."""

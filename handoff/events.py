@@ -99,6 +99,34 @@ class AgentTakes(Event, frozen=True):
     agent: Staff
 
 
+class Offered(Event, frozen=True):
+    """Routing offers the queued conversation to `agent` alone, until `until`; `epoch` guards against what came between."""
+
+    agent: Staff
+    until: int
+    epoch: int
+
+
+class AgentDeclines(Event, frozen=True):
+    """The agent to whom it is offered would rather not."""
+
+    agent: Staff
+
+
+class OfferLapsed(Event, frozen=True):
+    """Nobody accepted in time what was offered to `agent` until `until`."""
+
+    agent: Staff
+    until: int
+
+
+class AgentAssigns(Event, frozen=True):
+    """A supervisor gives the conversation to `to`, wherever it is, or takes it over (`to` is `agent`)."""
+
+    agent: Staff
+    to: Staff
+
+
 class AgentReplies(Event, frozen=True):
     """The holder writes; `epoch` is the one under which the agent took it."""
 
@@ -145,8 +173,14 @@ class AgentLost(Event, frozen=True):
     epoch: int
 
 
-class AgentSilent(Event, frozen=True):
-    """The holder took the customer and never answered; `epoch` guards against an answer in between."""
+class AnswerDue(Event, frozen=True):
+    """The customer has waited long for the holder's answer: the holder is reminded."""
+
+    epoch: int
+
+
+class AnswerMissed(Event, frozen=True):
+    """The reminder did not help: the conversation is to be offered to somebody else."""
 
     epoch: int
 
@@ -157,6 +191,6 @@ class Closes(Event, frozen=True):
 
 CUSTOMERS = (CustomerSays, CustomerPresses, CustomerAsksHuman, CustomerLeavesQueue, CustomerSwitchesLanguage)
 BOTS = (BotReplied, BotFailed)
-AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers)
-SYSTEM = (AgentLost, Closes, AgentSilent)
+AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers, AgentDeclines, AgentAssigns)
+SYSTEM = (AgentLost, Closes, Offered, OfferLapsed, AnswerDue, AnswerMissed)
 EVENTS: tuple[type[Event], ...] = (*CUSTOMERS, *BOTS, *AGENTS, *SYSTEM)

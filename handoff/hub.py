@@ -295,7 +295,7 @@ def _ack_is_enough(done: Done, decision: Decision) -> bool:
 
 def _entries(done: Done, decision: Decision, staff: bool, place: Place = NOWHERE) -> wire.Entries:
     c, before = decision.conversation, done.before
-    items = [_item(done, draft, staff) for draft in decision.entries if staff or draft.kind != "note"]
+    items = [_item(done, draft, staff) for draft in decision.entries if staff or not reading.for_staff(draft.kind, draft.event)]
     view = reading.view(Standing(c, 0, 0), *place) if before is None or _standing(before) != _standing(c) else None
     summary = _summary(c) if staff and (before is None or _collected(before) != _collected(c)) else None
     return wire.Entries(c.id, decision.entries[0].seq - 1, decision.entries[-1].seq, items, view, summary)

@@ -88,7 +88,11 @@ class View(Wire, frozen=True):
 
 
 class Row(Wire, frozen=True):
-    """A conversation as the console's queue shows it; a later (epoch, last_seq) replaces an earlier one."""
+    """A conversation as the console's queue shows it; a later (epoch, last_seq) replaces an earlier one.
+
+    While queued it may be `offered` to one agent, until `offered_until`. `waiting_since` is since when the customer waits
+    for the holder's answer, `answer_due` that the holder was reminded.
+    """
 
     conversation: str
     state: Literal["bot", "queued", "agent", "closed"]
@@ -104,6 +108,10 @@ class Row(Wire, frozen=True):
     topic: str = ""
     agent: Person | None = None
     unanswered: bool = False
+    offered: Person | None = None
+    offered_until: int = 0
+    waiting_since: int = 0
+    answer_due: bool = False
 
 
 class Summary(Wire, frozen=True):
@@ -205,6 +213,21 @@ class Take(Frame, frozen=True):
 
     cid: Cid
     conversation: Id
+
+
+class Decline(Frame, frozen=True):
+    """The agent lets an offered conversation go to somebody else."""
+
+    cid: Cid
+    conversation: Id
+
+
+class Assign(Frame, frozen=True):
+    """A supervisor gives the conversation to an agent, whoever holds it; to oneself: takes it over."""
+
+    cid: Cid
+    conversation: Id
+    agent: Id
 
 
 class Reply(Frame, frozen=True):
@@ -334,7 +357,8 @@ class Bye(Frame, frozen=True):
 
 
 FromCustomer = Hello | Resume | Leave | Say | Press | AskHuman | LeaveQueue | SetLanguage | Typing | Seen
-FromAgent = Hello | Resume | Leave | Typing | Seen | Take | Reply | Note | Resolve | GiveBack | Transfer | Presence
+FromAgent = (Hello | Resume | Leave | Typing | Seen | Take | Decline | Assign | Reply | Note | Resolve | GiveBack | Transfer
+             | Presence)
 FromBrowser = FromCustomer | FromAgent
 ToBrowser = Welcome | Entries | State | Ack | Refusal | Queue | Heartbeat | Bye | Typing | Seen
 

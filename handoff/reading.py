@@ -13,9 +13,9 @@ from msgspec import Struct
 from sqlalchemy.engine import Connection, Engine, RowMapping
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
-from base import database
 from base.errors import Unavailable
 from base.operator import PRIORITIES
+from handoff.offering import STAFF_EVENTS
 from handoff.presence import LEASE
 from handoff.protocol import Button, Entry, Person, Row, View
 from handoff.state import Conversation
@@ -73,7 +73,7 @@ def entries_after(tx: Connection, conversation_id: str, seq: int, staff: bool) -
     query = sa.select(entries).where(entries.c.conversation == conversation_id, entries.c.seq > seq)
     rows = tx.execute(query.order_by(entries.c.seq).limit(PAGE)).mappings().all()
     upto = rows[-1]["seq"] if rows else min(seq, now.conversation.seq)
-    return [entry(row, staff) for row in rows if staff or row["kind"] != "note"], upto, now
+    return [entry(row, staff) for row in rows if staff or not for_staff(row["kind"], row["event"])], upto, now
 
 
 def entry(row: RowMapping | dict[str, Any], staff: bool) -> Entry:
@@ -88,9 +88,14 @@ def entry(row: RowMapping | dict[str, Any], staff: bool) -> Entry:
     )
 
 
+def for_staff(kind: str, event: str) -> bool:
+    """Whether an entry is none of the customer's business: a note, or how staff share the work."""
+    return kind == "note" or event in STAFF_EVENTS
+
+
 def shown_data(data: dict[str, Any], staff: bool) -> dict[str, Any]:
     """An event's data as a browser may see it: what a button meant stays here, why staff resolved stays with staff."""
-    hidden = {"meaning"} if staff else {"meaning", "reason"}
+    hidden = {"meaning"} if staff else {"meaning", "reason", "assigned_by"}
     return {key: value for key, value in data.items() if key not in hidden} if data else data
 
 
@@ -127,7 +132,8 @@ def row(c: Conversation) -> Row:
     return Row(conversation=c.id, state=c.state, epoch=c.epoch, last_seq=c.seq, language=c.language,
                department=c.department, priority=PRIORITIES[c.priority], reason=c.reason, queued_at=c.queued_at,
                last_at=c.last_at, preview=c.preview, topic=str(c.fields.get("topic") or ""), agent=agent,
-               unanswered=c.unanswered)
+               unanswered=c.unanswered, offered=Person(c.offered.id, c.offered.name) if c.offered else None,
+               offered_until=c.offered_until, waiting_since=c.waiting_since, answer_due=c.reminded_at > 0)
 
 
 def queue_rows(tx: Connection) -> list[Row]:
@@ -135,13 +141,6 @@ def queue_rows(tx: Connection) -> list[Row]:
     query = sa.select(conversations).where(conversations.c.state.in_(("queued", "agent")))
     ordered = query.order_by(conversations.c.priority, conversations.c.queued_at, conversations.c.id)
     return [row(from_row(r)) for r in tx.execute(ordered).mappings()]
-
-
-def queue_order(tx: Connection) -> list[tuple[str, str]]:
-    """(conversation, department) of everybody who waits, next one first."""
-    c = conversations.c
-    query = sa.select(c.id, c.department).where(c.state == "queued").order_by(c.priority, c.queued_at, c.id)
-    return [(r.id, r.department) for r in tx.execute(query)]
 
 
 def standings(tx: Connection, ids: Sequence[str]) -> list[Standing]:
@@ -154,13 +153,6 @@ def last_seqs(tx: Connection, ids: Sequence[str]) -> dict[str, int]:
     """How far each of the conversations is."""
     c = conversations.c
     return {r.id: r.seq for r in tx.execute(sa.select(c.id, c.seq).where(c.id.in_(ids)))}
-
-
-def agents_online(tx: Connection, shift_ms: int) -> int:
-    """Agents with a live line who take new conversations."""
-    now = database.now_ms(tx, shift_ms)
-    where = (presence.c.lease_until >= now, presence.c.status == "available")
-    return int(tx.execute(sa.select(sa.func.count()).select_from(presence).where(*where)).scalar_one())
 
 
 def overdue_turns(tx: Connection, now: int) -> list[Conversation]:
@@ -177,12 +169,3 @@ def abandoned(tx: Connection, grace_ms: int, now: int) -> list[Conversation]:
     until = sa.func.coalesce(presence.c.lease_until, conversations.c.taken_at)
     gone = sa.or_(until < now - grace_ms, until > now + LEASE_MS + grace_ms)
     return [from_row(r) for r in tx.execute(joined.where(gone).limit(200)).mappings()]
-
-
-def unanswered(tx: Connection, silence_ms: int, now: int) -> list[Conversation]:
-    """Conversations that an agent took so long ago without ever answering the customer who waits."""
-    c, answer = conversations.c, sa.alias(entries)
-    answered = sa.exists().where(answer.c.conversation == c.id, answer.c.epoch == c.epoch, answer.c.by == "agent",
-                                 answer.c.kind == "text")
-    where = (c.state == "agent", c.unanswered, c.taken_at < now - silence_ms, ~answered)
-    return [from_row(r) for r in tx.execute(sa.select(conversations).where(*where).limit(200)).mappings()]

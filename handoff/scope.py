@@ -14,6 +14,7 @@ from handoff.state import Conversation
 ACTIONS: dict[type[ev.Event], ConversationAction] = {
     ev.AgentTakes: "take", ev.AgentReplies: "write", ev.AgentNotes: "note", ev.AgentResolves: "return",
     ev.AgentGivesBack: "return", ev.AgentTransfers: "transfer",
+    ev.AgentDeclines: "take", ev.AgentAssigns: "lead",
 }
 """What a member of staff has to be allowed for each event."""
 

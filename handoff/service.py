@@ -15,7 +15,7 @@ from base.ledger import Ledger, Once, single
 from base.metrics import BOT_LATE, HANDOFFS
 from base.operator import Operator
 from handoff import protocol as wire
-from handoff import reading, store
+from handoff import queue_store, reading, store
 from handoff.core import TURN_MS
 from handoff.events import BotFailed, BotReplied, Event
 from handoff.hub import Hub
@@ -86,6 +86,10 @@ class Conversations:
         if meaning is None:
             raise Refused("no_such_button")
         return meaning
+
+    async def expected(self, c: Conversation) -> tuple[int, tuple[int, ...]]:
+        """Place in the department's queue and wait in minutes, from and to; of one that is not there as if it came now."""
+        return await self.read(queue_store.expected_of, c, self.clock.shift_ms, self.clock.now_ms())
 
     async def _carry_out(self, c: Conversation, effect: Effect) -> None:
         if isinstance(effect, AskBot):

@@ -14,7 +14,7 @@ from base.errors import Refused, Unavailable
 from base.ledger import Once, single
 from base.metrics import REFUSALS
 from handoff import events as ev
-from handoff import presence, reading, routing, scope
+from handoff import presence, queue_store, reading, scope
 from handoff import protocol as wire
 from handoff.hub import Watch
 from handoff.line import Line
@@ -164,10 +164,8 @@ class Customer(Side):
         now = await self.do.read(reading.standing, self.own)
         if now is None or now.conversation.state != "queued":
             return
-        order = await self.do.read(reading.queue_order)
-        agents = await self.do.read(reading.agents_online, self.do.clock.shift_ms)
-        place = routing.places(order).get(self.own, 0)
-        self.line.put(wire.State(self.own, reading.view(now, place, routing.wait(place, agents))))
+        place, wait = await self.do.expected(now.conversation)
+        self.line.put(wire.State(self.own, reading.view(now, place, wait)))
 
 
 class Agent(Side):
@@ -180,8 +178,9 @@ class Agent(Side):
         line.person, line.name, line.who = who.id, who.name, who
         self.staff = ev.Staff(who.id, who.name, who.departments[0] if who.departments else "")
         self._frames |= {
-            wire.Take: self.take, wire.Reply: self.reply, wire.Note: self.note, wire.Resolve: self.resolve,
-            wire.GiveBack: self.give_back, wire.Transfer: self.transfer, wire.Presence: self.presence,
+            wire.Take: self.take, wire.Decline: self.decline, wire.Assign: self.assign, wire.Reply: self.reply,
+            wire.Note: self.note, wire.Resolve: self.resolve, wire.GiveBack: self.give_back, wire.Transfer: self.transfer,
+            wire.Presence: self.presence,
         }
 
     def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
@@ -198,6 +197,17 @@ class Agent(Side):
     def take(self, frame: wire.Take) -> None:
         """Takes it from the queue; a second one is told who has it."""
         self.act(frame, ev.AgentTakes(at=self.now, agent=self.staff))
+
+    def decline(self, frame: wire.Decline) -> None:
+        """Lets an offer go."""
+        self.act(frame, ev.AgentDeclines(at=self.now, agent=self.staff))
+
+    async def assign(self, frame: wire.Assign) -> None:
+        """Gives it to an agent, or takes it over."""
+        member = await self.do.read(queue_store.member, frame.agent)
+        if member is None:
+            raise Refused("unknown_agent")
+        self.act(frame, ev.AgentAssigns(at=self.now, agent=self.staff, to=member))
 
     def reply(self, frame: wire.Reply) -> None:
         """Writes to the customer."""

@@ -17,6 +17,9 @@ class Conversation(Struct, frozen=True):
 
     `epoch` rises whenever the holder changes; it is the fence for every write of a bot or an agent.
     `turn` is the seq of the customer's message that the bot is answering, 0 when none; `waiting` those behind it.
+    While queued it may be `offered` to one agent, until `offered_until`; `passed` are the agents who let it go, each with
+    the moment. While an agent holds it, `waiting_since` is since when the customer waits for an answer and `reminded_at`
+    when the agent was reminded of it. `last_agent` held it last.
     """
 
     id: str
@@ -40,6 +43,12 @@ class Conversation(Struct, frozen=True):
     preview: str = ""
     last_at: int = 0
     unanswered: bool = False
+    offered: ev.Staff | None = None
+    offered_until: int = 0
+    passed: tuple[tuple[str, int], ...] = ()
+    last_agent: str = ""
+    waiting_since: int = 0
+    reminded_at: int = 0
 
 
 class Draft(Struct, frozen=True):

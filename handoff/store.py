@@ -21,7 +21,7 @@ from handoff import core, scope
 from handoff.events import EVENTS, Event, Staff
 from handoff.memory import Known, Memory
 from handoff.state import Conversation, Decision, Draft
-from handoff.tables import conversations, entries
+from handoff.tables import conversations, entries, handlings
 
 
 class Act(Struct, frozen=True):
@@ -91,6 +91,7 @@ class Acts:
         known = self._known(tx, commands)
         changed: dict[str, tuple[Conversation, Conversation]] = {}
         drafted: list[dict[str, Any]] = []
+        handled: list[dict[str, Any]] = []
         outcomes: list[Done | Refused] = []
         for command in commands:
             first, now = changed.get(command.conversation) or (rows.get(command.conversation),) * 2
@@ -102,12 +103,15 @@ class Acts:
                 after = outcome.decision.conversation
                 changed[command.conversation] = (first, after)
                 _audit(tx, command, now or first, after)
+                handled += _handling(command.event, now or first, after)
                 new = [_entry_row(command, after.epoch, *one) for one in _own_first(command, outcome.decision.entries)]
                 drafted += new
                 if command.cid:
                     known[command.conversation, command.sender, command.cid] = _own(new)
         if drafted:
             self._write(tx, drafted, list(changed.values()), known)
+        if handled:
+            tx.execute(sa.insert(handlings), handled)
         return outcomes
 
     def _write(self, tx: Connection, drafted: list[dict[str, Any]], changed: list[tuple[Conversation, Conversation]],
@@ -185,6 +189,15 @@ def _audit(tx: Connection, command: Act, before: Conversation, after: Conversati
                  was=before.state, state=after.state, epoch=after.epoch)
 
 
+def _handling(event: Event, before: Conversation, after: Conversation) -> list[dict[str, Any]]:
+    """The record of an agent's time with the conversation, when it ended."""
+    if before.agent is None or after.epoch == before.epoch:
+        return []
+    return [{"conversation": before.id, "epoch": before.epoch, "agent": before.agent.id, "department": before.department,
+             "topic": str(before.fields.get("topic") or ""), "language": before.language, "queued_at": before.queued_at,
+             "taken_at": before.taken_at, "ended_at": event.at, "ended": _ACTIONS[type(event)].partition(".")[2]}]
+
+
 def _own_first(command: Act, drafts: tuple[Draft, ...]) -> Iterable[tuple[Draft, bool]]:
     """The drafts in order, each with whether it is the one that carries the sender's cid: the sender's first."""
     marked = not command.cid
@@ -224,15 +237,16 @@ _BY_CID = sa.select(entries).where(
     entries.c.conversation == sa.bindparam("conversation"), entries.c.sender == sa.bindparam("sender"),
     entries.c.cid == sa.bindparam("cid"))
 _COLUMNS = ("language", "state", "epoch", "seq", "department", "priority", "reason", "queued_at", "taken_at", "turn",
-            "turn_deadline", "verified", "preview", "unanswered", "last_at")
+            "turn_deadline", "verified", "preview", "unanswered", "last_at", "offered_until", "last_agent", "waiting_since",
+            "reminded_at")
 _UPDATE = (
     sa.update(conversations)
     .where(conversations.c.id == sa.bindparam("_id"))
     .values({name: sa.bindparam(f"_{name}") for name in (*_COLUMNS, "agent", "agent_name", "agent_department",
-                                                         "waiting", "fields", "tried")})
+                                                         "waiting", "fields", "tried", "offered", "passed")})
 )
 
-_SAID = ("seq", "preview", "unanswered", "last_at")
+_SAID = ("seq", "preview", "unanswered", "last_at", "waiting_since", "reminded_at")
 _UPDATE_SAID = (
     sa.update(conversations)
     .where(conversations.c.id == sa.bindparam("_id"))
@@ -245,11 +259,13 @@ def _only_said(before: Conversation, after: Conversation) -> bool:
     return (before.epoch, before.turn, before.turn_deadline, before.language) == (
         after.epoch, after.turn, after.turn_deadline, after.language
     ) and before.waiting is after.waiting and before.fields is after.fields and before.tried is after.tried and (
-        before.department, before.priority) == (after.department, after.priority)
+        before.department, before.priority) == (after.department, after.priority) and before.passed is after.passed and (
+        before.offered is after.offered)
 
 
 def _said_row(c: Conversation) -> dict[str, Any]:
-    return {"_id": c.id, "_seq": c.seq, "_preview": c.preview, "_unanswered": c.unanswered, "_last_at": c.last_at}
+    return {"_id": c.id, "_seq": c.seq, "_preview": c.preview, "_unanswered": c.unanswered, "_last_at": c.last_at,
+            "_waiting_since": c.waiting_since, "_reminded_at": c.reminded_at}
 
 
 def _row(c: Conversation) -> dict[str, Any]:
@@ -258,6 +274,7 @@ def _row(c: Conversation) -> dict[str, Any]:
     return row | {
         "_id": c.id, "_agent": agent.id or None, "_agent_name": agent.name, "_agent_department": agent.department,
         "_waiting": _json(c.waiting), "_fields": _json(c.fields), "_tried": _json(c.tried),
+        "_offered": _json(c.offered) if c.offered else "", "_passed": _json(c.passed),
     }
 
 
@@ -267,6 +284,8 @@ def conversation(row: RowMapping) -> Conversation:
     return Conversation(
         id=row["id"], visitor=row["visitor"], agent=agent, waiting=tuple(msgspec.json.decode(row["waiting"])),
         fields=msgspec.json.decode(row["fields"]), tried=tuple(msgspec.json.decode(row["tried"])),
+        offered=msgspec.json.decode(row["offered"], type=Staff) if row["offered"] else None,
+        passed=msgspec.json.decode(row["passed"], type=tuple[tuple[str, int], ...]),
         **{name: row[name] for name in _COLUMNS},
     )
 

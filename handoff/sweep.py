@@ -12,10 +12,10 @@ from base import database
 from base.clock import Clock
 from base.errors import Refused
 from base.ledger import Once, single
-from base.metrics import CLOCK_JUMPS, QUEUED
-from handoff import presence, reading, routing
+from base.metrics import CLOCK_JUMPS
+from handoff import presence, reading
 from handoff.core import TURN_MS
-from handoff.events import AgentLost, AgentSilent
+from handoff.events import AgentLost
 from handoff.service import Conversations
 
 log = structlog.get_logger()
@@ -52,9 +52,9 @@ class Steadiness:
 class Sweep:
     """Background work of one process. Several processes may sweep at once: every finding is an event, decided once."""
 
-    def __init__(self, conversations: Conversations, grace: float, silence: float) -> None:
+    def __init__(self, conversations: Conversations, grace: float) -> None:
         self._conversations = conversations
-        self._grace, self._silence = grace, silence
+        self._grace = grace
         self._tasks: list[asyncio.Task[None]] = []
         self._database_clock = Steadiness(Clock.monotonic())
         self._own_clock = Steadiness(float("-inf"))  # a turn whose process died while nobody looked is overdue at once
@@ -64,7 +64,6 @@ class Sweep:
         """Begins."""
         jobs = ((EVERY, self._turns), (EVERY, self._agents), (POLL, self._bells), (presence.RENEW, self._leases))
         self._tasks = [asyncio.create_task(_repeat(every, job)) for every, job in jobs]
-        self._tasks.append(asyncio.create_task(self._places()))
 
     async def close(self) -> None:
         """Ends."""
@@ -79,20 +78,15 @@ class Sweep:
         if self._own_clock.seconds(now, Clock.monotonic()) * 1000 < TURN_MS:
             return
         for c in await do.read(reading.overdue_turns, now):
-            await _try(do.act(c.id, do.turns.failed(c, c.turn, c.epoch, "abandoned")))
+            await attempt(do.act(c.id, do.turns.failed(c, c.turn, c.epoch, "abandoned")))
 
     async def _agents(self) -> None:
-        """Agents whose line is gone for longer than the grace, and agents who took a customer and never answer: back to
-        the queue, at the old place."""
+        """Agents whose line is gone for longer than the grace: back to the queue, at the old place."""
         do = self._conversations
         now = await do.read(database.now_ms, do.clock.shift_ms)
-        steady = self._database_clock.seconds(now, Clock.monotonic())
-        if steady > self._grace:
+        if self._database_clock.seconds(now, Clock.monotonic()) > self._grace:
             for c in await do.read(reading.abandoned, int(self._grace * 1000), now):
-                await _try(do.act(c.id, AgentLost(at=do.clock.now_ms(), epoch=c.epoch)))
-        if steady > self._silence:
-            for c in await do.read(reading.unanswered, int(self._silence * 1000), now):
-                await _try(do.act(c.id, AgentSilent(at=do.clock.now_ms(), epoch=c.epoch)))
+                await attempt(do.act(c.id, AgentLost(at=do.clock.now_ms(), epoch=c.epoch)))
 
     async def _bells(self) -> None:
         """Lost bells: what is shown here is compared with the database; the consoles' list as long as the bus is away, and
@@ -115,36 +109,15 @@ class Sweep:
                 tx, online, database.now_ms(tx, do.clock.shift_ms))
             await do.ledger.do(single, Once(work, key="~presence"))
 
-    async def _places(self) -> None:
-        """Whenever the queue changed, tells those who wait here their new place."""
-        do = self._conversations
-        while True:
-            await do.hub.queue_changed.wait()
-            do.hub.queue_changed.clear()
-            await _try(self._tell_places())
-            await asyncio.sleep(0.1)  # many changes at once are told once
-
-    async def _tell_places(self) -> None:
-        do = self._conversations
-        order = await do.read(reading.queue_order)
-        agents = await do.read(reading.agents_online, do.clock.shift_ms)
-        QUEUED.set(len(order))
-        told = {name: (place, routing.wait(place, agents)) for name, place in routing.places(order).items()}
-        shown = do.hub.watched()
-        new = [name for name, place in told.items() if name in shown and do.hub.places.get(name) != place]
-        found = [now for start in range(0, len(new), 500) for now in await do.read(reading.standings, new[start : start + 500])]
-        do.hub.places = told
-        for now in found:
-            do.hub.show_view(now.conversation.id, reading.view(now, *told[now.conversation.id]))
 
 
 async def _repeat(every: float, job: Callable[[], Awaitable[None]]) -> None:
     while True:
         await asyncio.sleep(every)
-        await _try(job())
+        await attempt(job())
 
 
-async def _try(work: Awaitable[object]) -> None:
+async def attempt(work: Awaitable[object]) -> None:
     """A sweep that failed is tried again at the next round; the failure is logged, never silent."""
     try:
         await work

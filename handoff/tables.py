@@ -33,6 +33,12 @@ conversations = sa.Table(
     sa.Column("unanswered", sa.Boolean, nullable=False),
     sa.Column("last_at", sa.BigInteger, nullable=False),
     sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("offered", sa.Text, nullable=False, server_default=""),
+    sa.Column("offered_until", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("passed", sa.Text, nullable=False, server_default="[]"),
+    sa.Column("last_agent", sa.String(40), nullable=False, server_default=""),
+    sa.Column("waiting_since", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("reminded_at", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("seen_by_customer", sa.Integer, nullable=False, server_default="0"),
     sa.Column("seen_by_agent", sa.Integer, nullable=False, server_default="0"),
     sa.CheckConstraint("state IN ('bot', 'queued', 'agent', 'closed')", name="state"),
@@ -77,4 +83,39 @@ presence = sa.Table(
     sa.Column("agent", sa.String(40), primary_key=True),
     sa.Column("status", sa.String(10), nullable=False),
     sa.Column("lease_until", sa.BigInteger, nullable=False),
+)
+
+profiles = sa.Table(
+    "agent_profiles",
+    schema,
+    sa.Column("agent", sa.String(40), primary_key=True),
+    sa.Column("capacity", sa.SmallInteger, nullable=False),
+    sa.Column("languages", sa.String(20), nullable=False),
+    sa.Column("skills", sa.Text, nullable=False),
+    sa.CheckConstraint("capacity BETWEEN 1 AND 50", name="capacity"),
+)
+
+handlings = sa.Table(
+    "handlings",
+    schema,
+    sa.Column("conversation", sa.String(40), sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("epoch", sa.Integer, primary_key=True),
+    sa.Column("agent", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(40), nullable=False),
+    sa.Column("topic", sa.String(40), nullable=False),
+    sa.Column("language", sa.String(2), nullable=False),
+    sa.Column("queued_at", sa.BigInteger, nullable=False),
+    sa.Column("taken_at", sa.BigInteger, nullable=False),
+    sa.Column("ended_at", sa.BigInteger, nullable=False),
+    sa.Column("ended", sa.String(24), nullable=False),
+    sa.Index("ix_handlings_department_ended_at", "department", "ended_at"),
+    sa.Index("ix_handlings_agent_ended_at", "agent", "ended_at"),
+)
+
+leases = sa.Table(
+    "leases",
+    schema,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("holder", sa.String(40), nullable=False),
+    sa.Column("until", sa.BigInteger, nullable=False),
 )

@@ -19,7 +19,7 @@ from desk.contact import ContactChange
 from desk.request import OURS_ALONE, Step
 from desk.request import Request as DeskRequest
 from desk.service import AlreadyOpen, Found, NewRequest
-from handoff import reading, routing
+from handoff import reading
 from server import contacts, surveys
 from server.parts import Parts
 from server.problems import body, language, read
@@ -147,10 +147,8 @@ async def outlook(request: Request) -> Response:
     now = await parts.read(reading.standing, request.path_params["conversation"])
     if now is None:
         raise Refused("not_found")
-    agents = await parts.read(reading.agents_online, parts.clock.shift_ms)
-    order = await parts.read(reading.queue_order)
-    place = routing.places(order).get(now.conversation.id, len(order) + 1)
-    return body({"outcome": "queued", "place": place, "wait_minutes": list(routing.wait(place, agents)), "opens_at": None})
+    place, wait = await parts.conversations.expected(now.conversation)
+    return body({"outcome": "queued", "place": place, "wait_minutes": list(wait), "opens_at": None})
 
 
 def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) -> dict[str, Any]:

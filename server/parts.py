@@ -20,6 +20,7 @@ from desk.service import Desk
 from desk.survey import Surveys
 from desk.sweep import DeskSweep
 from handoff.bot_client import BotClient
+from handoff.dispatch import Dispatch
 from handoff.hub import Hub
 from handoff.reading import Reader
 from handoff.service import Conversations
@@ -45,6 +46,7 @@ class Parts(Struct):
     contacts: Contacts
     surveys: Surveys
     sweep: Sweep
+    dispatch: Dispatch
     desk_sweep: DeskSweep
     visits: Buckets
     sign_ins: SignInThrottle
@@ -55,6 +57,7 @@ class Parts(Struct):
         """Begins to hear the bus and to sweep."""
         await self.bus.start(self.doorkeeper.beside(self.hub))
         self.sweep.start()
+        self.dispatch.start()
         self.desk_sweep.start()
         self.doorkeeper.start()
         self.ready = True
@@ -64,6 +67,7 @@ class Parts(Struct):
         self.ready = False
         await self.conversations.finish(self.settings.bot_timeout + 0.5)
         await self.sweep.close()
+        await self.dispatch.close()
         await self.desk_sweep.close()
         await self.doorkeeper.close()
         await self.hub.close()
@@ -87,7 +91,7 @@ def build(settings: Settings) -> Parts:
     desk = Desk(ledger, read, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
                  Contacts(ledger, read, clock), Surveys(ledger, read, clock),
-                 Sweep(conversations, settings.agent_grace, settings.agent_silence), DeskSweep(desk),
+                 Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings),
                  sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock))
 

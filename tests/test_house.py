@@ -22,7 +22,8 @@ MAY_IMPORT = {
     "bot": {"bot"},
     "actions": {"actions"},
 }
-PURE = {"handoff/core.py", "handoff/state.py", "handoff/events.py", "handoff/routing.py", "desk/promise.py", "desk/tracking.py", "desk/request.py",
+PURE = {"handoff/core.py", "handoff/state.py", "handoff/events.py", "handoff/routing.py", "handoff/offering.py",
+        "desk/promise.py", "desk/tracking.py", "desk/request.py",
         "desk/duplicates.py", "base/access.py"}
 PURE_MAY_IMPORT_OURS = {"base.errors", "desk.request", "handoff.events", "handoff.state", "handoff"}
 TELLS_TIME = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"}

@@ -23,8 +23,12 @@ class Model:
     agent: str = ""
     language: str = "tr"
     queued_at: int = 0
-    turn: int = 0
+    offered: tuple[str, int] = ("", 0)
+    passed: list[tuple[str, int]] = field(default_factory=list)
+    waiting_since: int = 0
+    reminded_at: int = 0
     unanswered: bool = False
+    turn: int = 0
     waiting: list[int] = field(default_factory=list)
     asks: list[tuple[int, int]] = field(default_factory=list)
 
@@ -38,11 +42,11 @@ class Model:
     # --- customer -----------------------------------------------------------------------
 
     def _CustomerSays(self, e: ev.CustomerSays) -> Verdict:
-        return self._said("customer:")
+        return self._said("customer:", e.at)
 
     def _CustomerPresses(self, e: ev.CustomerPresses) -> Verdict:
         if self.state in ("queued", "agent") or not e.meaning.get("ask_human"):
-            return self._said("customer:pressed")
+            return self._said("customer:pressed", e.at)
         opened = self._reopen()
         self.seq += 1
         return [*opened, "customer:pressed", *self._queue(e.at)]
@@ -64,7 +68,8 @@ class Model:
     def _BotReplied(self, e: ev.BotReplied) -> Verdict:
         if self.state != "bot" or (e.epoch, e.turn) != (self.epoch, self.turn):
             return "late"
-        self.seq, self.unanswered = self.seq + len(e.messages), False
+        self.seq += len(e.messages)
+        self.unanswered = False
         self.language = e.language if e.asked_in == self.language else self.language
         said = ["bot:"] * len(e.messages)
         if e.handoff:
@@ -84,13 +89,21 @@ class Model:
     def _AgentTakes(self, e: ev.AgentTakes) -> Verdict:
         if self.state != "queued":
             return "already_taken" if self.state == "agent" else "not_queued"
-        self.state, self.agent, self.epoch, self.seq = "agent", e.agent.id, self.epoch + 1, self.seq + 1
-        return ["system:joined"]
+        return self._held_by(e.agent.id, e.at)
+
+    def _AgentAssigns(self, e: ev.AgentAssigns) -> Verdict:
+        if self.state == "closed":
+            return "not_queued"
+        return "already_taken" if self.agent == e.to.id else self._held_by(e.to.id, e.at)
+
+    def _AgentDeclines(self, e: ev.AgentDeclines) -> Verdict:
+        return self._passes_on(e.agent.id, e.at, "declined") if self.offered[0] == e.agent.id else "not_offered"
 
     def _AgentReplies(self, e: ev.AgentReplies) -> Verdict:
         if why := self._not_mine(e):
             return why
-        self.seq, self.unanswered = self.seq + 1, False
+        self.seq += 1
+        self.waiting_since, self.reminded_at, self.unanswered = 0, 0, False
         return ["agent:"]
 
     def _AgentNotes(self, e: ev.AgentNotes) -> Verdict:
@@ -108,6 +121,7 @@ class Model:
             return why
         added = ["system:transferred", *(["agent:note"] if e.note else [])]
         self.state, self.agent, self.queued_at = "queued", "", e.at
+        self.waiting_since, self.reminded_at, self.passed = 0, 0, [(e.agent.id, e.at)]
         self.epoch, self.seq = self.epoch + 1, self.seq + len(added)
         return added
 
@@ -115,13 +129,31 @@ class Model:
         if self.state != "agent" or e.epoch != self.epoch:
             return "late"
         self.state, self.agent, self.epoch, self.seq = "queued", "", self.epoch + 1, self.seq + 1
+        self.waiting_since, self.reminded_at = 0, 0
         return ["system:agent_lost"]
 
-    def _AgentSilent(self, e: ev.AgentSilent) -> Verdict:
-        if self.state != "agent" or e.epoch != self.epoch or not self.unanswered:
+    def _AnswerDue(self, e: ev.AnswerDue) -> Verdict:
+        if e.epoch != self.epoch or not self.waiting_since or self.reminded_at:
             return "late"
+        self.reminded_at, self.seq = e.at, self.seq + 1
+        return ["system:answer_due"]
+
+    def _AnswerMissed(self, e: ev.AnswerMissed) -> Verdict:
+        if e.epoch != self.epoch or not self.reminded_at:
+            return "late"
+        self.passed = [(self.agent, e.at)]
         self.state, self.agent, self.epoch, self.seq = "queued", "", self.epoch + 1, self.seq + 1
+        self.waiting_since, self.reminded_at = 0, 0
         return ["system:agent_silent"]
+
+    def _Offered(self, e: ev.Offered) -> Verdict:
+        if self.state != "queued" or self.offered[0] or e.epoch != self.epoch:
+            return "late"
+        self.offered, self.seq = (e.agent.id, e.until), self.seq + 1
+        return ["system:offered"]
+
+    def _OfferLapsed(self, e: ev.OfferLapsed) -> Verdict:
+        return self._passes_on(e.agent.id, e.at, "offer_lapsed") if self.offered == (e.agent.id, e.until) else "late"
 
     def _Closes(self, e: ev.Closes) -> Verdict:
         if self.state != "bot":
@@ -131,11 +163,25 @@ class Model:
 
     # --- parts --------------------------------------------------------------------------
 
-    def _said(self, what: str) -> Verdict:
+    def _held_by(self, agent: str, at: int) -> Verdict:
+        self.state, self.agent, self.epoch, self.seq = "agent", agent, self.epoch + 1, self.seq + 1
+        self.queued_at, self.turn, self.waiting, self.offered, self.passed = self.queued_at or at, 0, [], ("", 0), []
+        self.waiting_since, self.reminded_at = (at if self.unanswered else 0), 0
+        return ["system:joined"]
+
+    def _passes_on(self, agent: str, at: int, what: str) -> Verdict:
+        self.passed = [one for one in self.passed if one[0] != agent] + [(agent, at)]
+        self.offered, self.seq = ("", 0), self.seq + 1
+        return [f"system:{what}"]
+
+    def _said(self, what: str, at: int) -> Verdict:
         opened = self._reopen()
         if self.state == "bot" and len(self.waiting) >= AHEAD:
             return "busy"
-        self.seq, self.unanswered = self.seq + 1, True
+        self.seq += 1
+        self.unanswered = True
+        if self.state == "agent":
+            self.waiting_since = self.waiting_since or at
         if self.state == "bot" and self.turn:
             self.waiting.append(self.seq)
         elif self.state == "bot":
@@ -151,12 +197,14 @@ class Model:
         return self._back("reopened") if self.state == "closed" else []
 
     def _queue(self, at: int) -> list[str]:
-        self.state, self.queued_at, self.turn, self.waiting, self.unanswered = "queued", at, 0, [], True
+        self.state, self.queued_at, self.turn, self.waiting, self.passed = "queued", at, 0, [], []
+        self.unanswered = True
         self.epoch, self.seq = self.epoch + 1, self.seq + 1
         return ["system:queued"]
 
     def _back(self, what: str) -> list[str]:
         self.state, self.agent, self.queued_at, self.unanswered = "bot", "", 0, False
+        self.offered, self.passed, self.waiting_since, self.reminded_at = ("", 0), [], 0, 0
         self.epoch, self.seq = self.epoch + 1, self.seq + 1
         return [f"system:{what}"]
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from base import ledger
 from base.errors import Refused
-from handoff import core, hub, memory, store
+from handoff import core, hub, memory, reading, store
 from handoff import events as ev
 from handoff.state import AskBot, Conversation, Decision, Draft
 
@@ -157,6 +157,33 @@ def _(patch: Patch) -> None:
 @bug("closing ends the bot's turn")
 def _(patch: Patch) -> None:
     _after(patch, ev.Closes, lambda c, d, _: replace(d, conversation=replace(d.conversation, turn=c.turn, turn_deadline=c.turn_deadline)))
+
+
+@bug("a declined offer is remembered")
+def _(patch: Patch) -> None:
+    _after(patch, ev.AgentDeclines, lambda c, d, _: replace(d, conversation=replace(d.conversation, passed=c.passed)))
+
+
+@bug("an offer ends when somebody takes it")
+def _(patch: Patch) -> None:
+    _after(patch, ev.AgentTakes, lambda c, d, _: replace(d, conversation=replace(
+        d.conversation, offered=c.offered, offered_until=c.offered_until)))
+
+
+@bug("an answer calls the reminder off")
+def _(patch: Patch) -> None:
+    _after(patch, ev.AgentReplies, lambda c, d, _: replace(d, conversation=replace(d.conversation, waiting_since=c.waiting_since)))
+
+
+@bug("an offer is written down")
+def _(patch: Patch) -> None:
+    said = store._only_said
+    patch.setattr(store, "_only_said", lambda before, after: said(replace(before, offered=after.offered, passed=after.passed), after))
+
+
+@bug("offers are staff's alone")
+def _(patch: Patch) -> None:
+    patch.setattr(reading, "for_staff", lambda kind, event: kind == "note")
 
 
 # --- store and memory ------------------------------------------------------------------------

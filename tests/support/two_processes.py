@@ -27,11 +27,13 @@ from tests.support.conversation_model import Model
 
 STAFF = (ev.Staff("stf_elif", "Elif", "finance"), ev.Staff("stf_mert", "Mert", "support"))
 CHATS = 3
+STAFFS_OWN = ("offered", "declined", "offer_lapsed", "answer_due")
 KINDS = tuple(kind.__name__ for kind in ev.EVENTS)
 FITTING = {
     "bot": ("CustomerSays", "CustomerSays", "BotReplied", "BotReplied", "BotFailed", "CustomerAsksHuman", "CustomerPresses", "Closes"),
-    "queued": ("AgentTakes", "AgentTakes", "CustomerSays", "CustomerLeavesQueue", "BotReplied"),
-    "agent": ("CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied", "AgentSilent"),
+    "queued": ("AgentTakes", "AgentTakes", "CustomerSays", "CustomerLeavesQueue", "BotReplied", "Offered", "Offered", "AgentDeclines",
+               "OfferLapsed"),
+    "agent": ("AnswerDue", "AnswerMissed", "AgentAssigns", "CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied"),
     "closed": ("CustomerSays", "CustomerAsksHuman", "CustomerPresses"),
 }
 """What people mostly do in a state; anything may happen in any, but chance alone would rarely get far."""
@@ -224,7 +226,10 @@ def _event(wish: Wish, m: Model, at: int) -> ev.Event:
         "AgentNotes": {"agent": staff, "text": wish.text}, "AgentResolves": {"agent": staff, "epoch": epoch, "reason": wish.text},
         "AgentGivesBack": {"agent": staff, "epoch": epoch, "agreed": wish.text},
         "AgentTransfers": {"agent": staff, "epoch": epoch, "department": "finance", "note": wish.text if wish.special else ""},
-        "AgentLost": {"epoch": epoch}, "AgentSilent": {"epoch": epoch},
+        "AgentLost": {"epoch": epoch}, "AnswerDue": {"epoch": epoch}, "AnswerMissed": {"epoch": epoch},
+        "AgentDeclines": {"agent": staff}, "AgentAssigns": {"agent": staff, "to": STAFF[1 - wish.agent if wish.special else wish.agent]},
+        "Offered": {"agent": staff, "epoch": epoch, "until": at + 30},
+        "OfferLapsed": {"agent": staff, "until": m.offered[1] - wish.stale},
     }[wish.kind]
     kind: Any = getattr(ev, wish.kind)
     event: ev.Event = kind(at=at, **made)
@@ -278,8 +283,10 @@ def _compare(tx: Connection, chat: Chat) -> None:
     """The database against the model, the acks and what the screens were sent."""
     row = tx.execute(sa.select(conversations).where(conversations.c.id == chat.name)).mappings().one()
     c, m = store.conversation(row), chat.model
-    fresh = (c.state, c.epoch, c.seq, c.agent.id if c.agent else "", c.language, c.turn, list(c.waiting), c.queued_at)
-    promised = (m.state, m.epoch, m.seq, m.agent, m.language, m.turn, m.waiting, m.queued_at)
+    fresh = (c.state, c.epoch, c.seq, c.agent.id if c.agent else "", c.language, c.turn, list(c.waiting), c.queued_at,
+             (c.offered.id if c.offered else "", c.offered_until), list(c.passed), c.waiting_since, c.reminded_at, c.unanswered)
+    promised = (m.state, m.epoch, m.seq, m.agent, m.language, m.turn, m.waiting, m.queued_at, m.offered, m.passed,
+                m.waiting_since, m.reminded_at, m.unanswered)
     if fresh != promised:
         raise Broken(f"the database says {fresh}, promised was {promised}")
     stored = tx.execute(sa.select(entries).where(entries.c.conversation == chat.name).order_by(entries.c.seq)).mappings().all()
@@ -288,6 +295,8 @@ def _compare(tx: Connection, chat: Chat) -> None:
     by_cid = {(r["sender"], r["cid"]): (r["seq"], r["at"], r["epoch"]) for r in stored if r["cid"]}
     if by_cid != {key: ack for key, (_, ack) in chat.acks.items()}:
         raise Broken(f"acknowledged {chat.acks}, stored {by_cid}")
+    if private := [e for e in chat.screens[False].values() if e.kind == "note" or e.event in STAFFS_OWN]:
+        raise Broken(f"the customer was shown what is staff's own: {private}")
     for staff, screen in chat.screens.items():
         shown, after = [], 0
         while after < c.seq:

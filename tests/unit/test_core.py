@@ -14,10 +14,12 @@ from handoff.state import STATES, AskBot, Conversation, Decision, Draft, State, 
 
 ELIF = ev.Staff("stf_1", "Elif", "finance")
 MERT = ev.Staff("stf_2", "Mert", "support")
+ZEHRA = ev.Staff("stf_3", "Zehra", "support")
 START = {
     "bot": Conversation("c", "v", seq=4, epoch=3, turn=4),
     "queued": Conversation("c", "v", state="queued", seq=4, epoch=3, reason="asked", queued_at=50, unanswered=True),
-    "agent": Conversation("c", "v", state="agent", seq=4, epoch=3, agent=ELIF, queued_at=50, taken_at=60, unanswered=True),
+    "agent": Conversation("c", "v", state="agent", seq=4, epoch=3, agent=ELIF, queued_at=50, taken_at=60, unanswered=True,
+                          waiting_since=70),
     "closed": Conversation("c", "v", state="closed", seq=4, epoch=3),
 }
 SAMPLES: dict[type[ev.Event], ev.Event] = {
@@ -34,19 +36,25 @@ SAMPLES: dict[type[ev.Event], ev.Event] = {
     ev.AgentResolves: ev.AgentResolves(at=100, agent=ELIF, epoch=3, reason="çözüldü"),
     ev.AgentGivesBack: ev.AgentGivesBack(at=100, agent=ELIF, epoch=3, agreed="dekont"),
     ev.AgentTransfers: ev.AgentTransfers(at=100, agent=ELIF, epoch=3, department="finance", note="bakar mısın"),
+    ev.AgentDeclines: ev.AgentDeclines(at=100, agent=MERT),
+    ev.AgentAssigns: ev.AgentAssigns(at=100, agent=ZEHRA, to=MERT),
     ev.AgentLost: ev.AgentLost(at=100, epoch=3),
+    ev.Offered: ev.Offered(at=100, agent=MERT, until=130, epoch=3),
+    ev.OfferLapsed: ev.OfferLapsed(at=100, agent=MERT, until=90),
+    ev.AnswerDue: ev.AnswerDue(at=100, epoch=3),
+    ev.AnswerMissed: ev.AnswerMissed(at=100, epoch=3),
     ev.Closes: ev.Closes(at=100),
-    ev.AgentSilent: ev.AgentSilent(at=100, epoch=3),
 }
 # What each pair becomes: the new state, "late" (counted, nothing written), or the code of the refusal.
 EXPECTED = {
-    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder late closed late",
-    "queued": "queued queued already_queued bot queued late late agent not_holder queued not_holder not_holder not_holder late "
-              "illegal_transition late",
-    "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued queued "
-             "illegal_transition queued",
+    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder not_offered "
+           "agent late closed late late late late",
+    "queued": "queued queued already_queued bot queued late late agent not_holder queued not_holder not_holder not_holder "
+              "not_offered agent late illegal_transition queued late late late",
+    "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued not_offered "
+             "agent queued illegal_transition late late agent late",
     "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder not_holder "
-              "late illegal_transition late",
+              "not_offered not_queued late illegal_transition late late late late",
 }
 GRID = [(state, kind, expected) for state in STATES
         for kind, expected in zip(ev.EVENTS, EXPECTED[state].split(), strict=True)]
@@ -66,7 +74,7 @@ def test_every_state_and_event_has_one_known_outcome(state: State, kind: type[ev
 
 
 def test_the_grid_is_whole() -> None:
-    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 64
+    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 84
     assert set(SAMPLES) == set(ev.EVENTS)
 
 
@@ -150,17 +158,6 @@ def test_an_agent_who_came_back_in_time_is_not_lost() -> None:
     assert core.decide(START["agent"], ev.AgentLost(at=100, epoch=2)).late
 
 
-def test_an_agent_who_took_a_customer_and_never_answers_loses_them_and_they_keep_their_place() -> None:
-    back = core.decide(START["agent"], SAMPLES[ev.AgentSilent]).conversation
-    assert (back.state, back.agent, back.queued_at, back.epoch) == ("queued", None, 50, 4)
-
-
-def test_an_agent_who_has_answered_is_not_silent() -> None:
-    answered = core.decide(START["agent"], SAMPLES[ev.AgentReplies]).conversation
-    assert core.decide(answered, SAMPLES[ev.AgentSilent]).late
-    assert core.decide(START["agent"], ev.AgentSilent(at=100, epoch=2)).late
-
-
 def test_returning_tells_the_bot_what_was_agreed() -> None:
     decision = core.decide(START["agent"], SAMPLES[ev.AgentGivesBack])
     assert decision.effects == (TellBot("resume", agreed="dekont"),)
@@ -175,6 +172,76 @@ def test_a_switch_during_a_turn_outlasts_the_turns_answer() -> None:
     switched = core.decide(START["bot"], SAMPLES[ev.CustomerSwitchesLanguage]).conversation
     answered = core.decide(switched, SAMPLES[ev.BotReplied]).conversation
     assert answered.language == "en"
+
+
+# --- offers ------------------------------------------------------------------------------
+
+
+def offered_to(agent: ev.Staff) -> Conversation:
+    return core.decide(START["queued"], replace(SAMPLES[ev.Offered], agent=agent)).conversation
+
+
+def test_an_offer_is_made_to_one_agent_at_a_time() -> None:
+    assert offered_to(MERT).offered == MERT
+    assert core.decide(offered_to(MERT), replace(SAMPLES[ev.Offered], agent=ELIF)).late
+
+
+def test_an_offer_for_what_has_moved_on_is_not_made() -> None:
+    assert core.decide(START["queued"], replace(SAMPLES[ev.Offered], epoch=2)).late
+
+
+def test_who_declines_is_remembered_and_the_place_is_kept() -> None:
+    passed = core.decide(offered_to(MERT), SAMPLES[ev.AgentDeclines]).conversation
+    assert (passed.offered, passed.passed, passed.queued_at, passed.state) == (None, (("stf_2", 100),), 50, "queued")
+
+
+def test_only_the_one_who_was_asked_declines() -> None:
+    with pytest.raises(Refused) as refused:
+        core.decide(offered_to(ELIF), SAMPLES[ev.AgentDeclines])
+    assert refused.value.code == "not_offered"
+
+
+def test_an_offer_lapses_once_and_only_the_one_that_ran_out() -> None:
+    lapsed = core.decide(offered_to(MERT), replace(SAMPLES[ev.OfferLapsed], until=130))
+    assert lapsed.conversation.passed == (("stf_2", 100),)
+    assert core.decide(lapsed.conversation, replace(SAMPLES[ev.OfferLapsed], until=130)).late
+    assert core.decide(offered_to(MERT), replace(SAMPLES[ev.OfferLapsed], until=90)).late
+
+
+def test_another_may_take_what_is_offered_and_the_offer_ends() -> None:
+    taken = core.decide(offered_to(MERT), replace(SAMPLES[ev.AgentTakes], agent=ELIF)).conversation
+    assert (taken.agent, taken.offered, taken.last_agent) == (ELIF, None, "stf_1")
+
+
+def test_a_supervisor_takes_over_from_bot_and_agent_and_old_fences_break() -> None:
+    for state in ("bot", "agent"):
+        taken = core.decide(START[state], SAMPLES[ev.AgentAssigns]).conversation
+        assert (taken.state, taken.agent, taken.epoch, taken.turn) == ("agent", MERT, 4, 0)
+    with pytest.raises(Refused) as refused:
+        core.decide(core.decide(START["agent"], SAMPLES[ev.AgentAssigns]).conversation, SAMPLES[ev.AgentReplies])
+    assert refused.value.code == "not_holder"
+
+
+def test_an_agent_is_reminded_once_and_then_it_is_offered_again_at_the_old_place() -> None:
+    reminded = core.decide(START["agent"], SAMPLES[ev.AnswerDue]).conversation
+    assert core.decide(reminded, SAMPLES[ev.AnswerDue]).late
+    back = core.decide(reminded, SAMPLES[ev.AnswerMissed])
+    assert [draft.event for draft in back.entries] == ["agent_silent"]
+    after = back.conversation
+    assert (after.state, after.epoch, after.queued_at, after.passed) == ("queued", 4, 50, (("stf_1", 100),))
+
+
+def test_an_answer_in_time_calls_the_reminder_off() -> None:
+    answered = core.decide(core.decide(START["agent"], SAMPLES[ev.AnswerDue]).conversation, SAMPLES[ev.AgentReplies]).conversation
+    assert core.decide(answered, SAMPLES[ev.AnswerMissed]).late
+    assert core.decide(answered, SAMPLES[ev.AnswerDue]).late
+
+
+def test_the_wait_for_an_answer_begins_with_the_first_message_that_waits() -> None:
+    quiet = replace(START["agent"], waiting_since=0)
+    once = core.decide(quiet, SAMPLES[ev.CustomerSays]).conversation
+    twice = core.decide(once, replace(SAMPLES[ev.CustomerSays], at=200)).conversation
+    assert (once.waiting_since, twice.waiting_since) == (100, 100)
 
 
 # --- random walks ------------------------------------------------------------------------
@@ -196,6 +263,10 @@ def broken_invariant(before: Conversation, decision: Decision, event: ev.Event) 
         return "seq without gaps"
     if after.turn and after.state != "bot":
         return "a turn only while the bot holds"
+    if (after.offered is not None) != (after.offered_until > 0) or (after.offered is not None and after.state != "queued"):
+        return "an offer only of what is queued, and with its end"
+    if (after.waiting_since or after.reminded_at) and after.state != "agent":
+        return "an answer is due from an agent only"
     return None
 
 
@@ -209,8 +280,14 @@ def random_event(rng: random.Random, c: Conversation, at: int) -> ev.Event:
         return replace(event, epoch=fence, turn=rng.choice([c.turn, 1]), handoff=handoff)
     if kind is ev.BotFailed:
         return replace(event, epoch=fence, turn=rng.choice([c.turn, 1]))
-    if kind in (ev.AgentLost, ev.AgentSilent):
+    if kind in (ev.AgentLost, ev.AnswerDue, ev.AnswerMissed):
         return replace(event, epoch=fence)
+    if kind is ev.Offered:
+        return replace(event, epoch=fence, agent=agent, until=at + 30)
+    if kind is ev.OfferLapsed:
+        return replace(event, agent=c.offered or agent, until=rng.choice([c.offered_until, at]))
+    if kind is ev.AgentAssigns:
+        return replace(event, to=agent)
     if kind in ev.AGENTS:
         return replace(event, agent=agent, epoch=fence) if hasattr(event, "epoch") else replace(event, agent=agent)
     return event
@@ -237,7 +314,7 @@ def test_random_walks_keep_every_promise() -> None:
     assert [why for seed in range(300) for why in walk(seed)] == []
 
 
-@pytest.mark.parametrize("fault", ["owner_kept", "epoch_kept", "bot_speaks_to_agents_customer", "seq_skipped"])
+@pytest.mark.parametrize("fault", ["owner_kept", "epoch_kept", "bot_speaks_to_agents_customer", "seq_skipped", "offer_kept", "due_kept"])
 def test_the_walks_catch_a_seeded_fault(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = core.decide
 
@@ -250,6 +327,10 @@ def test_the_walks_catch_a_seeded_fault(fault: str, monkeypatch: pytest.MonkeyPa
             return replace(decision, conversation=replace(after, epoch=c.epoch))
         if fault == "bot_speaks_to_agents_customer" and decision.late and isinstance(event, ev.BotReplied):
             return Decision(replace(c, seq=c.seq + 1), (Draft(seq=c.seq + 1, at=1, by="bot", text="geç"),))
+        if fault == "offer_kept" and isinstance(event, ev.AgentTakes):
+            return replace(decision, conversation=replace(after, offered=c.offered, offered_until=c.offered_until))
+        if fault == "due_kept" and isinstance(event, ev.AgentTransfers):
+            return replace(decision, conversation=replace(after, waiting_since=c.waiting_since))
         if fault == "seq_skipped" and isinstance(event, ev.CustomerSays):
             return replace(decision, conversation=replace(after, seq=after.seq + 1))
         return decision
