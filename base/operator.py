@@ -101,6 +101,14 @@ class HelpLine(Part, frozen=True):
     address: str
 
 
+class DocumentRules(Part, frozen=True):
+    """How much a customer may put on requests."""
+
+    most_mb: int = 10
+    most_per_request: int = 20
+    most_mb_per_day: int = 50
+
+
 class Policies(Part, frozen=True):
     """Rules with a number or a document behind them."""
 
@@ -112,6 +120,7 @@ class Policies(Part, frozen=True):
     agent_answer_minutes: int
     disagreement: Promise = Promise("hours", 24, 48)
     archive_after_days: int = 30
+    documents: DocumentRules = DocumentRules()
 
 
 class Routing(Part, frozen=True):

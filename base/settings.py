@@ -36,6 +36,9 @@ class Settings(Struct, frozen=True):
     rate_factor: float = 1.0
     second_factor: str = "administrators"
     log_level: str = "INFO"
+    documents: Path = ROOT / "var" / "documents"
+    document_keys: Path = ROOT / "var" / "keys" / "documents"
+    clamav: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -71,6 +74,9 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         rate_factor=_number(environ, "KOPRU_RATE_FACTOR", 1.0),
         second_factor=second_factor,
         log_level=environ.get("KOPRU_LOG_LEVEL", "INFO").upper(),
+        documents=Path(environ.get("KOPRU_DOCUMENTS", var / "documents")).resolve(),
+        document_keys=Path(environ.get("KOPRU_DOCUMENT_KEYS", var / "keys" / "documents")).resolve(),
+        clamav=environ.get("KOPRU_CLAMAV", ""),
     )
 
 

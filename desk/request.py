@@ -16,7 +16,7 @@ State = Literal["registered", "in_review", "waiting_customer", "resolved", "clos
 STATES: tuple[State, ...] = State.__args__  # type: ignore[attr-defined]
 Kind = Literal["registered", "in_review", "asked_customer", "customer_answered", "added", "resolved", "closed", "escalated",
                "reopened", "disagreed", "withdrawn", "archived", "due_soon", "overdue", "moved", "assigned", "noted", "linked",
-               "unlinked", "merged", "unmerged"]
+               "unlinked", "merged", "unmerged", "document_added"]
 TRANSACTION_TYPES = ("deposit", "withdrawal", "bonus", "bet", "game_round", "login", "verification", "account_update", "other")
 OPEN: frozenset[State] = frozenset({"registered", "in_review", "waiting_customer", "escalated", "reopened"})
 RUNNING: frozenset[State] = OPEN - {"waiting_customer"}
@@ -100,7 +100,7 @@ TABLE: dict[tuple[State, Kind], State] = {
     ("withdrawn", "archived"): "archived",
 }
 """What each step makes of each state; every pair that is not here is refused."""
-STAYING: frozenset[Kind] = frozenset({"added", "due_soon", "overdue", "moved", "assigned"})
+STAYING: frozenset[Kind] = frozenset({"added", "document_added", "due_soon", "overdue", "moved", "assigned"})
 """Steps that an open request takes without leaving its state."""
 ALWAYS: frozenset[Kind] = frozenset({"noted", "linked", "unlinked"})
 """Notes of ours that every request takes."""

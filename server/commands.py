@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 import typer
@@ -14,11 +16,14 @@ from base.clock import Clock
 from base.settings import Settings
 from server import migrate as migrations
 from server import staff_commands
+from server.parts import Parts, build
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Köprü's commands.")
 app.add_typer(staff_commands.app, name="staff")
 chain = typer.Typer(no_args_is_help=True, help="The audit chain.")
 app.add_typer(chain, name="audit")
+papers = typer.Typer(no_args_is_help=True, help="Documents on requests.")
+app.add_typer(papers, name="documents")
 
 
 @app.command()
@@ -50,6 +55,22 @@ def verify(
         typer.echo(f"row {found.broken.seq} {found.broken.problem}; {found.rows} rows before it are right", err=True)
         raise typer.Exit(1)
     typer.echo(f"{found.rows} rows, whole; head {found.head.seq}:{found.head.hash}")
+
+
+@papers.command("rotate")
+def rotate() -> None:
+    """Put the key of every document under a new master key; the one before the last is destroyed."""
+    done = asyncio.run(_with_parts(lambda parts: parts.documents.rotate()))
+    typer.echo(f"{done} documents under a new master key")
+
+
+async def _with_parts[T](work: Callable[[Parts], Awaitable[T]]) -> T:
+    """Does it with the parts of a process that serves nobody."""
+    parts = build(configuration.load())
+    try:
+        return await work(parts)
+    finally:
+        await parts.stop()
 
 
 def create_first_administrator(settings: Settings) -> str:

@@ -15,10 +15,14 @@ from base.ledger import Ledger
 from base.limits import Buckets
 from base.operator import Operator
 from base.settings import Settings
+from desk.clamav import Scanner
 from desk.contacts import Contacts
+from desk.documents import Documents
+from desk.files import Files
 from desk.service import Desk
 from desk.survey import Surveys
 from desk.sweep import DeskSweep
+from desk.vault import MasterKeys, Vault
 from handoff.bot_client import BotClient
 from handoff.dispatch import Dispatch
 from handoff.hub import Hub
@@ -28,6 +32,9 @@ from handoff.sweep import Sweep
 from handoff.turns import Turns
 from server.doorkeeper import Doorkeeper
 from server.throttle import SignInThrottle
+
+UPLOADS_AT_ONCE = 8
+"""Uploads read into memory at the same time, ten megabytes each."""
 
 
 class Parts(Struct):
@@ -51,6 +58,9 @@ class Parts(Struct):
     visits: Buckets
     sign_ins: SignInThrottle
     doorkeeper: Doorkeeper
+    documents: Documents
+    uploads: asyncio.Semaphore
+    upload_rate: Buckets
     ready: bool = False
 
     async def start(self) -> None:
@@ -93,7 +103,14 @@ def build(settings: Settings) -> Parts:
                  Contacts(ledger, read, clock), Surveys(ledger, read, clock),
                  Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings),
-                 sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock))
+                 sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock),
+                 documents=_documents(settings, ledger, read, operator, clock), uploads=asyncio.Semaphore(UPLOADS_AT_ONCE),
+                 upload_rate=_by_address(1 / 6, 20.0, settings))
+
+
+def _documents(settings: Settings, ledger: Ledger, read: Reader, operator: Operator, clock: Clock) -> Documents:
+    vault = Vault(MasterKeys(settings.document_keys))
+    return Documents(ledger, read, Files(settings.documents), vault, Scanner(settings.clamav), operator, clock)
 
 
 def _by_address(rate: float, burst: float, settings: Settings) -> Buckets:

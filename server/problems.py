@@ -19,6 +19,9 @@ STATUS = {
     "not_found": 404, "cid_reused": 409, "decision_final": 409, "survey_answered": 409, "bad_email": 422, "bad_phone": 422,
     "too_many_tries": 429, "too_many_guesses": 429, "future_date": 422, "unknown_topic": 422, "busy": 503,
     "unavailable": 503, "short_password": 422,
+    "file_type": 415, "file_too_big": 413, "file_empty": 422, "file_broken": 422, "file_active": 422,
+    "file_locked": 422, "file_pixels": 422, "file_infected": 422, "request_not_open": 409, "too_many_documents": 409,
+    "daily_quota": 429, "scan_unavailable": 503, "document_damaged": 500,
 }
 
 

@@ -24,7 +24,7 @@ MAY_IMPORT = {
 }
 PURE = {"handoff/core.py", "handoff/state.py", "handoff/events.py", "handoff/routing.py", "handoff/offering.py",
         "desk/promise.py", "desk/tracking.py", "desk/request.py",
-        "desk/duplicates.py", "base/access.py"}
+        "desk/duplicates.py", "desk/file_kind.py", "base/access.py"}
 PURE_MAY_IMPORT_OURS = {"base.errors", "desk.request", "handoff.events", "handoff.state", "handoff"}
 TELLS_TIME = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"}
 TABLE_FILES = re.compile(r"(^|/|_)(store|reading|tables|presence|identity|database|ledger|audit|migrate|demo|env|health|commands|app|service|sweep|parts|contacts)"

@@ -23,7 +23,7 @@ export const NAMES = {
       bank_transfer: 'Banka havalesi', card: 'Kart', e_wallet: 'E-cüzdan', crypto: 'Kripto para', other: 'Diğer',
     },
     step: {
-      registered: 'Alındı', in_review: 'İnceleniyor', asked_customer: 'Sizden bilgi bekleniyor', customer_answered: 'Yanıtınız alındı',
+      registered: 'Alındı', in_review: 'İnceleniyor', asked_customer: 'Sizden bilgi bekleniyor', customer_answered: 'Yanıtınız alındı', document_added: 'Belge eklendi',
       added: 'Bilgi eklendi', resolved: 'Çözüldü', closed: 'Kapandı', escalated: 'Yönetime iletildi', reopened: 'Yeniden açıldı',
       withdrawn: 'Geri çekildi', archived: 'Arşivlendi', overdue: 'Yanıt gecikti, önceliği yükseltildi',
       disagreed: 'İtirazınız yönetime iletildi', moved: 'İlgili ekibe aktarıldı', merged: 'Diğer talebinizle birleştirildi',
@@ -61,7 +61,7 @@ export const NAMES = {
       bank_transfer: 'Bank transfer', card: 'Card', e_wallet: 'E-wallet', crypto: 'Cryptocurrency', other: 'Other',
     },
     step: {
-      registered: 'Received', in_review: 'Under review', asked_customer: 'Waiting for you', customer_answered: 'Your answer arrived',
+      registered: 'Received', in_review: 'Under review', asked_customer: 'Waiting for you', customer_answered: 'Your answer arrived', document_added: 'Document added',
       added: 'Information added', resolved: 'Resolved', closed: 'Closed', escalated: 'Passed to management', reopened: 'Reopened',
       withdrawn: 'Withdrawn', archived: 'Archived', overdue: 'Late: priority raised',
       disagreed: 'Your objection went to management', moved: 'Passed to the right team', merged: 'Joined with your other request',

@@ -1,0 +1,181 @@
+"""The door to documents: what customers and staff put on requests, looked into, sealed, and shown to whom it concerns."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from msgspec import Struct
+from msgspec.structs import replace
+
+from base.access import Customer, DocumentAction, Place, StaffMember, access_document
+from base.clock import Clock
+from base.errors import Refused
+from base.ids import new_id
+from base.ledger import Ledger, Once, single
+from base.limits import Buckets
+from base.operator import Operator
+from desk import document_store as store
+from desk import store as requests
+from desk import tracking
+from desk.clamav import Scanner
+from desk.document_store import MB, Document
+from desk.file_kind import clean_name, sniff
+from desk.files import ORPHAN_AGE, Files
+from desk.inspector import Inspector
+from desk.request import Request
+from desk.vault import Damaged, Vault
+
+log = structlog.get_logger()
+
+ROTATED_AT_ONCE = 500
+Person = Customer | StaffMember
+
+
+class Upload(Struct, frozen=True):
+    """A file that somebody puts on a request; `key` is the idempotency key."""
+
+    number: str
+    who: Person
+    name: str
+    data: bytes
+    key: str
+
+
+class Documents:
+    """Documents over the shared ledger, the disk and the vault. `read` runs a function in a reading transaction."""
+
+    def __init__(self, ledger: Ledger, read: Callable[..., Any], files: Files, vault: Vault, scanner: Scanner, operator: Operator,
+                 clock: Clock) -> None:
+        self._ledger, self._read, self._files, self._vault = ledger, read, files, vault
+        self._scanner, self._operator, self._clock, self._inspector = scanner, operator, clock, Inspector()
+        self._guesses = Buckets(rate=1 / 60, burst=8, code="too_many_guesses")
+
+    @property
+    def most_bytes(self) -> int:
+        """The largest file that is taken."""
+        return self._operator.policies.documents.most_mb * MB
+
+    async def add(self, upload: Upload) -> Document:
+        """Looks into the file, seals it, and puts it on the request; the same key gives the same document again.
+
+        Raises Refused: `file_empty`, `file_too_big`, `file_type`, `file_broken`, `file_pixels`, `file_active`, `file_locked`,
+        `file_infected`, `scan_unavailable`, and what `document_store.add` raises.
+        """
+        request, who = await self._request(upload.number, upload.who, "add"), upload.who
+        by, digest = who.id if isinstance(who, StaffMember) else who.visitor, hashlib.sha256(upload.data).hexdigest()
+        draft = Document(new_id("doc"), request.tracking_number, request.visitor, by, self._clock.now_ms(), "",
+                         "application/pdf", len(upload.data), "", "", "", "", upload.key, digest)
+        rules, answers = self._operator.policies.documents, isinstance(who, Customer)
+        if earlier := await self._read(store.check, request, draft, rules):
+            return earlier  # type: ignore[no-any-return]
+        kept, draft = await self._looked_into(upload, draft)
+        sealed, wrapped = await asyncio.to_thread(self._vault.seal, kept, draft.id, draft.owner)
+        file = await asyncio.to_thread(self._files.write, sealed)
+        document = replace(draft, file=file, master=wrapped.master, key=wrapped.key)
+        try:
+            stored = await self._ledger.do(single, Once(lambda tx: store.add(tx, document, rules, answers), key=document.request))
+        except Refused as refused:
+            if refused.code != "unavailable":  # after that nobody knows whether it was written: the sweep will
+                self._files.remove(file)
+            raise
+        if stored.id != document.id:
+            self._files.remove(file)
+        return stored  # type: ignore[no-any-return]
+
+    async def list_of(self, number: str, person: Person) -> list[Document]:
+        """The documents of a request, for its owner or staff of its department; Refused("not_found") for anyone else."""
+        request = await self._request(number, person, "look")
+        return await self._read(store.of_request, request.tracking_number)  # type: ignore[no-any-return]
+
+    async def open(self, number: str, document: str, person: Person) -> tuple[Document, bytes]:
+        """A document with its content. A look of staff is in the audit chain before anything is shown.
+
+        Raises Refused: `not_found`, the same for what is not there and what is not theirs; `document_damaged`.
+        """
+        request = await self._request(number, person, "look")
+        shown = await self._read(store.find, request.tracking_number, document)
+        if shown is None:
+            raise Refused("not_found")
+        content = await asyncio.to_thread(self.content, shown)
+        if isinstance(person, StaffMember):
+            member, now = person.id, self._clock.now_ms()
+            await self._ledger.do(single, Once(lambda tx: store.seen(tx, shown, member, now), key=shown.request))
+        return shown, content
+
+    def content(self, document: Document) -> bytes:
+        """What was stored, checked; raises Refused("document_damaged")."""
+        try:
+            content = self._vault.open(self._files.read(document.file), document.wrapped, document.id, document.owner)
+        except Damaged as damaged:
+            log.error("document_damaged", document=document.id, what=str(damaged))
+            raise Refused("document_damaged") from damaged
+        if hashlib.sha256(content).hexdigest() != document.sha256:
+            log.error("document_damaged", document=document.id, what="digest")
+            raise Refused("document_damaged")
+        return content
+
+    async def rotate(self) -> int:
+        """Puts every file's key under a new master key; how many there were.
+
+        The key before it stays until the next rotation, for what other processes were just storing.
+        """
+        before, new = self._vault.keys.current, self._vault.keys.add()
+        done = 0
+        while True:
+            moved: int = await self._ledger.do(single, Once(lambda tx: self._rewrap(tx, new), key="~documents"))
+            done += moved
+            if moved < ROTATED_AT_ONCE:
+                break
+        self._vault.keys.keep({before, new} | await self._read(store.masters))
+        return done
+
+    async def sweep(self, age: float = ORPHAN_AGE) -> int:
+        """Removes files without a row that are older than `age` seconds; how many there were."""
+        names = await asyncio.to_thread(lambda: list(self._files.older_than(age)))
+        gone = 0
+        for start in range(0, len(names), 500):
+            some = names[start : start + 500]
+            for name in set(some) - await self._read(store.known_files, some):
+                self._files.sweep(name)
+                gone += 1
+        if gone:
+            log.info("orphans_removed", files=gone)
+        return gone
+
+    async def _looked_into(self, upload: Upload, draft: Document) -> tuple[bytes, Document]:
+        if not upload.data:
+            raise Refused("file_empty")
+        if len(upload.data) > self.most_bytes:
+            raise Refused("file_too_big", most=self._operator.policies.documents.most_mb)
+        kind = sniff(upload.data)
+        if kind is None:
+            raise Refused("file_type")
+        await self._scanner.scan(upload.data)
+        kept = await self._inspector.inspect(upload.data, kind)
+        return kept, replace(draft, kind=kind, name=clean_name(upload.name, kind), size=len(kept),
+                             sha256=hashlib.sha256(kept).hexdigest())
+
+    def _rewrap(self, tx: Any, master: str) -> int:
+        moving = store.sealed_otherwise(tx, master, ROTATED_AT_ONCE)
+        for document in moving:
+            store.set_key(tx, document.id, self._vault.rewrap(document.wrapped, document.id, document.owner))
+        return len(moving)
+
+    async def _request(self, typed: str, person: Person, action: DocumentAction) -> Request:
+        """The request, if the person may do that with its documents; a number that is not theirs counts as a guess."""
+        reading = tracking.read(typed, self._operator.tracking_prefix)
+        known = await self._read(requests.find, reading.number) if reading.number else None
+        try:
+            if known is None:
+                raise Refused("not_found")
+            request: Request = known[0]
+            access_document(person, Place(request.visitor, request.department), action)
+        except Refused:
+            if isinstance(person, Customer):
+                self._guesses.take(person.visitor)
+            raise
+        return request
