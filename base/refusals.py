@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "forbidden": ("Buna yetkiniz yok.", "You are not allowed to do this."),
     "illegal_transition": ("Bu işlem şu anda yapılamaz.", "This can't be done now."),
     "no_such_button": ("Bu seçenek artık geçerli değil.", "This choice is no longer valid."),
+    "not_final": ("Bu talep hakkında henüz kesin bir karar yok.", "There is no final decision on this request yet."),
     "not_found": ("Bulunamadı.", "Not found."),
     "not_holder": ("Bu görüşme artık sizde değil.", "You no longer hold this conversation."),
     "not_offered": ("Bu görüşme size önerilmiş değil.", "This conversation is not offered to you."),

@@ -76,6 +76,13 @@ def entries_after(tx: Connection, conversation_id: str, seq: int, staff: bool) -
     return [entry(row, staff) for row in rows if staff or not for_staff(row["kind"], row["event"])], upto, now
 
 
+def said(tx: Connection, conversation_id: str, most: int) -> Sequence[RowMapping]:
+    """What customer, bot and agents said to each other, the oldest first; the last `most` of it."""
+    where = (entries.c.conversation == conversation_id, entries.c.kind == "text", entries.c.text != "")
+    rows = tx.execute(sa.select(entries).where(*where).order_by(entries.c.seq.desc()).limit(most)).mappings().all()
+    return rows[::-1]
+
+
 def entry(row: RowMapping | dict[str, Any], staff: bool) -> Entry:
     """An entry as a browser sees it. Meanings of buttons stay here; a `cid` goes to its own kind of reader only."""
     extra = msgspec.json.decode(row["extra"]) if row["extra"] else {}

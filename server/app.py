@@ -15,7 +15,21 @@ from base import settings as configuration
 from base.logging import configure
 from base.settings import Settings
 from handoff.sockets import Sockets
-from server import contacts, documents, doors, facts, health, internal, pages, people, polls, sessions, sign_in, surveys
+from server import (
+    case_files,
+    contacts,
+    documents,
+    doors,
+    facts,
+    health,
+    internal,
+    pages,
+    people,
+    polls,
+    sessions,
+    sign_in,
+    surveys,
+)
 from server.echo import echo
 from server.guard import Guard
 from server.headers import SecurityHeaders
@@ -51,6 +65,7 @@ def create(settings: Settings | None = None) -> App:
         *facts.routes(),
         *contacts.routes(),
         *documents.routes(),
+        *case_files.routes(),
         *surveys.routes(),
         Mount("/internal/v1", routes=internal.routes()),
         Route("/socket", health.only_websocket),

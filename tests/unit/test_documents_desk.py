@@ -61,6 +61,10 @@ class Desk:
         upload = Upload(self.number, self.owner, "dekont.jpg", data or nasty.picture(), key)
         return await self.documents.add(replace(upload, **more))
 
+    async def register_in(self, conversation: str) -> str:
+        request, _ = await self.parts.desk.register(replace(NEW, conversation=conversation), self.owner.visitor, conversation)
+        return request.tracking_number
+
     async def audited(self, about: str) -> list[tuple[str, str]]:
         return [(row.by, row.action) for row in await self.parts.read(audit.about, about)]
 
