@@ -37,6 +37,16 @@ class Lexicon:
                 wanted = stem.rstrip(_END) + (" " if stem.endswith(_END) else "")
                 self._by_start.setdefault(wanted[:_START], []).append((wanted, concept))
 
+    @property
+    def words(self) -> set[str]:
+        """The stems that somebody wrote down as they are; some are no more than a common word's slip away, and yet meant."""
+        return {stem.rstrip(_END) for stems in self.stems.values() for stem in stems}
+
+    @property
+    def beginnings(self) -> set[str]:
+        """The stems that are the beginning of one word, without those that ask for the whole word."""
+        return {stem for stems in self.stems.values() for stem in stems if " " not in stem and not stem.endswith(_END)}
+
     def find(self, tokens: Sequence[str]) -> set[str]:
         """The concepts that a message shows; `tokens` are folded words without apostrophes."""
         text = " ".join(tokens) + " "

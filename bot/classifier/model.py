@@ -86,11 +86,12 @@ class Model:
         if described["format"] != _FORMAT:
             raise ValueError(f"intent model of format {described['format']}, expected {_FORMAT}: train again")
         arrays = load_file(folder / "intents.safetensors")
+        lexicon = Lexicon({concept: tuple(stems) for concept, stems in described["lexicon"].items()})
         space = FeatureSpace(
             {name: column for column, name in enumerate(described["features"])},
             arrays["rarity"],
-            Lexicon({concept: tuple(stems) for concept, stems in described["lexicon"].items()}),
-            Spelling(described["words"], word_pairs(described["features"])),
+            lexicon,
+            Spelling(described["words"], word_pairs(described["features"]), lexicon.beginnings),
             Weights(**described["weights"]),
         )
         return cls(

@@ -25,15 +25,22 @@ _FITTING = 3.0
 # A word is cut in two only where the examples use both halves so often: a rare one is easily found inside anything.
 _COMMON = 3
 _SHORTEST_CUT = 5
+# A shorter stem begins too many words.
+_SHORTEST_STEM = 5
 _HELD_DOWN = re.compile(r"(.)\1\1+")
 
 
 class Spelling:
-    """Known words with how often the examples use them, and which stand side by side there ("first second"); folded."""
+    """Known words with how often the examples use them, and which stand side by side there ("first second"); folded.
 
-    def __init__(self, words: Mapping[str, int], pairs: Collection[str] = ()) -> None:
+    `stems` are beginnings of words that say what a word is about: one that shows a stem is understood as it is, whatever
+    its ending ("sınırlayabilir" is no mistyped "sıfırlayabilir").
+    """
+
+    def __init__(self, words: Mapping[str, int], pairs: Collection[str] = (), stems: Collection[str] = ()) -> None:
         self.words = dict(words)
         self.pairs = pairs
+        self.stems = stems
         self._far: dict[tuple[str, int], list[tuple[int, str]]] = {}
         self._near: dict[str, set[str]] = {}
         self._known = [word for word in self.words if len(word) >= SHORTEST and word.isalpha()]
@@ -67,8 +74,8 @@ class Spelling:
         if (let_go := self._let_go(word)) is not None:
             return (let_go,)
         word = _HELD_DOWN.sub(r"\1", word)
-        near = self._near_words(word)
-        if near:
+        understood = any(word[:size] in self.stems for size in range(_SHORTEST_STEM, len(word) + 1))
+        if not understood and (near := self.near(word)):
             return (max(near, key=lambda known: (self._likelihood(word, known) + self._fit(before, known, after), known)),)
         return self._cut(word) or (word,)
 
@@ -79,7 +86,8 @@ class Spelling:
         spellings = (_HELD_DOWN.sub(r"\1", word), _HELD_DOWN.sub(r"\1\1", word), "".join(letter for letter, _ in groupby(word)))
         return next((spelling for spelling in spellings if spelling in self.words), None)
 
-    def _near_words(self, word: str) -> set[str]:
+    def near(self, word: str) -> set[str]:
+        """The known words that an error or two would make of this one."""
         found = self._near.get(word)
         if found is None:
             if len(self._near) >= _REMEMBERED:

@@ -83,7 +83,8 @@ class Table:
             kept.append(columns)
         vocabulary = {name: column for column, name in enumerate(names)}
         weight = np.concatenate(rarity).astype(np.float32)
-        return FeatureSpace(vocabulary, weight, self.lexicon, Spelling(words, word_pairs(names)), self.weights), kept
+        spelling = Spelling(words, word_pairs(names), self.lexicon.beginnings)
+        return FeatureSpace(vocabulary, weight, self.lexicon, spelling, self.weights), kept
 
 
 def _words(tokens: Sequence[str]) -> list[str]:

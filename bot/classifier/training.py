@@ -14,6 +14,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
 from bot.classifier.features import FeatureSpace, Weights, tokenize
+from bot.classifier.misspelt import repaired
 from bot.classifier.model import OUT_OF_SCOPE, Model, stepped
 from bot.classifier.table import Table, weighted
 from bot.concepts import Lexicon
@@ -87,7 +88,7 @@ class _Fitted:
 
 @dataclass
 class _Material:
-    """All examples, counted once; a message that is trained on has no unknown word, so nothing there needs repair."""
+    """All examples, their misspelt words repaired, counted once."""
 
     tokens: Sequence[Sequence[str]]
     labels: np.ndarray
@@ -96,6 +97,8 @@ class _Material:
     table: Table = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.settings.repair:
+            self.tokens = repaired(self.tokens, self.lexicon.words)
         self.table = Table(self.tokens, self.lexicon, self.settings.weights)
 
     def fit(self, chosen: np.ndarray) -> _Fitted:

@@ -55,6 +55,12 @@ def test_the_neighbours_say_which_of_two_words_is_meant():
     assert Spelling(words, {"not yasamak"}).repair(["not", "yasmak"]) == ["not", "yasamak"]
 
 
+def test_a_word_whose_beginning_is_understood_is_no_mistyped_other_one():
+    words = {"sifirlayabilir": 9, "miyim": 20}
+    assert Spelling(words).repair(["sinirlayabilir", "miyim"])[0] == "sifirlayabilir"
+    assert Spelling(words, stems={"sinirla"}).repair(["sinirlayabilir", "miyim"])[0] == "sinirlayabilir"
+
+
 def test_a_forgotten_space_is_put_back_between_common_words():
     assert KNOWN.repair(["sifremiyok"]) == ["sifremi", "yok"]
     assert KNOWN.repair(["cokgelmedi"]) == ["cok", "gelmedi"]

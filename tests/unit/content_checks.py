@@ -78,10 +78,10 @@ def read_training(folder: Path) -> list[Example]:
     return found
 
 
-def read_sentences(folder: Path) -> list[Example]:
+def read_sentences(folder: Path, pattern: str = "*.yml") -> list[Example]:
     """All sentences under `<folder>/<topic>.yml`; an unknown or missing field is a `TypeError`."""
     found = []
-    for path in sorted(folder.glob("*.yml")):
+    for path in sorted(folder.glob(pattern)):
         found += [Example(topic=path.stem, **entry) for entry in _load(path)["sentences"]]
     return found
 

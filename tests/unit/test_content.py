@@ -1,5 +1,6 @@
 """The training examples and the development sentences are broad, clean and apart from each other."""
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,11 @@ def training() -> list[Example]:
 @cache
 def sentences() -> list[Example]:
     return checks.read_sentences(ROOT / "tests" / "nlu")
+
+
+@cache
+def blind() -> list[Example]:
+    return checks.read_sentences(ROOT / "tests" / "nlu" / "blind")
 
 
 def said(*texts: str, intent: str = "greet", lang: str = "tr", topic: str = "conversation") -> list[Example]:
@@ -81,6 +87,21 @@ def test_development_sentences_are_distinct_and_clean() -> None:
 
 def test_no_development_sentence_borrows_from_the_training_examples() -> None:
     nothing(checks.borrowed(sentences(), training()))
+
+
+def test_blind_sentences_are_tagged_and_none_is_a_development_sentence_or_stands_twice() -> None:
+    unknown = [sentence.text for sentence in blind() if sentence.intent not in checks.TOPIC_OF]
+    nothing(unknown + checks.untagged(blind()) + checks.repeated(blind() + sentences()) + checks.contact_data(blind()))
+
+
+def test_no_blind_sentence_borrows_from_the_training_examples() -> None:
+    nothing(checks.borrowed(blind(), training()))
+
+
+def test_the_first_look_of_every_blind_round_is_kept_and_the_round_left_as_it_was() -> None:
+    rounds = {path.stem: checks.read_sentences(path.parent, path.name) for path in (ROOT / "tests/nlu/blind").glob("*.yml")}
+    first_looks = json.loads((ROOT / "tests" / "nlu" / "blind" / "first-look.json").read_text(encoding="utf-8"))
+    assert {name: look["sentences"] for name, look in first_looks.items()} == {name: len(held) for name, held in rounds.items()}
 
 
 def test_a_missing_example_is_noticed_in_its_language_alone() -> None:

@@ -1,0 +1,34 @@
+"""Typing errors among the examples are learnt as what they mean; rare words that are real stay."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from bot.classifier.misspelt import misspelt, repaired
+
+COMMON = Counter({"hesabim": 60, "sifremi": 60, "gelmedi": 60, "iptal": 60, "right": 60, "password": 60, "cancel": 60})
+
+
+@pytest.mark.parametrize("typed", ["heasbim", "sifrmi", "gelmdi", "ipttal", "rihgt", "pasword", "cancell"])
+def test_a_slip_of_the_finger_is_an_error(typed):
+    assert misspelt(Counter({**COMMON, typed: 1})) == {typed}
+
+
+@pytest.mark.parametrize("typed", ["gelmedim", "sifrem", "hesabi", "gelmemi", "fight", "passwords", "iptali"])
+def test_another_ending_or_letter_is_another_word(typed):
+    assert misspelt(Counter({**COMMON, typed: 1})) == set()
+
+
+def test_a_word_that_is_not_rare_or_that_somebody_wrote_down_is_no_error():
+    assert misspelt(Counter({**COMMON, "rihgt": 3})) == {"rihgt"}
+    assert misspelt(Counter({**COMMON, "rihgt": 4})) == set()
+    assert misspelt(Counter({**COMMON, "right": 900, "rihgt": 7})) == set()
+    assert misspelt(Counter({**COMMON, "rihgt": 1}), {"rihgt"}) == set()
+
+
+def test_only_what_is_misspelt_is_repaired():
+    examples = [["sifremi", "unuttum"]] * 20 + [["sifrmi", "unuttm"], ["yeni", "sifremi"]]
+    assert repaired(examples)[20:] == [["sifremi", "unuttum"], ["yeni", "sifremi"]]
+    assert repaired(examples)[:20] == examples[:20]
