@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Optional, Sequence
+from typing import Mapping, Optional, Sequence
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -21,6 +21,8 @@ from bot.concepts import Lexicon
 
 logger = logging.getLogger(__name__)
 
+DISTRESS = "distress"
+
 _MANY = 200
 # Passes over few examples: nothing to save there.
 _PATIENT = 100
@@ -31,7 +33,8 @@ class Settings:
     """How to train; docs/decisions/understanding.md says why these.
 
     `kept` is the share of in-scope messages above the threshold. `given_up` is the share of them that may be lost when
-    doubtful messages are read as out of scope. `unseen` is the share of the examples that serves confidence only (the
+    doubtful messages are read as out of scope; `alarmed` is for each intent that must not be missed the share of all other
+    messages that may be taken for it. `unseen` is the share of the examples that serves confidence only (the
     weights come from all of them); with 0 it isn't measured. `passes` over the examples are enough: on unseen sentences
     35 read no better than 3, and take three times as long. `repair` is off only to measure what it brings.
     """
@@ -43,17 +46,18 @@ class Settings:
     unseen: float = 0.2
     kept: float = 0.95
     given_up: float = 0.005
+    alarmed: Mapping[str, float] = field(default_factory=lambda: {DISTRESS: 0.001})
     seed: int = 7
     repair: bool = True
 
 
 @dataclass(frozen=True)
 class _Confidence:
-    """What sentences unseen in training tell: see `Model` for the three figures."""
+    """What sentences unseen in training tell: see `Model` for the first two; `caution` (intents,) is added to the bias."""
 
+    caution: np.ndarray
     temperature: float = 5.0
     threshold: float = 0.1
-    caution: float = 0.0
 
 
 def train(examples: Sequence[tuple[str, str]], lexicon: Lexicon, settings: Optional[Settings] = None) -> Model:
@@ -70,10 +74,8 @@ def train(examples: Sequence[tuple[str, str]], lexicon: Lexicon, settings: Optio
     material = _Material([tokenize(text) for text, _ in examples], labels, lexicon, settings)
     fitted = material.fit(np.arange(len(examples)))
     trust = _trust(material, intents, settings)
-    if OUT_OF_SCOPE in intents:
-        fitted.bias[intents.index(OUT_OF_SCOPE)] += trust.caution
     steps, scale = stepped(fitted.weights)
-    return Model(intents, fitted.space, steps, scale, fitted.bias, trust.temperature, trust.threshold)
+    return Model(intents, fitted.space, steps, scale, fitted.bias + trust.caution, trust.temperature, trust.threshold)
 
 
 @dataclass
@@ -127,24 +129,27 @@ class _Material:
 
 
 def _trust(material: _Material, intents: Sequence[str], settings: Settings) -> _Confidence:
+    caution = np.zeros(len(intents), dtype=np.float32)
     if not settings.unseen:
-        return _Confidence()
+        return _Confidence(caution)
     learnt, unseen = _split(material.labels, settings)
     labels = material.labels[unseen]
     if len(unseen) == 0 or len(set(material.labels[learnt])) < len(intents):
         logger.warning("an intent has a single example: confidence cannot be measured, standard values are used")
-        return _Confidence()
+        return _Confidence(caution)
     margins = material.margins(material.fit(learnt), unseen)
     in_scope = np.ones(len(labels), dtype=bool)
-    caution = 0.0
     if OUT_OF_SCOPE in intents:
         outside = intents.index(OUT_OF_SCOPE)
         in_scope = labels != outside
-        caution = _caution(margins, labels, outside, settings.given_up)
-        margins[:, outside] += caution
+        caution[outside] = _caution(margins, labels, outside, settings.given_up)
+    for intent, share in settings.alarmed.items():
+        if intent in intents:
+            caution[intents.index(intent)] = _vigilance(margins + caution, labels, intents.index(intent), share)
+    margins = margins + caution
     temperature = minimize_scalar(lambda t: _surprise(margins * t, labels), bounds=(0.5, 30.0), method="bounded").x
     confidence = _softmax(margins * temperature).max(axis=1)[in_scope]
-    return _Confidence(float(temperature), float(np.quantile(confidence, 1 - settings.kept)), caution)
+    return _Confidence(caution, float(temperature), float(np.quantile(confidence, 1 - settings.kept)))
 
 
 def _split(labels: np.ndarray, settings: Settings) -> tuple[np.ndarray, np.ndarray]:
@@ -165,6 +170,14 @@ def _caution(margins: np.ndarray, labels: np.ndarray, outside: int, given_up: fl
     lead = np.sort(rows[right].max(axis=1) - rows[right, outside])
     allowed = int(given_up * len(rows))
     return float(lead[allowed]) if 0 < allowed < len(lead) else 0.0
+
+
+def _vigilance(margins: np.ndarray, labels: np.ndarray, watched: int, alarmed: float) -> float:
+    """The most that can be added to a watched intent's margin before more than `alarmed` of the others are taken for it."""
+    others = margins[labels != watched]
+    lead = np.sort(others.max(axis=1) - others[:, watched])
+    # Those that are taken for it in any case have a lead of 0, and are counted.
+    return float(lead[min(int(alarmed * len(others)), len(lead) - 1)])
 
 
 def _softmax(scores: np.ndarray) -> np.ndarray:

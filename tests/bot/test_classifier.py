@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bench.nlu_data import LEXICON, Sentence, examples, first, pairs, sentences
 from bot import concepts
 from bot.classifier import OUT_OF_SCOPE, Model
-from bot.classifier.training import train
+from bot.classifier.training import Settings, train
 from bot.classifier.typing_errors import damage
 from bot.folding import fold
 
@@ -134,6 +134,30 @@ def test_training_twice_gives_the_same_model(lexicon):
 def test_two_intents_with_one_example_each_are_enough_to_train(lexicon):
     model = train([("merhaba", "greet"), ("param gelmedi", "withdrawal_delayed")], lexicon)
     assert model.read("MERHABA").intent == "greet"
+
+
+def test_despair_is_missed_less_the_more_false_alarms_are_borne(lexicon, development):
+    few = pairs(first(examples(), 12))
+    deaf, watchful = (train(few, lexicon, Settings(alarmed=borne)) for borne in ({}, {"distress": 0.02}))
+    despair = [sentence for sentence in development if sentence.intent == "distress"]
+    others = [sentence for sentence in development if sentence.intent != "distress"]
+    assert right(watchful, despair) > right(deaf, despair)
+    assert np.mean([watchful.read(sentence.text).intent == "distress" for sentence in others]) < 0.04
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bu site beni öldürüyor, bir türlü açılmıyor",
+        "bıktım artık bu oyundan, donup duruyor",
+        "your app is killing me, it crashes all day",
+        "hesabım öldü mü ne oldu, giremiyorum",
+        "oğlum 15 yaşında, üye olabilir mi",
+        "my son is 16, may he play",
+    ],
+)
+def test_anger_is_no_despair_and_another_ones_age_is_not_the_writers(model, text):
+    assert model.read(text).intent not in ("distress", "underage")
 
 
 def test_a_single_intent_is_refused(lexicon):
