@@ -127,7 +127,7 @@ def _shorts(folded: str, setting: Setting) -> Iterator[Written]:
         before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 14]
         if {one, other} == {24, 7} or _NO_DATE_AFTER.match(after) or _CLOCK_BEFORE.search(before) or _MONEY_BEFORE.search(before):
             continue
-        told = _DATE_BEFORE.search(before) or _DATE_AFTER.match(after)
+        told = _DATE_BEFORE.search(before) or _DATE_AFTER.match(after) or (match[2] == "." and _between_dots(before, after))
         alone = match.group() == folded.strip()
         if match[2] == "." and not after.strip() and not alone and not _DATE_BEFORE.search(before):
             continue
@@ -157,6 +157,12 @@ def _fits_weekday(reading: Reading, before: str) -> bool:
 def _is_date_row(after: str, before: str) -> bool:
     """Whether another date in figures stands beside it: "1/10 ile 7/11 arasında"."""
     return bool(re.match(r"\W*(?:\w{1,7}\W+)?\d{1,2}/\d", after) or re.search(r"\d/\d{1,2}\W*(?:\w{1,7}\W+)?$", before))
+
+
+def _between_dots(before: str, after: str) -> bool:
+    """Whether it is one of two: "01.11 ile 05.11 arasında"."""
+    first = re.match(r"\s*(?:ile|ve|-|–)\s*\d{1,2}\.\d{1,2}\s*ara", after)
+    return bool(first or (re.search(r"\d\.\d{1,2}\s*(?:ile|ve|-|–)\s*$", before) and re.match(r"\s*aras?i", after)))
 
 
 def _of_two(

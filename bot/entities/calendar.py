@@ -113,6 +113,12 @@ def quarter(year: int, number: int) -> Reading:
     return Reading(date(year, 3 * number - 2, 1), month(year, 3 * number).end, "quarter")
 
 
+def season(year: int, first_month: int) -> Reading:
+    """A season by the sun, from the 21st of its first month (3, 6, 9, 12) for three months."""
+    start = date(year, first_month, 21)
+    return Reading(start, start + relativedelta(months=3) - _DAY, "quarter")
+
+
 def half(year: int, number: int) -> Reading:
     """A half of a year, 1–2."""
     return Reading(date(year, 6 * number - 5, 1), month(year, 6 * number).end, "quarter")

@@ -224,7 +224,7 @@ RULES: List[Rule] = [
     rule("R", r"(?P<r>R)x?", _counted),
     rule("R", r"(?P<r>R)(?P<g>[GLXV])(?P<n>n)?D", _beside),
     rule("hDn", r"(?:(?P<n>n)|h)?D(?P<g>[GV])(?P<r>R)", _beside),
-    rule("o", r"(?P<o>o)D", _other_day),
+    rule("o", r"(?P<o>o)[Dp]", _other_day),
     rule("L", r"(?P<q>L)D(?!f)", _vague_day),
 ]
 # After the joins: a weekday or a day's number that belongs to nothing else.

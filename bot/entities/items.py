@@ -19,6 +19,14 @@ _ENGLISH_ORDINALS = ("st", "nd", "rd", "th")
 _TURKISH_UNITS = frozenset("DKAZHISMm")
 
 
+_BARE_ENDINGS = frozenset(
+    first + tail for first in ("i", "u", "si", "su") for tail in words("nde nda nden ndan ne na ydi ydu ndeki ndaki")
+)
+_BEFORE_A_VERB = frozenset(
+    words("not 't 'll will would can could may might must shall should does do did cannot dont doesnt didnt wont wouldnt")
+)
+
+
 @dataclass
 class Item:
     """One item: its kind, what it means, and the tokens `first` to `last` (exclusive) it stands on.
@@ -70,6 +78,8 @@ _PAIRS.update({("is", "gun" + tail): ("D", "business", 3) for tail in ("u", "und
 _PAIRS.update({(word, unit): ("D", "business", 4) for word in ("business", "working") for unit in ("day", "days")})
 _PAIRS.update({("az", "once"): ("R", 0, 4), ("biraz", "once"): ("R", 0, 4), ("just", "now"): ("R", 0, 3)})
 _PAIRS.update({("half", "an"): ("1", 0.5, 2), ("half", "a"): ("1", 0.5, 1)})
+_PAIRS.update({("geri", "kalan" + tail): ("k", "rest", 5) for tail in ("i", "inda", "indan", "ini", "inin", "larinda")})
+_PAIRS.update({("rest", "of"): ("k", "rest", 2), ("current", "date"): ("e", 0, 4), ("bugune", "dek"): ("e", 0, 3)})
 _PAIRS[("working", "week")] = _PAIRS[("business", "week")] = ("K", "week", 4)
 
 
@@ -85,8 +95,18 @@ def items_of(tokens: Sequence[Token], taken: Dict[int, Item], mend: bool = True)
         while place < len(tokens) and tokens[place].kind == "suffix" and item.last == place:
             item = _with_suffix(item, tokens[place].folded[1:], place)
             place += 1
+        if item.kind == "n" and item.last == place and place not in taken and _hangs_on(tokens, place):
+            item = _with_suffix(item, tokens[place].folded, place)
+            place += 1
         items.append(item)
     return items
+
+
+def _hangs_on(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a possessive ending follows its figures without an apostrophe: "20sinde", "kasımın 3ünde"."""
+    if not 0 < place < len(tokens) or tokens[place].kind != "word" or tokens[place - 1].kind != "number":
+        return False
+    return tokens[place].start == tokens[place - 1].end and tokens[place].folded in _BARE_ENDINGS
 
 
 def kinds_of(items: Sequence[Item]) -> str:
@@ -121,10 +141,15 @@ def _item(tokens: Sequence[Token], place: int) -> Item:
         number = number_at(tokens, place)
         if number:
             return Item(_kind_of_number(number.value, number.form, True), number.value, place, number.last, number.suffix)
-    known = WORDS.get(token.folded)
+    known = None if _lasts(tokens, place) else WORDS.get(token.folded)
     if known:
         return Item(known[0], known[1], place, place + 1, known[2], typed=token.folded)
     return Item("?", token.folded, place, place + 1, typed=token.folded)
+
+
+def _lasts(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "last" is what something does, and not the one before: "shouldn't last two hours"."""
+    return place > 0 and tokens[place].folded == "last" and tokens[place - 1].folded in _BEFORE_A_VERB
 
 
 def _figures(tokens: Sequence[Token], place: int) -> Item:

@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import List, Optional
 
-from bot.entities.calendar import Reading, around, day, monday, nth_week, nth_weekday, part, valid, week
+from bot.entities.calendar import Reading, around, day, monday, moved, nth_week, nth_weekday, part, valid, week
 from bot.entities.grammar import Found, Rule, Setting, rule
+
+# A part of a period that today decides.
+_REST = "rest"
 
 
 def _reading(found: Found, name: str) -> Reading:
@@ -92,6 +95,8 @@ def _part(setting: Setting, found: Found) -> Optional[Reading]:
     whole = _reading(found, "r")
     if whole.grain not in ("week", "month", "year", "quarter"):
         return None
+    if found["k"].value == _REST:
+        return _rest(setting, whole)
     return replace(part(whole, found["k"].value), yearless=whole.yearless)
 
 
@@ -128,9 +133,28 @@ def _last_week(setting: Setting, found: Found) -> Optional[Reading]:
 
 
 def _part_here(setting: Setting, found: Found) -> Optional[Reading]:
-    """ "ay sonunda", "at the beginning of the week": of the current one."""
+    """ "ay sonunda", "at the beginning of the week", "rest of the year": of the current one."""
     whole = around(found["u"].value, 0, setting.today)
-    return part(whole, found["k"].value) if whole else None
+    if whole is None or found["k"].value == _REST:
+        return whole and _rest(setting, whole)
+    return part(whole, found["k"].value)
+
+
+def _rest(setting: Setting, whole: Reading) -> Optional[Reading]:
+    """What is left of a period, today with it."""
+    return replace(whole, start=max(whole.start, setting.today)) if setting.today <= whole.end else None
+
+
+def _rest_of_day(setting: Setting, found: Found) -> Optional[Reading]:
+    return day(setting.today) if found["k"].value == _REST else None
+
+
+def _from_day_on(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "the week starting 4 February", "2 weeks starting tomorrow"."""
+    first = _reading(found, "d").start
+    count = found["n"].value if found.has("n") else 1
+    after = moved(first, found["u"].value, count)
+    return Reading(first, after - timedelta(days=1), found["u"].value) if after and count >= 1 else None
 
 
 def _month_of_year(setting: Setting, found: Found) -> Optional[Reading]:
@@ -184,6 +208,10 @@ RULES: List[Rule] = [
     rule("l", r"lK", _last_week),
     rule("KAZ", r"(?P<u>[KAZ])(?P<k>k)", _part_here),
     rule("k@hi", r"[@i]?h?(?P<k>k)fh?(?P<u>[KAZ])", _part_here),
+    rule("k", r"(?P<k>k)h?(?P<u>[KAZ])", _part_here),
+    rule("k", r"(?P<k>k)h?D", _rest_of_day),
+    rule("D", r"D(?P<k>k)", _rest_of_day),
+    rule("hnN1K", r"h?(?P<n>[nN1])?(?P<u>[DKA])Uh?(?P<d>d)", _from_day_on),
     rule("r", r"(?P<z>r)x?,?(?P<r>r)", _month_of_year),
     rule("r", r"(?P<r>r)[f,i]?(?P<z>r)", _month_of_year),
     rule("r", r"(?P<z>r)x?,?(?P<d>d)", _day_of_year),

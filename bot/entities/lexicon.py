@@ -10,6 +10,7 @@ Each word has a kind, one letter, so that a message becomes a string of letters 
     i in     f of     h the     y on         @ at            z about          x adds nothing ("günü", "tarihinde")
     > until  < from   s since   [ between    & and   ~ ile   ] arasında       ) kadar
     b half   g past, to         1 a, an      e now    ! again and again ("günleri")     a a date has ended before it
+    B season  U starting
 
 Numbers are n (1–31), Y (a year), N, O (ordinal), P (possessed, "on beşi"); what is read is d (day), r (period), C (clock).
 """
@@ -324,6 +325,19 @@ _PLAIN: Dict[str, Tuple[str, Value]] = {
     "evvelsi": ("o", -2),
     "evelsi": ("o", -2),
     "now": ("e", 0),
+    "starting": ("U", None),
+    "summer": ("B", 6),
+    "winter": ("B", 12),
+    "spring": ("B", 3),
+    "autumn": ("B", 9),
+    "fall": ("B", 9),
+    "yaz": ("B", 6),
+    "yazin": ("B", 6),
+    "kis": ("B", 12),
+    "kisin": ("B", 12),
+    "bahar": ("B", 3),
+    "ilkbahar": ("B", 3),
+    "sonbahar": ("B", 9),
     "haftaya": ("j", None),
     "seneye": ("J", None),
     "clock": ("x", None),

@@ -19,6 +19,7 @@ from bot.entities.calendar import (
     nth_week,
     part,
     quarter,
+    season,
     weekend,
     year,
 )
@@ -27,7 +28,7 @@ from bot.entities.items import Item
 
 _CLOCK_UNITS = "HIS"
 # A length of time: "3 gün", "1 ay 21 gün", "a week", "bir buçuk saat".
-_LENGTH = r"(?:[nN1][nf]?[fh]?b?[DKAZHISQF][,&]*)*[nN1][nf]?[fh]?b?[DKAZHISQF]"
+_LENGTH = r"(?:[nN1][nf]?[fh]?b?[DKAZHISQF][,&]*)*[nN1][nf]?[fh]?b?[DKAZHISQF](?:&1b)?"
 
 
 def _month_alone(setting: Setting, found: Found) -> Optional[Reading]:
@@ -51,6 +52,21 @@ def _deictic_month(setting: Setting, found: Found) -> Optional[Reading]:
     if kind == "X":
         return month(today.year + (number <= today.month), number)
     return month(today.year - (number >= today.month), number)
+
+
+def _deictic_season(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "geçen yaz", "last summer", "this winter": "this" is the one that has begun, "last" the last one that is over.
+
+    "Bu yaz" is as often "write this", and nothing.
+    """
+    kind, today = found["q"].kind, setting.today
+    if found["s"].typed == "yaz" and kind == "T":
+        return None
+    begun = season(today.year, found["s"].value)
+    if begun.start > today:
+        begun = season(today.year - 1, found["s"].value)
+    years = 1 if kind == "X" else -1 if kind == "L" and today <= begun.end else 0
+    return season(begun.start.year + years, found["s"].value)
 
 
 def _year_alone(setting: Setting, found: Found) -> Optional[Reading]:
@@ -110,11 +126,19 @@ def _stretch(setting: Setting, found: Found) -> Optional[Reading]:
         return None
     if unit == "weekend":
         unit = "week"
+    if unit == "quarter":
+        return _quarters(setting, count if found["q"].kind == "X" else -count)
     if found["q"].kind == "X":
         end = moved(today, unit, count)
         return Reading(today + timedelta(days=1), end, unit) if end else None
     start = moved(today, unit, -count)
     return Reading(start, today, unit) if start else None
+
+
+def _quarters(setting: Setting, count: int) -> Optional[Reading]:
+    """So many whole quarters before or after this one: people count them by the calendar."""
+    near, far = around("quarter", 1 if count > 0 else -1, setting.today), around("quarter", count, setting.today)
+    return Reading(min(near.start, far.start), max(near.end, far.end), "quarter") if near and far else None
 
 
 def _clock_stretch(setting: Setting, found: Found, count: int) -> Optional[Reading]:
@@ -130,6 +154,9 @@ def _clock_stretch(setting: Setting, found: Found, count: int) -> Optional[Readi
 
 def _shifted(start: datetime, length: Sequence[Item], sign: int) -> Optional[Tuple[datetime, bool]]:
     """A moment moved by a length of time, and whether the clock counts (hours, minutes)."""
+    if len(length) > 3 and length[-1].kind == "b":
+        # "a month and a half" is half a month more.
+        return _shifted_by_half(start, length[:-3], sign)
     count: float = 1
     moment, clock = start, False
     for item in length:
@@ -150,6 +177,15 @@ def _shifted(start: datetime, length: Sequence[Item], sign: int) -> Optional[Tup
     return moment, clock
 
 
+def _shifted_by_half(start: datetime, length: Sequence[Item], sign: int) -> Optional[Tuple[datetime, bool]]:
+    whole = _shifted(start, length, sign)
+    unit = length[-1]
+    if whole is None or unit.kind in _CLOCK_UNITS:
+        return whole and (whole[0] + sign * timedelta(**{unit.value + "s": 0.5}), True)
+    value = moved(whole[0].date(), unit.value, sign * 0.5)
+    return (datetime.combine(value, whole[0].timetz()), whole[1]) if value else None
+
+
 def _counted(start: datetime, length: Sequence[Item], sign: int, remote: bool = False) -> Optional[Reading]:
     shifted = _shifted(start, length, sign)
     if shifted is None:
@@ -159,7 +195,14 @@ def _counted(start: datetime, length: Sequence[Item], sign: int, remote: bool = 
     return day(moment.date(), at=at, remote=remote)
 
 
+# Days that are no date to us, and yet counted from: "bayramdan iki gün önce" is not two days ago.
+_COUNTED_FROM = ("bayram", "yilbasi", "tatil", "ramazan", "kandil", "mactan", "macin", "dugun", "seyahat")
+
+
 def _ago(setting: Setting, found: Found) -> Optional[Reading]:
+    before = found.before()
+    if before is not None and before.typed.startswith(_COUNTED_FROM) and before.typed.endswith(("dan", "den", "tan", "ten")):
+        return None
     return _counted(setting.now, found.items("length"), -1)
 
 
@@ -204,7 +247,7 @@ def _beside_weekday(setting: Setting, found: Found) -> Optional[Reading]:
 
 def _quarter(setting: Setting, found: Found) -> Optional[Reading]:
     number = found["n"].value
-    if not 1 <= number <= 4:
+    if not 1 <= number <= 4 or any(item.typed == "quarters" for item in found.all):
         return None
     return quarter(found["y"].value if found.has("y") else setting.today.year, number)
 
@@ -254,6 +297,7 @@ RULES: List[Rule] = [
     rule("Yi", r"i?(?P<y>Y)x?[-/,.]?(?P<m>[Mm])(?P<x>x)?", _month_alone),
     rule("Mm", r"(?P<m>[Mm])f(?P<y>N)", _month_alone),
     rule("LXTl", r"(?P<q>[LXT])(?P<m>[Mm])x?", _deictic_month),
+    rule("LXT", r"(?P<q>[LXT])(?P<s>B)", _deictic_season),
     rule("Y", r"(?P<y>Y)(?P<x>x)", _year_alone),
     rule("is", r"[is]h?(?P<y>Y)", _year_alone),
     rule("Z", r"Z(?P<y>Y)", _year_alone),
@@ -265,7 +309,8 @@ RULES: List[Rule] = [
     rule("n", r"(?P<n>n)(?P<q>[LX])(?P<u>[DKAZQFHIS])", _stretch),
     rule("LXlh", r"h?(?P<q>[LXl])(?P<u>[HISF])", _stretch),
     rule("n", r"(?P<a>n)[-&]?(?P<b>n)(?P<u>[DKAZ])G", _ago_about),
-    rule("nN1", rf"(?P<length>{_LENGTH})[z)]?(?:G|L(?!D))(?!R)", _ago),
+    rule("nN1", rf"(?P<length>{_LENGTH})[z)]?(?:G|L(?![DnNC]))(?!R)", _ago),
+    rule("F", r"(?P<length>F)G", _ago),
     rule("nN1", rf"(?P<length>{_LENGTH})(?:V|u|<e)(?!R)", _ahead),
     rule("e", rf"es?(?P<length>{_LENGTH})V?", _ahead),
     rule("iu", rf"[iu]h?X?(?P<length>{_LENGTH})(?![LGV])", _ahead),

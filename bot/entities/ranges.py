@@ -84,6 +84,15 @@ def _until_now(setting: Setting, found: Found) -> Optional[Meaning]:
     return replace(reading, end=setting.today, until=None) if reading.start < setting.today else None
 
 
+def _from_now(setting: Setting, found: Found) -> Optional[Meaning]:
+    """ "between now and May 21st": a day and month without a year lie ahead here."""
+    other: Reading = found["b"].value
+    end = other.end
+    if end < setting.today and other.yearless:
+        end = valid(end.year + 1, end.month, end.day) or end
+    return Reading(setting.today, end, "day") if setting.today < end else None
+
+
 def _aligned(one: Reading, other: Reading) -> Optional[Reading]:
     """A range from two readings; what one leaves open (month, year) the other one tells."""
     if one.remote or (other.remote and not other.is_day):
@@ -103,6 +112,12 @@ def _aligned(one: Reading, other: Reading) -> Optional[Reading]:
     if start > end or (start == end and one.at == other.at):
         return None
     return Reading(start, end, one.grain if one.grain == other.grain else "day", one.at, other.until or other.at)
+
+
+def _night_between(setting: Setting, found: Found) -> Optional[Meaning]:
+    """ "cumayı cumartesiye bağlayan gece": the night of the first."""
+    joined = found.all[2]
+    return found["a"].value if joined.typed == "baglayan" and found["b"].dative else None
 
 
 def _since(setting: Setting, found: Found) -> Optional[Meaning]:
@@ -132,11 +147,13 @@ LATE: List[Rule] = [
     rule("[<dr", r"(?P<f>[\[<])?h?(?P<a>[dr])x?(?P<and>[-&~>])<?h?(?P<b>[dr])(?P<t>[\])])?", _between),
     rule("dr", r"(?P<a>[dr])x?(?P<b>[dr])(?P<t>[\])])?", _between),
     rule("[<dr", r"(?P<f>[\[<])?(?P<a>[dr])[&>-](?P<e>e)", _until_now),
+    rule("[<", r"[\[<]e[&>-]h?(?P<b>d)", _from_now),
+    rule("d", r"(?P<a>d)(?P<b>d)\?p", _night_between),
     rule("Y", r"(?P<y>Y)(?P<r>[dr])\)?", _with_year),
     rule("Y", r"(?P<y>Y)[~&](?P<r>[dr])\]", _with_year),
     rule("r", r"(?P<r>[dr])[~&](?P<y>Y)\]", _with_year),
     rule("[<Yr", r"[\[<](?:(?P<y>Y)[-&>]h?(?P<r>[dr]))", _with_year),
     rule("[<r", r"[\[<](?P<r>[dr])[-&>](?P<y>Y)", _with_year),
     rule("dr", r"(?P<d>[dr])x?s", _since),
-    rule("s", r"sh?(?P<d>[dr])", _since),
+    rule("sU", r"[sU]h?(?P<d>[dr])", _since),
 ]
