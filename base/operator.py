@@ -109,6 +109,13 @@ class DocumentRules(Part, frozen=True):
     most_mb_per_day: int = 50
 
 
+class Retention(Part, frozen=True):
+    """How long words are kept; requests and their documents stay for `archive_years` after their end."""
+
+    conversations_days: int = 730
+    keys_days: int = 30
+
+
 class Policies(Part, frozen=True):
     """Rules with a number or a document behind them."""
 
@@ -121,6 +128,7 @@ class Policies(Part, frozen=True):
     disagreement: Promise = Promise("hours", 24, 48)
     archive_after_days: int = 30
     documents: DocumentRules = DocumentRules()
+    retention: Retention = Retention()
 
 
 class Routing(Part, frozen=True):

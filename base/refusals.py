@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "forbidden": ("Buna yetkiniz yok.", "You are not allowed to do this."),
     "illegal_transition": ("Bu işlem şu anda yapılamaz.", "This can't be done now."),
     "no_such_button": ("Bu seçenek artık geçerli değil.", "This choice is no longer valid."),
+    "legal_hold": ("Bu kişinin kayıtları hukuki saklama altında, silinemez.", "This person’s records are under a legal hold and can’t be erased."),
     "not_final": ("Bu talep hakkında henüz kesin bir karar yok.", "There is no final decision on this request yet."),
     "not_found": ("Bulunamadı.", "Not found."),
     "not_holder": ("Bu görüşme artık sizde değil.", "You no longer hold this conversation."),

@@ -1,4 +1,5 @@
-"""Rasa's door to the service: `POST /webhooks/kopru/turn` runs one turn, `GET /webhooks/kopru/ready` tells the model.
+"""Rasa's door to the service: `POST /webhooks/kopru/turn` runs one turn, `GET /webhooks/kopru/ready` tells the model,
+`POST /webhooks/kopru/forget` takes a conversation out of the tracker store.
 
 Rasa's own REST channel answers 200 with an empty list whatever went wrong. Here a 200 always carries `ok: true`, a
 refused request is a 4xx and a failed turn a 5xx, each with `{"ok": false, "error": code}`.
@@ -21,6 +22,7 @@ from sanic.response import json as json_response
 
 from bot import processor
 from bot.failures import where
+from bot.forgetting import forget
 from bot.processor import TurnFailed, TurnOutput
 from bot.secret import Secret
 from bot.turn import Refused, Said, Turn, read_turn, reply
@@ -66,6 +68,12 @@ class KopruInput(InputChannel):
                 return json_response({"ok": False, "error": "unauthorized"}, status=401)
             return await answer(getattr(request.app.ctx, "agent", None), request.body)
 
+        @routes.post("/forget")
+        async def forget_(request: Request) -> HTTPResponse:
+            if not self._secret.opens(request.headers.get("authorization")):
+                return json_response({"ok": False, "error": "unauthorized"}, status=401)
+            return await forgotten(getattr(request.app.ctx, "agent", None), request.json)
+
         return routes
 
 
@@ -95,6 +103,20 @@ async def answer(agent: Agent | None, raw: bytes) -> HTTPResponse:
     except Exception as error:
         log.error("turn %s failed: %s", turn.turn, where(error))
         return _failed("turn_failed", 500)
+
+
+async def forgotten(agent: Agent | None, asked: Any) -> HTTPResponse:
+    """Forget the conversation that is named, and say whether it is done."""
+    conversation = asked.get("conversation") if isinstance(asked, dict) else None
+    if not isinstance(conversation, str) or not conversation:
+        return _failed("bad_request", 400)
+    if agent is None or not agent.is_ready():
+        return _failed("not_ready", 503)
+    try:
+        return json_response({"ok": True, "events": await forget(agent, conversation)})
+    except Exception as error:
+        log.error("conversation %s could not be forgotten: %s", conversation, where(error))
+        return _failed("not_forgotten", 500)
 
 
 async def run(agent: Agent, turn: Turn) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import structlog
@@ -117,6 +117,11 @@ class Documents:
             log.error("document_damaged", document=document.id, what="digest")
             raise Refused("document_damaged")
         return content
+
+    def remove(self, files: Iterable[str]) -> None:
+        """Away with the files of documents that were erased."""
+        for file in files:
+            self._files.remove(file)
 
     async def rotate(self) -> int:
         """Puts every file's key under a new master key; how many there were.

@@ -133,6 +133,17 @@ class BotClient:
         """Tells the bot something that it need not answer; raises BotDown."""
         await self._post(turn)
 
+    async def forget(self, conversation: str) -> bool:
+        """Lets the bot forget the dialogue; whether it has. All Rasa processes share one store: one of them is enough."""
+        for url in self._urls:
+            try:
+                answer = await self._http.post(url + "/webhooks/kopru/forget", json={"conversation": conversation})
+            except httpx.HTTPError:
+                continue
+            if answer.status_code == 200:
+                return True
+        return False
+
     async def ready(self) -> bool:
         """Whether the bot has its model loaded."""
         try:

@@ -31,6 +31,7 @@ from handoff.service import Conversations
 from handoff.sweep import Sweep
 from handoff.turns import Turns
 from server.doorkeeper import Doorkeeper
+from server.rights import Rights
 from server.throttle import SignInThrottle
 
 UPLOADS_AT_ONCE = 8
@@ -61,6 +62,7 @@ class Parts(Struct):
     documents: Documents
     uploads: asyncio.Semaphore
     upload_rate: Buckets
+    rights: Rights
     ready: bool = False
 
     async def start(self) -> None:
@@ -70,6 +72,7 @@ class Parts(Struct):
         self.dispatch.start()
         self.desk_sweep.start()
         self.doorkeeper.start()
+        self.rights.start()
         self.ready = True
 
     async def stop(self) -> None:
@@ -80,6 +83,7 @@ class Parts(Struct):
         await self.dispatch.close()
         await self.desk_sweep.close()
         await self.doorkeeper.close()
+        await self.rights.close()
         await self.hub.close()
         await self.bus.close()
         await self.bot.close()
@@ -99,13 +103,15 @@ def build(settings: Settings) -> Parts:
     turns = Turns(bot, read, hub, operator, clock)
     conversations = Conversations(ledger, read, hub, turns, bus, operator, clock)
     desk = Desk(ledger, read, operator, clock)
+    documents = _documents(settings, ledger, read, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
                  Contacts(ledger, read, clock), Surveys(ledger, read, clock),
                  Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings),
                  sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock),
-                 documents=_documents(settings, ledger, read, operator, clock), uploads=asyncio.Semaphore(UPLOADS_AT_ONCE),
-                 upload_rate=_by_address(1 / 6, 20.0, settings))
+                 documents=documents, uploads=asyncio.Semaphore(UPLOADS_AT_ONCE),
+                 upload_rate=_by_address(1 / 6, 20.0, settings),
+                 rights=Rights(ledger, read, documents, bot, operator, clock))
 
 
 def _documents(settings: Settings, ledger: Ledger, read: Reader, operator: Operator, clock: Clock) -> Documents:

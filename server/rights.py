@@ -1,0 +1,160 @@
+"""Rights of people over their data: export, erasure and legal hold over all rooms, and the sweep that keeps to the periods."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import zipfile
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import msgspec
+import structlog
+from msgspec import Struct
+
+from base import audit, rights_store
+from base.clock import Clock
+from base.errors import Refused
+from base.ledger import Ledger, Once, single
+from base.operator import Operator
+from base.rights_store import Subject
+from desk import contact_store, document_store
+from desk import rights_store as requests
+from desk.documents import Documents
+from handoff import rights_store as conversations
+from handoff.bot_client import BotClient
+
+log = structlog.get_logger()
+
+DAY = 24 * 3_600_000
+EVERY = 600.0
+"""Seconds between sweeps: periods are days and years, but what was to be forgotten while the bot was away waits for it."""
+AT_ONCE = 100
+
+
+class Erased(Struct, frozen=True):
+    """What an erasure reached."""
+
+    conversations: int
+    requests: int
+    documents: int
+
+
+class Rights:
+    """Over the shared ledger. `read` runs a function in a reading transaction."""
+
+    def __init__(self, ledger: Ledger, read: Callable[..., Any], documents: Documents, bot: BotClient, operator: Operator,
+                 clock: Clock) -> None:
+        self._ledger, self._read, self._documents, self._bot = ledger, read, documents, bot
+        self._operator, self._clock = operator, clock
+        self._task: asyncio.Task[None] | None = None
+
+    async def erase(self, ids: tuple[str, ...], by: str) -> Erased:
+        """Takes every word of the person out of all tables, files and the bot's memory; raises Refused("legal_hold").
+
+        What cannot happen now (the bot is away, a file is held) happens at the next sweep. The audit chain stays whole: it
+        holds ids, which name nobody any more.
+        """
+        now = self._clock.now_ms()
+
+        def work(tx: Any) -> tuple[Subject, list[str]]:
+            rights_store.check_hold(tx, ids)
+            subject = Subject(ids, tuple(conversations.of_people(tx, ids)), tuple(requests.of_people(tx, ids)))
+            files = self._erase_all(tx, subject, now)
+            rights_store.forget_visitors(tx, ids)
+            for person in ids:
+                audit.append(tx, now, by, "person.erased", person, conversations=len(subject.conversations),
+                             requests=len(subject.requests), documents=len(files))
+            return subject, files
+
+        subject, files = await self._write(work)
+        await self._afterwards(files)
+        return Erased(len(subject.conversations), len(subject.requests), len(files))
+
+    async def export(self, ids: tuple[str, ...], by: str) -> bytes:
+        """A ZIP of the person's own data: `data.json`, and their documents as they were added."""
+        now = self._clock.now_ms()
+        told, documents = await self._read(_told, ids)
+
+        def noted(tx: Any) -> None:
+            for person in ids:
+                audit.append(tx, now, by, "person.exported", person)
+
+        await self._write(noted)
+        return await asyncio.to_thread(self._packed, told, documents)
+
+    async def sweep(self) -> Erased:
+        """Erases what is older than its period, lets the bot forget, removes files without a row."""
+        now, periods = self._clock.now_ms(), self._operator.policies.retention
+        quiet, ended = now - periods.conversations_days * DAY, now - self._operator.policies.archive_years * 365 * DAY
+
+        def work(tx: Any) -> tuple[Subject, list[str]]:
+            requests.forget_keys(tx, now - periods.keys_days * DAY)
+            old = tuple(conversations.quiet_since(tx, quiet, AT_ONCE))
+            subject = Subject((), old, tuple(requests.finished_before(tx, ended, AT_ONCE)))
+            files = self._erase_all(tx, subject, now)
+            for thing in (*subject.conversations, *subject.requests):
+                audit.append(tx, now, "retention", "period.ended", thing)
+            return subject, files
+
+        subject, files = await self._write(work)
+        await self._afterwards(files)
+        await self._documents.sweep()
+        head = await self._read(audit.read_head)
+        log.info("retention_swept", conversations=len(subject.conversations), requests=len(subject.requests), audit_seq=head.seq,
+                 audit_hash=head.hash)  # in the log the head is kept outside of the database
+        return Erased(len(subject.conversations), len(subject.requests), len(files))
+
+    def start(self) -> None:
+        """Begins to sweep."""
+        self._task = asyncio.create_task(self._repeat())
+
+    async def close(self) -> None:
+        """Ends."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def _erase_all(self, tx: Any, subject: Subject, now: int) -> list[str]:
+        rights_store.erase_everywhere(tx, subject)
+        conversations.erase(tx, subject.conversations)
+        rights_store.to_forget(tx, subject.conversations, now)
+        return requests.erase(tx, subject.requests, now)
+
+    async def _afterwards(self, files: list[str]) -> None:
+        await asyncio.to_thread(self._documents.remove, files)
+        for conversation in await self._read(rights_store.still_to_forget):
+            if not await self._bot.forget(conversation):
+                return  # the bot is away: the row stays, and the next sweep asks again
+            await self._write(partial(rights_store.forgotten, conversation=conversation))
+
+    def _packed(self, told: dict[str, Any], documents: list[document_store.Document]) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("data.json", msgspec.json.format(msgspec.json.encode(told), indent=2))
+            for each in documents:
+                packed.writestr(f"documents/{each.id}/{each.name}", self._documents.content(each))
+        return out.getvalue()
+
+    async def _write(self, work: Callable[[Any], Any]) -> Any:
+        return await self._ledger.do(single, Once(work, key="~rights"))
+
+    async def _repeat(self) -> None:
+        while True:
+            try:
+                await self.sweep()
+            except Refused as refused:
+                log.info("retention_refused", code=refused.code)
+            except Exception as error:  # tried again at the next round; logged, never silent
+                log.error("retention_failed", error=type(error).__name__, exc_info=error)
+            await asyncio.sleep(EVERY)
+
+
+def _told(tx: Any, ids: tuple[str, ...]) -> tuple[dict[str, Any], list[document_store.Document]]:
+    numbers, own = requests.of_people(tx, ids), conversations.of_people(tx, ids)
+    contacts = [msgspec.to_builtins(found) for person in ids if (found := contact_store.find(tx, person))]
+    documents = [each for number in numbers for each in document_store.of_request(tx, number) if each.file]
+    told = {"ids": list(ids), "contacts": contacts, "messages": conversations.told(tx, own),
+            "requests": requests.told(tx, numbers)}
+    return told, documents
