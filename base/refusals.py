@@ -7,6 +7,7 @@ from base.errors import Refused
 TEXTS: dict[str, tuple[str, str]] = {
     "already_queued": ("Zaten bir temsilciye aktarıldınız.", "You are already with or waiting for an agent."),
     "already_taken": ("Bu görüşmeyi {by} aldı.", "{by} has taken this conversation."),
+    "bad_cursor": ("Bu sayfa bağlantısı bu listeye ait değil. Listeyi baştan açın.", "This page does not belong to this list. Open the list again."),
     "bad_email": ("E-posta adresi geçerli görünmüyor.", "The e-mail address doesn't look right."),
     "bad_phone": ("Telefon numarasını ülke koduyla yazın, örneğin +90 ile başlayarak.", "Write the phone number with its country code, starting with + (for example +90)."),
     "bad_code": ("Kod yanlış ya da kullanılmış. Uygulamadaki yeni kodu yazın.", "The code is wrong or was used before. Type the new one from your app."),
@@ -38,6 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "not_holder": ("Bu görüşme artık sizde değil.", "You no longer hold this conversation."),
     "not_offered": ("Bu görüşme size önerilmiş değil.", "This conversation is not offered to you."),
     "not_queued": ("Bu görüşme artık sırada değil.", "This conversation is no longer in the queue."),
+    "not_same_customer": ("Bu iki talep aynı müşteriye ait değil.", "These two requests are not of the same customer."),
     "not_signed_in": ("Önce giriş yapın.", "Sign in first."),
     "survey_answered": ("Bu değerlendirme daha önce gönderildi, teşekkür ederiz.", "This survey has been answered already, thank you."),
     "short_password": ("Parola en az {least} karakter olmalı.", "The password needs at least {least} characters."),
@@ -48,6 +50,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "too_many_documents": ("Bu talebe en fazla {most} belge eklenebilir.", "At most {most} documents can be added to this request."),
     "too_many_guesses": ("Çok fazla deneme yapıldı. Lütfen bir süre sonra yeniden deneyin.", "Too many tries. Please try again later."),
     "too_many_tries": ("Çok fazla deneme yapıldı. Lütfen bir dakika sonra yeniden deneyin.", "Too many tries. Please try again in a minute."),
+    "too_many_views": ("En fazla {most} görünüm kaydedebilirsiniz. Önce birini silin.", "You can save {most} views at most. Remove one first."),
     "unavailable": ("Şu anda gönderilemedi, yeniden denenecek.", "It could not be sent now and will be tried again."),
     "unknown_agent": ("Böyle bir temsilci yok.", "There is no such agent."),
     "unknown_department": ("Böyle bir bölüm yok.", "There is no such department."),

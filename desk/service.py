@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
 from base.clock import Clock
@@ -19,7 +20,7 @@ from base.errors import KopruError, Refused
 from base.ledger import Ledger, Once, single
 from base.limits import Buckets
 from base.operator import PRIORITIES, Operator
-from desk import store, tracking
+from desk import duplicate_store, store, tracking
 from desk.calendars import Calendars
 from desk.promise import Due
 from desk.request import (
@@ -120,20 +121,23 @@ class Desk:
     async def look_up(self, typed: str, visitor: str) -> Found:
         """Checks a typed number: its form, whether it exists, whose it is. Wrong ones are slowed, then stopped.
 
+        A number that was merged into another leads to that one, with the steps of both.
         A missed promise that the owner finds before the sweep is noted at once: the owner is told that priority rose.
         """
         reading = tracking.read(typed, self.operator.tracking_prefix)
         if reading.mistake:
             return Found("malformed", reading.mistake)
-        found = await self._read(store.find, reading.number)
+        found = await self._read(duplicate_store.whole, reading.number)
         if found is None or found[0].visitor != visitor:
             self._guesses.take(visitor)
         if found is None:
             return Found("unknown")
         owner = found[0].visitor == visitor
         if owner and await self.warn(found[0]):
-            found = await self._read(store.find, reading.number)
+            found = await self._read(duplicate_store.whole, reading.number)
         request, steps = found
+        if not owner:  # a stranger is not told under which other number it goes on
+            request = replace(request, tracking_number=reading.number)
         return Found("found", None, request, steps, owner)
 
     async def open_requests(self, visitor: str, most: int = 5) -> list[store.Known]:
@@ -155,7 +159,7 @@ class Desk:
             kind: Kind = "customer_answered" if before.state == "waiting_customer" else "added"
             return Step(kind, now, visitor, data)
 
-        number, body = self._owned(typed, visitor), _digest("added", visitor, data)
+        number, body = await self._owned(typed, visitor), _digest("added", visitor, data)
 
         def work(tx: Connection) -> None:
             store.change(tx, number, decide, key, body, visitor)
@@ -166,7 +170,7 @@ class Desk:
 
     async def withdraw(self, typed: str, channel: Channel, visitor: str, key: str) -> store.Known:
         """The owner takes an open request back; raises Refused."""
-        number, entry = self._owned(typed, visitor), Step("withdrawn", self._clock.now_ms(), visitor, {"channel": channel})
+        number, entry = await self._owned(typed, visitor), Step("withdrawn", self._clock.now_ms(), visitor, {"channel": channel})
         return await self._change(number, lambda tx: store.step(tx, number, entry, key, visitor), key, visitor)
 
     async def work(self, number: str, kind: StaffKind, by: str, key: str, text: str = "") -> store.Known:
@@ -206,6 +210,7 @@ class Desk:
     async def reopen(self, number: str, by: str, key: str, text: str = "", owner: str | None = None) -> store.Known:
         """A resolved request is taken up again, with its promise counted anew; raises Refused when it is too late."""
         now = self._clock.now(self.operator.zone)
+        number = number if owner is None else await self._owned(number, owner)
 
         def decide(before: Request) -> Step:
             return _renewed("reopened", by, text, now, self._calendars.due(before.topic, now))
@@ -217,11 +222,12 @@ class Desk:
         """The customer does not accept a resolution: management decides, by when it promises. Raises Refused."""
         now = self._clock.now(self.operator.zone)
         entry = _renewed("disagreed", owner, text, now, self._calendars.disagreement(now))
-        body = _digest("disagreed", owner, text)
+        number, body = await self._owned(number, owner), _digest("disagreed", owner, text)
         return await self._change(number, lambda tx: store.change(tx, number, lambda _: entry, key, body, owner), key, owner)
 
     async def escalate(self, number: str, owner: str, key: str, text: str = "") -> store.Known:
         """The customer takes an open request to management; raises Refused."""
+        number = await self._owned(number, owner)
         entry = Step("escalated", self._clock.now_ms(), owner, {"text": text[:TEXT_AT_MOST]} if text else {})
         return await self._change(number, lambda tx: store.step(tx, number, entry, key, owner), key, owner)
 
@@ -264,13 +270,13 @@ class Desk:
     async def _write(self, work: Callable[[Connection], Any], key: str) -> Any:
         return await self._ledger.do(single, Once(work, key=key))
 
-    def _owned(self, typed: str, visitor: str) -> str:
-        """The number in canonical form; what is none is nobody's, and counts as a guess."""
+    async def _owned(self, typed: str, visitor: str) -> str:
+        """The number in canonical form, of the request that goes on for it; what is none is nobody's, and counts as a guess."""
         reading = tracking.read(typed, self.operator.tracking_prefix)
         if reading.mistake:
             self._guesses.take(visitor)
             raise Refused("not_found")
-        return reading.number
+        return await self._read(duplicate_store.surviving, reading.number)  # type: ignore[no-any-return]
 
     def _made(self, new: NewRequest, visitor: str) -> Request:
         topic = self.operator.topics.get(new.topic)

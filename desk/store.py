@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from base import audit
 from base.database import for_update
 from base.errors import Refused
-from desk import duplicates, request, survey_store
+from desk import duplicates, request, survey_store, words_store
 from desk.request import OPEN, RUNNING, Request, Step
 from desk.tables import answered, outbox_row, requests, timeline
 
@@ -28,7 +28,7 @@ class Same(Struct, frozen=True):
 
 
 _NAMES = Request.__struct_fields__
-_NEAR_AT_MOST = 4 * 24 * 3_600_000
+NEAR_AT_MOST = 4 * 24 * 3_600_000
 """Milliseconds before its end that any promise can be near: a quarter of five business days over two weekends and holidays."""
 
 
@@ -44,6 +44,7 @@ def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False,
     if ask and (same := duplicates.find(new, open_of(tx, new.visitor))):
         return Same(same.tracking_number)
     tx.execute(sa.insert(requests).values(**msgspec.structs.asdict(new)))
+    words_store.add(tx, new.tracking_number, new.subject, new.description)
     _append(tx, new, 1, request.first(new, note))
     _remember(tx, key, body, new.tracking_number, new.registered_at)
     return new.tracking_number
@@ -84,7 +85,7 @@ def to_warn(tx: Connection, now: int, most: int) -> list[str]:
     near = r.due_to - (r.due_to - r.promised_at) / request.NEAR_PART
     missed = sa.and_(r.warned < 2, r.due_to < now)
     soon = sa.and_(r.warned == 0, near <= now)
-    query = sa.select(r.tracking_number).where(r.state.in_(sorted(RUNNING)), r.due_to < now + _NEAR_AT_MOST, sa.or_(missed, soon))
+    query = sa.select(r.tracking_number).where(r.state.in_(sorted(RUNNING)), r.due_to < now + NEAR_AT_MOST, sa.or_(missed, soon))
     return list(tx.execute(query.order_by(r.due_to).limit(most)).scalars())
 
 
@@ -113,6 +114,21 @@ def find(tx: Connection, tracking_number: str) -> Known | None:
     if row is None:
         return None
     return _from_row(row), _timelines(tx, [tracking_number])[tracking_number]
+
+
+def lock(tx: Connection, tracking_number: str) -> Request | None:
+    """The request, held until the transaction ends."""
+    return _locked(tx, tracking_number)
+
+
+def is_answered(tx: Connection, key: str) -> bool:
+    """Whether something was done under this key."""
+    return tx.execute(sa.select(answered.c.key).where(answered.c.key == key)).scalar() is not None
+
+
+def read_all(tx: Connection, query: sa.Select[Any]) -> list[Request]:
+    """The requests of a query over whole rows."""
+    return [_from_row(row) for row in tx.execute(query).mappings()]
 
 
 def open_of(tx: Connection, visitor: str, most: int = 100) -> list[Request]:
@@ -144,6 +160,8 @@ def _take(tx: Connection, before: Request, entry: Step, key: str, body: str) -> 
         survey_store.ask(tx, before.tracking_number, entry.at)
     if changed := {name: value for name, value in new.items() if value != old[name]}:
         tx.execute(sa.update(requests).where(requests.c.tracking_number == before.tracking_number).values(**changed))
+    if text := entry.data.get("text"):
+        words_store.extend(tx, before.tracking_number, str(text))
     _remember(tx, key, body, before.tracking_number, entry.at)
     return after
 
