@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train bench bench-nlu bench-turn stock fuzz demo conversations
+.PHONY: help setup run test check train bench bench-nlu bench-turn bench-desk stock fuzz demo conversations
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -42,6 +42,9 @@ bench-nlu: setup stock   ## understanding beside the stock pipeline, trained her
 
 bench-turn: setup stock   ## a customer's turn beside a stock `rasa init` bot
 	@$(PY) -m bench.turn --write
+
+bench-desk: setup   ## lists, search and registering with a million requests, on SQLite and PostgreSQL (SIZE=20000: less)
+	@$(PY) -m bench.desk --write $(if $(SIZE),--size $(SIZE))
 
 stock:
 	@$(UV) sync --quiet --locked --project bench/stock --python "$$($(UV) python find 3.10)"

@@ -19,6 +19,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "decision_final": ("Bu talep hakkında yönetim kesin karar verdi. Dilerseniz dosyanızla bağımsız kuruluşlara başvurabilirsiniz.", "Management has decided this request for good. You may take your case file to an independent body."),
     "daily_quota": ("Bugün için dosya ekleme sınırına ulaştınız. Yarın yeniden deneyin.", "You have reached today's limit for files. Try again tomorrow."),
     "document_damaged": ("Bu belge şu anda açılamıyor. Lütfen bize yazın.", "This document can't be opened now. Please write to us."),
+    "duplicate": ("Aynı konuda açık bir talebiniz var.", "You already have an open request on this."),
     "empty": ("Boş mesaj gönderilemez.", "An empty message can't be sent."),
     "file_active": ("Bu PDF’te çalışan içerik ya da gömülü dosya var. Belgeyi yazdır seçeneğiyle yeniden PDF olarak kaydedip ekleyin.", "This PDF holds active content or embedded files. Save it anew with “print to PDF” and add that."),
     "file_broken": ("Dosya açılamadı, eksik ya da bozuk olabilir. Başka bir dosya ekleyin.", "The file could not be opened; it may be incomplete or damaged. Add another file."),

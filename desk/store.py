@@ -64,7 +64,9 @@ def change(tx: Connection, tracking_number: str, decide: Callable[[Request], Ste
     before = _locked(tx, tracking_number)
     if before is None or (owner is not None and before.visitor != owner):
         raise Refused("not_found")
-    if _answered(tx, key, body):
+    if earlier := _answered(tx, key, body):
+        if earlier != tracking_number:
+            raise Refused("cid_reused")
         return before
     return _take(tx, before, decide(before), key, body)
 

@@ -31,6 +31,7 @@ from server import (
     sign_in,
     surveys,
 )
+from server.api import description
 from server.echo import echo
 from server.guard import Guard
 from server.headers import SecurityHeaders
@@ -69,6 +70,7 @@ def create(settings: Settings | None = None) -> App:
         *my_data.routes(),
         *case_files.routes(),
         *surveys.routes(),
+        *description.api_routes(),
         Mount("/internal/v1", routes=internal.routes()),
         Route("/socket", health.only_websocket),
     ]

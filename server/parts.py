@@ -19,6 +19,8 @@ from desk.clamav import Scanner
 from desk.contacts import Contacts
 from desk.documents import Documents
 from desk.files import Files
+from desk.joining import Joining
+from desk.lists import Lists
 from desk.service import Desk
 from desk.survey import Surveys
 from desk.sweep import DeskSweep
@@ -53,10 +55,13 @@ class Parts(Struct):
     desk: Desk
     contacts: Contacts
     surveys: Surveys
+    lists: Lists
+    joining: Joining
     sweep: Sweep
     dispatch: Dispatch
     desk_sweep: DeskSweep
     visits: Buckets
+    changes: Buckets
     sign_ins: SignInThrottle
     doorkeeper: Doorkeeper
     documents: Documents
@@ -106,8 +111,9 @@ def build(settings: Settings) -> Parts:
     documents = _documents(settings, ledger, read, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
                  Contacts(ledger, read, clock), Surveys(ledger, read, clock),
+                 Lists(ledger, read, operator, clock), Joining(ledger, read, clock),
                  Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
-                 visits=_by_address(1.0, 60.0, settings),
+                 visits=_by_address(1.0, 60.0, settings), changes=_by_caller(settings),
                  sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock),
                  documents=documents, uploads=asyncio.Semaphore(UPLOADS_AT_ONCE),
                  upload_rate=_by_address(1 / 6, 20.0, settings),
@@ -122,3 +128,8 @@ def _documents(settings: Settings, ledger: Ledger, read: Reader, operator: Opera
 def _by_address(rate: float, burst: float, settings: Settings) -> Buckets:
     """A household opens some widgets."""
     return Buckets(rate * settings.rate_factor, burst * settings.rate_factor, code="too_many_tries")
+
+
+def _by_caller(settings: Settings) -> Buckets:
+    """What one caller of the API changes: some dozen clicks at once, two a second in the long run."""
+    return Buckets(2.0 * settings.rate_factor, 60.0 * settings.rate_factor, code="too_many_tries")

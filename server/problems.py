@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -43,6 +44,8 @@ def problem(refused: Refused, language: str) -> Response:
     REFUSALS.labels(refused.code).inc()
     headers = {"Retry-After": str(max(1, round(refused.retry_after)))} if refused.retry_after else {}
     about = {"type": "about:blank", "title": refusals.text(refused, language), "status": status, "code": refused.code}
+    if field := refused.about.get("field"):
+        about["field"] = field
     return Response(msgspec.json.encode(about), status, headers, media_type="application/problem+json")
 
 
@@ -59,8 +62,14 @@ async def read(request: Request, kind: type[Any]) -> Any:
     """The request's JSON body as `kind`; unknown fields and wrong types are refused, and so are bodies over 64 KB."""
     try:
         return msgspec.json.decode(await whole(request, 64 * 1024), type=kind)
-    except (msgspec.MsgspecError, UnicodeError):
-        raise Refused("bad_request") from None
+    except (msgspec.MsgspecError, UnicodeError) as error:
+        raise Refused("bad_request", field=field_of(str(error))) from None
+
+
+def field_of(message: str) -> str:
+    """The field that msgspec names, empty for none: "… - at `$.since`", "… unknown field `x`"."""
+    found = re.search(r"at `\$\.([\w.]*)", message) or re.search(r"field `(\w+)`", message)
+    return found[1] if found else ""
 
 
 async def whole(request: Request, most: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,16 +29,34 @@ def redis() -> Iterator[servers.Redis]:
         yield server
 
 
+def _settings(url: str, folder: Path) -> Settings:
+    return configuration.load({"DATABASE_URL": url, "KOPRU_VAR": str(folder), "KOPRU_INTERNAL_SECRET": "t" * 24})
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy: the migrations run once, not for each test."""
+    folder = tmp_path_factory.mktemp("migrated")
+    migrate.upgrade(_settings(f"sqlite:///{folder / 'kopru.sqlite'}", folder))
+    return folder / "kopru.sqlite"
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres: servers.Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    url = postgres.new_database()
+    migrate.upgrade(_settings(url, tmp_path_factory.mktemp("migrated")))
+    return url.rpartition("/")[2]
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a fresh, migrated database of each kind."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'kopru.sqlite'}"
-    else:
-        url = request.getfixturevalue("postgres").new_database()
-    made = configuration.load({"DATABASE_URL": url, "KOPRU_VAR": str(tmp_path), "KOPRU_INTERNAL_SECRET": "t" * 24})
-    migrate.upgrade(made)
-    return made
+        shutil.copyfile(request.getfixturevalue("migrated_file"), tmp_path / "kopru.sqlite")
+        return _settings(f"sqlite:///{tmp_path / 'kopru.sqlite'}", tmp_path)
+    template = request.getfixturevalue("migrated_database")
+    return _settings(request.getfixturevalue("postgres").new_database(template), tmp_path)
 
 
 @pytest.fixture(scope="session")
