@@ -27,6 +27,10 @@ PARTS_AT_MOST = 24
 """Parts of which a list is merged at most; beyond it the database filters by itself."""
 
 
+FEW = 5_000
+"""So many requests are fetched and sorted in some milliseconds; words that more have are found soon from the newest on."""
+
+
 class Asked(Struct, frozen=True):
     """A list: which requests, in which order, how many at most, after which place, and who may see what at what time."""
 
@@ -64,8 +68,11 @@ def _found(tx: Connection, asked: Asked) -> Page:
     """By words: always the newest first, in the order of the words' own index."""
     dialect = tx.dialect.name
     order, having = words_store.order(dialect), words_store.having(dialect, asked.filter.words)
+    if having is None:
+        raise LookupError("there is no word to look for")
+    ids = words_store.few(tx, having, FEW)
     joined = words_store.source(dialect).join(requests, requests.c.tracking_number == words_store.request_words.c.request)
-    query = sa.select(requests, order.label("place")).select_from(joined).where(*[each for each in (having,) if each is not None])
+    query = sa.select(requests, order.label("place")).select_from(joined).where(having if ids is None else order.in_(ids))
     query = query.where(*_conditions(asked), *_seen(asked.scope))
     if asked.cursor:
         query = query.where(order < listing.read_cursor(asked.cursor, asked.filter, asked.sort, (int,))[0])

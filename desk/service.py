@@ -32,6 +32,7 @@ from desk.request import (
     Request,
     Step,
     check_event_date,
+    first,
     is_overdue,
     warning,
 )
@@ -113,9 +114,12 @@ class Desk:
                 also(tx, added)
             return added
 
-        number = await self._write(work, key)
+        new_one = store.New(made, key, body, ask, note)
+        number = await (self._write(work, key) if also else self._ledger.do(store.registrations, new_one))
         if isinstance(number, store.Same):
             raise AlreadyOpen(number.tracking_number)
+        if number == made.tracking_number:
+            return made, [first(made, note)]
         return await self._read(store.find, number)  # type: ignore[no-any-return]
 
     async def look_up(self, typed: str, visitor: str) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from base.database import for_update
 from base.errors import Refused
 from desk import duplicates, request, survey_store, words_store
 from desk.request import OPEN, RUNNING, Request, Step
-from desk.tables import answered, outbox_row, requests, timeline
+from desk.tables import answered, outbox, outbox_row, outbox_values, requests, timeline
 
 Known = tuple[Request, list[Step]]
 
@@ -32,6 +32,16 @@ NEAR_AT_MOST = 4 * 24 * 3_600_000
 """Milliseconds before its end that any promise can be near: a quarter of five business days over two weekends and holidays."""
 
 
+class New(Struct, frozen=True):
+    """A request to be registered once for its `key`; `ask` lets an open one on the same stop it, `note` stands in the step."""
+
+    request: Request
+    key: str
+    body: str
+    ask: bool = False
+    note: Mapping[str, Any] | None = None
+
+
 def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False,
         note: Mapping[str, Any] | None = None) -> str | Same:
     """Writes a new request with its first step and the note that is owed, and remembers what `key` was answered.
@@ -39,15 +49,50 @@ def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False,
     Gives the tracking number: the earlier one when the same key was used with the same body before; another body under
     the same key raises Refused("cid_reused"). With `ask`, an open request on the same is given and nothing is written.
     """
-    if earlier := _answered(tx, key, body):
-        return earlier
-    if ask and (same := duplicates.find(new, open_of(tx, new.visitor))):
-        return Same(same.tracking_number)
-    tx.execute(sa.insert(requests).values(**msgspec.structs.asdict(new)))
-    words_store.add(tx, new.tracking_number, new.subject, new.description)
-    _append(tx, new, 1, request.first(new, note))
-    _remember(tx, key, body, new.tracking_number, new.registered_at)
-    return new.tracking_number
+    outcome = add_all(tx, [New(new, key, body, ask, note)])[0]
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome
+
+
+def add_all(tx: Connection, news: Sequence[New]) -> list[str | Same | Refused]:
+    """The same for many at once, one statement a table: each sees those before it."""
+    outcomes: list[str | Same | Refused] = []
+    earlier, own = _answers(tx, [new.key for new in news]), _open_by_visitor(tx, {new.request.visitor for new in news if new.ask})
+    made: list[New] = []
+    for new in news:
+        if known := earlier.get(new.key):
+            outcomes.append(known[1] if known[0] == new.body else Refused("cid_reused"))
+        elif new.ask and (same := duplicates.find(new.request, own.get(new.request.visitor, ()))):
+            outcomes.append(Same(same.tracking_number))
+        else:
+            made.append(new)
+            earlier[new.key] = (new.body, new.request.tracking_number)
+            own.setdefault(new.request.visitor, []).append(new.request)
+            outcomes.append(new.request.tracking_number)
+    if made:
+        _write(tx, made)
+    return outcomes
+
+
+class Registrations:
+    """The ledger's family of registrations: however many wait are one batch of inserts."""
+
+    name = "registrations"
+
+    def run(self, tx: Connection, commands: Sequence[New]) -> list[str | Same | Refused]:
+        """One outcome for each."""
+        return add_all(tx, commands)
+
+    def key(self, command: New) -> str:
+        """In the order of customers: of one customer's the first stays the first."""
+        return command.request.visitor
+
+    def rolled_back(self) -> None:
+        """Nothing is remembered."""
+
+
+registrations = Registrations()
 
 
 def step(tx: Connection, tracking_number: str, entry: Step, key: str, owner: str | None = None) -> Request:
@@ -168,10 +213,44 @@ def _take(tx: Connection, before: Request, entry: Step, key: str, body: str) -> 
     return after
 
 
+def _write(tx: Connection, made: Sequence[New]) -> None:
+    first = [(new.request, request.first(new.request, new.note)) for new in made]
+    tx.execute(sa.insert(requests), [msgspec.structs.asdict(one) for one, _ in first])
+    words_store.add_all(tx, [(one.tracking_number, f"{one.subject} {one.description}") for one, _ in first])
+    tx.execute(sa.insert(timeline), [_row(one, 1, entry) for one, entry in first])
+    tx.execute(sa.insert(outbox), [outbox_values(entry.kind, one.tracking_number, {"step": 1, "state": one.state}, entry.at)
+                                   for one, entry in first])
+    tx.execute(sa.insert(answered), [{"key": new.key, "body": new.body, "result": new.request.tracking_number,
+                                      "at": new.request.registered_at} for new in made])
+    for one, entry in first:
+        audit.append(tx, entry.at, entry.by, f"request.{entry.kind}", one.tracking_number, step=1, state=one.state)
+
+
+def _answers(tx: Connection, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """What was answered under these keys: the body's digest and the number."""
+    query = sa.select(answered.c.key, answered.c.body, answered.c.result).where(answered.c.key.in_(keys))
+    return {row.key: (row.body, row.result) for row in tx.execute(query)}
+
+
+def _open_by_visitor(tx: Connection, visitors: Set[str], most: int = 100) -> dict[str, list[Request]]:
+    if not visitors:
+        return {}
+    r = requests.c
+    query = sa.select(requests).where(r.visitor.in_(sorted(visitors)), r.state.in_(sorted(OPEN)))
+    found: dict[str, list[Request]] = {}
+    for row in tx.execute(query.order_by(r.registered_at.desc()).limit(most * len(visitors))).mappings():
+        found.setdefault(row["visitor"], []).append(_from_row(row))
+    return found
+
+
+def _row(after: Request, seq: int, entry: Step) -> dict[str, Any]:
+    return {"request": after.tracking_number, "seq": seq, "at": entry.at, "kind": entry.kind, "by": entry.by,
+            "data": msgspec.json.encode(entry.data).decode()}
+
+
 def _append(tx: Connection, after: Request, seq: int, entry: Step) -> None:
     """The step, the note that is owed for it, and the row in the audit chain."""
-    tx.execute(sa.insert(timeline).values(request=after.tracking_number, seq=seq, at=entry.at, kind=entry.kind, by=entry.by,
-                                          data=msgspec.json.encode(entry.data).decode()))
+    tx.execute(sa.insert(timeline), _row(after, seq, entry))
     tx.execute(outbox_row(entry.kind, after.tracking_number, {"step": seq, "state": after.state}, entry.at))
     audit.append(tx, entry.at, entry.by, f"request.{entry.kind}", after.tracking_number, step=seq, state=after.state)
 

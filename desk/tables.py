@@ -64,6 +64,7 @@ requests = sa.Table(
     sa.Index("ix_requests_state_registered_at", "state", "registered_at", "tracking_number"),
     sa.Index("ix_requests_topic_registered_at", "topic", "registered_at", "tracking_number"),
     sa.Index("ix_requests_channel_registered_at", "channel", "registered_at", "tracking_number"),
+    sa.Index("ix_requests_assignee_registered_at", "assignee", "registered_at", "tracking_number"),
     sa.Index("ix_requests_visitor_registered_at", "visitor", "registered_at", "tracking_number"),
     _open("due_to", "due_to"),
     _open("priority", "priority", "due_to"),
@@ -105,8 +106,14 @@ outbox = sa.Table(
 
 def outbox_row(kind: str, request: str, payload: Mapping[str, Any], at: int) -> sa.Insert:
     """What is owed for something that happened to the request; written in the transaction of its cause."""
-    return sa.insert(outbox).values(id=new_id("out"), at=at, kind=kind, request=request, state="waiting",
-                                    payload=msgspec.json.encode(payload).decode())
+    return sa.insert(outbox).values(outbox_values(kind, request, payload, at))
+
+
+def outbox_values(kind: str, request: str, payload: Mapping[str, Any], at: int) -> dict[str, Any]:
+    """The same as a row for an insert of many."""
+    return {"id": new_id("out"), "at": at, "kind": kind, "request": request, "state": "waiting",
+            "payload": msgspec.json.encode(payload).decode()}
+
 
 answered = sa.Table(
     "idempotency_keys",

@@ -33,7 +33,7 @@ def kept(text: str) -> str:
 def asked(text: str) -> list[tuple[str, bool]]:
     """The words looked for, each with whether more letters may follow; all of them are to be found."""
     found = dict.fromkeys(stems(text))
-    return [(stem, len(stem) < STEM or _has_figure(stem)) for stem in list(found)[:ASKED_AT_MOST]]
+    return [(stem, 1 < len(stem) < STEM) for stem in list(found)[:ASKED_AT_MOST]]
 
 
 def _stem(word: str) -> str:

@@ -6,6 +6,8 @@ The virtual table of SQLite and the index of PostgreSQL are made by a migration;
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -24,9 +26,9 @@ request_words = sa.Table(
 )
 
 
-def add(tx: Connection, request: str, *texts: str) -> None:
-    """The words of a new request."""
-    tx.execute(sa.insert(request_words).values(request=request, words=words.kept(" ".join(texts))))
+def add_all(tx: Connection, new: Sequence[tuple[str, str]]) -> None:
+    """The words of new requests: number and text of each."""
+    tx.execute(sa.insert(request_words), [{"request": number, "words": words.kept(text)} for number, text in new])
 
 
 def extend(tx: Connection, request: str, text: str) -> None:
@@ -51,6 +53,23 @@ def having(dialect: str, text: str) -> sa.ColumnElement[bool] | None:
         return sa.literal_column("request_search").op("MATCH")(query)
     query = " & ".join(f"'{stem}':*" if more else f"'{stem}'" for stem, more in asked)
     return sa.func.to_tsvector(_SIMPLE, request_words.c.words).op("@@")(sa.func.to_tsquery(_SIMPLE, query))
+
+
+def few(tx: Connection, having: sa.ColumnElement[bool], most: int) -> list[int] | None:
+    """The ids of the rows that have the words, None when there are more than `most`.
+
+    PostgreSQL only knows how frequent the most frequent words are: for a rare one it would rather walk the whole table
+    back from the newest, in the hope of a page soon. So the index of words is asked first; SQLite always begins with its own.
+    """
+    if tx.dialect.name == "sqlite":
+        return None
+    w = request_words.c
+    for each in ("enable_seqscan", "enable_indexscan"):
+        tx.execute(sa.text(f"SET LOCAL {each} = off"))
+    found = list(tx.execute(sa.select(w.id).where(having).limit(most + 1)).scalars())
+    for each in ("enable_seqscan", "enable_indexscan"):
+        tx.execute(sa.text(f"SET LOCAL {each} = on"))
+    return None if len(found) > most else found
 
 
 def source(dialect: str) -> sa.FromClause:

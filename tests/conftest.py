@@ -18,7 +18,7 @@ from tests.support.product import Product
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Postgres]:
     """A PostgreSQL server of our own."""
-    with servers.Postgres(tmp_path_factory.mktemp("postgres")) as server:
+    with servers.Postgres(tmp_path_factory.mktemp("postgres"), power_cuts=False) as server:
         yield server
 
 

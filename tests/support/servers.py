@@ -86,8 +86,10 @@ class Redis(Server):
 class Postgres(Server):
     """PostgreSQL with a fresh data directory; it refuses to run as root, then the user `postgres` runs it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, power_cuts: bool = True) -> None:
+        """Without `power_cuts` it leaves it to the system when it writes: a killed server still loses nothing."""
         super().__init__()
+        self._fsync = "on" if power_cuts else "off"
         self._bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1] if not shutil.which("initdb") else None
         self._data = folder / "data"
         self._number = 0
@@ -102,9 +104,9 @@ class Postgres(Server):
         return "postgres" if os.geteuid() == 0 else None
 
     def command(self) -> list[str]:
-        """The server, durable as in production."""
+        """The server, durable as in production unless power cuts are left out."""
         return [self._tool("postgres"), "-D", str(self._data), "-p", str(self.port), "-h", "127.0.0.1", "-k", "",
-                "-c", "max_connections=200"]
+                "-c", "max_connections=200", "-c", f"fsync={self._fsync}"]
 
     def start(self) -> None:
         """Starts it and waits until it takes queries: it listens earlier."""

@@ -21,7 +21,7 @@ def test_a_word_with_a_figure_is_kept_whole() -> None:
 
 
 def test_a_short_word_may_go_on_and_a_long_one_is_compared_as_far_as_it_counts() -> None:
-    assert words.asked("çek gelmedi 44") == [("cek", True), ("gelme", False), ("44", True)]
+    assert words.asked("çek gelmedi 44 TX4411 a") == [("cek", True), ("gelme", False), ("44", True), ("tx4411", False), ("a", False)]
 
 
 @given(st.text(max_size=300))

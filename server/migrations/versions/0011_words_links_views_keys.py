@@ -7,8 +7,8 @@ from alembic import op
 
 from desk.words import kept
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,7 @@ _INDEXES = {
     "state_registered_at": ("state", "registered_at", "tracking_number"),
     "topic_registered_at": ("topic", "registered_at", "tracking_number"),
     "channel_registered_at": ("channel", "registered_at", "tracking_number"),
+    "assignee_registered_at": ("assignee", "registered_at", "tracking_number"),
     "visitor_registered_at": ("visitor", "registered_at", "tracking_number"),
 }
 _OPEN_INDEXES = {
