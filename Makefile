@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train bench bench-nlu bench-turn bench-desk stock fuzz demo conversations
+.PHONY: help setup run test check train bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale stock fuzz demo conversations
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -31,6 +31,18 @@ demo: setup   ## sample agents and requests in the database
 
 bench: setup   ## what is measured, written to docs/bench/
 	@bench/all.sh
+
+bench-relay: setup   ## a message's full path beside a bare relay and one with an ORM
+	@$(PY) -m bench.relay --write
+
+bench-durable: setup   ## stored messages of 64 writers beside an ORM, SQLite and PostgreSQL
+	@$(PY) -m bench.durable --write
+
+bench-idle: setup   ## memory of idle connections; 10,000 of them beside live conversations
+	@$(PY) -m bench.idle --write
+
+bench-scale: setup   ## two service processes beside one; conversations of 10,000 entries
+	@$(PY) -m bench.scale --write
 
 bench-nlu: setup stock   ## understanding beside the stock pipeline, trained here with real TensorFlow (hours; MOST=10 MINUTES=6: less of it)
 	@nice -n 19 $(STOCK) -m bench.stock_nlu train $(if $(MOST),--most $(MOST)) $(if $(MINUTES),--minutes $(MINUTES))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ def writer(url: str, synchronous: str = "FULL") -> Engine:
     if not url.startswith("sqlite"):
         return _postgres(url, pool_size=1)
     Path(sa.make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    return _sqlite(url, synchronous, begin="BEGIN IMMEDIATE", pool_size=1)
+    return _sqlite(url, synchronous, begin="BEGIN IMMEDIATE", pool_size=1, pragmas=_WRITER)
 
 
 def reader(url: str, pool_size: int = 4) -> Engine:
@@ -49,6 +49,10 @@ def for_update(query: sa.Select[Any]) -> sa.Select[Any]:
     """The query with row locks; SQLite's writer holds the whole database already and ignores it."""
     return query.with_for_update()
 
+
+_WRITER = ("cache_size=-16000",)
+"""16 MB of pages in memory: the last pages of busy conversations, which every batch writes again. The WAL keeps its 4 MB:
+more would be cheaper (docs/decisions/speed.md), but on a full disk it can't be copied away, and nothing could be written."""
 
 _NOW = {
     "sqlite": sa.text("SELECT CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"),
@@ -70,7 +74,7 @@ def _postgres(url: str, pool_size: int) -> Engine:
     )
 
 
-def _sqlite(url: str, synchronous: str, begin: str, pool_size: int) -> Engine:
+def _sqlite(url: str, synchronous: str, begin: str, pool_size: int, pragmas: Sequence[str] = ()) -> Engine:
     engine = sa.create_engine(
         url,
         poolclass=sa.QueuePool,
@@ -78,15 +82,15 @@ def _sqlite(url: str, synchronous: str, begin: str, pool_size: int) -> Engine:
         max_overflow=0,
         connect_args={"timeout": LOCK_WAIT, "check_same_thread": False, "cached_statements": 256},
     )
-    event.listen(engine, "connect", _prepare(synchronous))
+    event.listen(engine, "connect", _prepare(synchronous, pragmas))
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
-def _prepare(synchronous: str) -> Callable[[Any, Any], None]:
+def _prepare(synchronous: str, pragmas: Sequence[str]) -> Callable[[Any, Any], None]:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN comes too late for the write lock
-        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "temp_store=MEMORY"):
+        for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", "temp_store=MEMORY", *pragmas):
             connection.execute(f"PRAGMA {pragma}")
 
     return prepare

@@ -35,8 +35,10 @@ class Family(Protocol):
         transaction can't go on; then each command is tried alone."""
         ...
 
-    def key(self, command: Any) -> str:
-        """What the command locks; commands are run in the order of keys, so that two writers never wait in a ring."""
+    @property
+    def key(self) -> Callable[[Any], str] | None:
+        """What a command locks; commands are run in the order of keys, so that two writers never wait in a ring. None
+        for a family that locks all it needs at once, in an order of its own."""
         ...
 
     def rolled_back(self) -> None:
@@ -48,7 +50,7 @@ Answer = Callable[[Any], None]
 """Called in the asker's event loop with the outcome: a value, or the exception."""
 
 
-class _Waiting(Struct):
+class _Waiting(Struct, gc=False):
     family: Family
     command: Any
     answer: Answer
@@ -141,7 +143,8 @@ def _families(batch: list[_Waiting]) -> list[tuple[Family, list[_Waiting]]]:
     for one in batch:
         groups.setdefault(one.family.name, (one.family, []))[1].append(one)
     for family, members in groups.values():
-        members.sort(key=lambda one: family.key(one.command))
+        if (key := family.key) is not None and len(members) > 1:
+            members.sort(key=lambda one, key=key: key(one.command))  # type: ignore[misc]
     return [groups[name] for name in sorted(groups)]
 
 

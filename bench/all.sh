@@ -6,7 +6,13 @@ cd "$(dirname "$0")/.."
 step() { printf '\n== %s\n' "$1"; }
 
 step "a message's full path against relays"
-.venv/bin/python -m bench.relay --seconds 3
+.venv/bin/python -m bench.relay --seconds 4 --write
+step "durable messages beside an ORM"
+.venv/bin/python -m bench.durable --write
+step "idle connections"
+.venv/bin/python -m bench.idle --write
+step "two processes, long conversations"
+.venv/bin/python -m bench.scale --write
 step "a day of chats through the routing rules"
 .venv/bin/python -m bench.routing
 step "understanding"

@@ -81,6 +81,8 @@ class RawSocket(asyncio.Protocol):
                     self._early.put_nowait(frame)
                 else:
                     self.on_frame(frame)
+            elif buffer[at] & 15 == 9 and self.transport:  # a ping: who doesn't answer is closed
+                self.transport.write(bytes((0x8A, 0x80 | size)) + b"\0\0\0\0" + buffer[start : start + size])
             at = start + size
         self._buffer = buffer[at:]
 

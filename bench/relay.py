@@ -1,4 +1,4 @@
-"""The full path of a message, saturated, against relays: `python -m bench.relay [--seconds N] [--postgres]`.
+"""The full path of a message, saturated, against relays: `python -m bench.relay [--seconds N] [--write]`.
 
 Each conversation has one who writes and two who read. CPU of the server process for each message is the main figure.
 """
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import deque
+from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from tests.support.servers import free_port, wait_for_port
 ROOMS = 64
 TEXT = "Merhaba, dün yaptığım çekim hâlâ hesabıma geçmedi, bakabilir misiniz?".encode()
 
+Process = subprocess.Popen[bytes]
 WINDOW = 8
 """Messages that one writer has under way: with fewer the client, not the server, would be the limit."""
 
@@ -91,7 +93,7 @@ class Load:
         self.stopped, self.paced = False, paced
 
 
-async def drive(rooms: list[Room], load: Load, pid: int, seconds: float, rate: float = 0.0, warm: float = 1.0) -> dict[str, float]:
+async def drive(rooms: list[Room], load: Load, pids: Sequence[int], seconds: float, rate: float = 0.0, warm: float = 1.0) -> dict[str, float]:
     """All rooms at full speed, or `rate` messages a second in all; figures of the time after the warm-up."""
     pacing = asyncio.create_task(_pace(rooms, rate)) if rate else None
     if not rate:
@@ -99,10 +101,10 @@ async def drive(rooms: list[Room], load: Load, pid: int, seconds: float, rate: f
             for _ in range(WINDOW):
                 room.write()
     await asyncio.sleep(warm)
-    sent, read, cpu, at = load.sent, load.read, cpu_seconds(pid), time.monotonic()
+    sent, read, cpu, at = load.sent, load.read, sum(map(cpu_seconds, pids)), time.monotonic()
     load.delays.clear()
     await asyncio.sleep(seconds)
-    took, sent, read, cpu = time.monotonic() - at, load.sent - sent, load.read - read, cpu_seconds(pid) - cpu
+    took, sent, read, cpu = time.monotonic() - at, load.sent - sent, load.read - read, sum(map(cpu_seconds, pids)) - cpu
     load.stopped = True
     delays = sorted(load.delays)
     if pacing:
@@ -134,29 +136,37 @@ async def relay(port: int, pid: int, seconds: float, acked: bool) -> dict[str, f
             members.append(socket)
         rooms.append(Room(members[0], members[1:], b'{"type":"say","cid":"cid-%08d","conversation":"c","text":"' + TEXT + b'"}',
                           b'{"ack"' if acked else b"", b'{"type":"say"', load))
-    return await drive(rooms, load, pid, seconds)
+    return await drive(rooms, load, [pid], seconds)
 
 
-async def ours(port: int, pid: int, seconds: float, rate: float = 0.0) -> dict[str, float]:
-    """The service: a customer writes in a queued conversation; two other lines show it."""
+async def ours(ports: Sequence[int], pids: Sequence[int], seconds: float, rate: float = 0.0, across: bool = False) -> dict[str, float]:
+    """The service: a customer writes in a queued conversation; two other lines show it, one of them `across` on the next process."""
     load, rooms = Load(paced=bool(rate)), []
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
-        for _ in range(ROOMS):
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[0]}", trust_env=False) as http:
+        for number in range(ROOMS):
             token = (await http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
-            members = [await _line(port, token) for _ in range(3)]
-            name = members[0][1]
-            sender = members[0][0]
-            sender.send(b'{"type":"ask_human","cid":"ask-00000","conversation":"%s"}' % name)
-            await sender.until(b'{"type":"ack"')
-            message = b'{"type":"say","cid":"cid-%08d","conversation":"' + name + b'","text":"' + TEXT + b'"}'
-            rooms.append(Room(sender, [m[0] for m in members[1:]], message, b'{"type":"ack"', b'{"type":"entries"', load))
+            here, there = ports[number % len(ports)], ports[(number + across) % len(ports)]
+            rooms.append(await room((here, here, there), token, load))
     await asyncio.sleep(0.5)
-    return await drive(rooms, load, pid, seconds, rate)
+    return await drive(rooms, load, pids, seconds, rate)
 
 
-async def _line(port: int, token: str) -> tuple[RawSocket, bytes]:
+async def room(ports: Sequence[int], token: str, load: Load, known: tuple[str, int] = ("", 0)) -> Room:
+    """One who writes and two who read, of the customer with the token; `known` as for a line, of a conversation that is queued."""
+    members = [await line(port, token, known) for port in ports]
+    sender, name = members[0]
+    if not known[0]:
+        sender.send(b'{"type":"ask_human","cid":"ask-00000","conversation":"%s"}' % name)
+        await sender.until(b'{"type":"ack"')
+    message = b'{"type":"say","cid":"cid-%08d","conversation":"' + name + b'","text":"' + TEXT + b'"}'
+    return Room(sender, [socket for socket, _ in members[1:]], message, b'{"type":"ack"', b'{"type":"entries"', load)
+
+
+async def line(port: int, token: str, known: tuple[str, int] = ("", 0)) -> tuple[RawSocket, bytes]:
+    """A customer's socket that shows the conversation, and its id; `known` is its id and the last seq that the browser has."""
     socket = await connect(port, "/socket", "kopru.v1")
-    socket.send(json.dumps({"type": "hello", "role": "customer", "token": token}).encode())
+    hello = {"type": "hello", "role": "customer", "token": token, "conversation": known[0], "last_seq": known[1]}
+    socket.send(json.dumps(hello).encode())
     entries = await socket.until(b'{"type":"entries"')
     return socket, json.loads(entries)["conversation"].encode()
 
@@ -164,18 +174,18 @@ async def _line(port: int, token: str) -> tuple[RawSocket, bytes]:
 # --- processes ---------------------------------------------------------------------------
 
 
-def start(command: list[str], port: int, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+def start(command: list[str], port: int, env: dict[str, str] | None = None) -> Process:
     """A server process on its own core where there are two."""
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)} | (env or {}),
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    wait_for_port(port)
+    wait_for_port(port, 90.0)
     if (os.cpu_count() or 1) > 1:
         for task in Path(f"/proc/{process.pid}/task").iterdir():
             os.sched_setaffinity(int(task.name), {1})
     return process
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: Process) -> None:
     """Ends it."""
     process.send_signal(signal.SIGTERM)
     try:
@@ -184,16 +194,21 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.kill()
 
 
-def our_service(folder: Path, url: str = "") -> tuple[subprocess.Popen[bytes], int]:
+def our_service(folder: Path, url: str = "", redis: str = "") -> tuple[Process, int]:
     """The service on a fresh database, without a bot (nobody is asked)."""
+    migrate.upgrade(configuration.load(_settings(folder, url, redis)))
+    return start_service(folder, url, redis)
+
+
+def start_service(folder: Path, url: str = "", redis: str = "") -> tuple[Process, int]:
+    """One more process of it."""
     port = free_port()
-    env = {"PORT": str(port), "KOPRU_VAR": str(folder), "DATABASE_URL": url or f"sqlite:///{folder / 'kopru.sqlite'}",
-           "KOPRU_RATE_FACTOR": "100000", "KOPRU_LOG_LEVEL": "ERROR", "KOPRU_INTERNAL_SECRET": "b" * 24}
-    settings = configuration.load(env)
-    migrate.upgrade(settings)
-    subprocess.run([sys.executable, "-m", "server.commands", "staff", "create", "bench", "Bench", "--password", "bench-password"],
-                   cwd=ROOT, env=os.environ | env | {"PYTHONPATH": str(ROOT)}, check=True, stdout=subprocess.DEVNULL)
-    return start([sys.executable, "-m", "server.serve"], port, env), port
+    return start([sys.executable, "-m", "server.serve"], port, _settings(folder, url, redis) | {"PORT": str(port)}), port
+
+
+def _settings(folder: Path, url: str, redis: str) -> dict[str, str]:
+    return {"KOPRU_VAR": str(folder), "DATABASE_URL": url or f"sqlite:///{folder / 'kopru.sqlite'}", "REDIS_URL": redis,
+            "KOPRU_RATE_FACTOR": "100000", "KOPRU_LOG_LEVEL": "ERROR", "KOPRU_INTERNAL_SECRET": "b" * 24}
 
 
 async def measure(seconds: float) -> dict[str, dict[str, float]]:
@@ -210,8 +225,8 @@ async def measure(seconds: float) -> dict[str, dict[str, float]]:
         results["relay with ORM, a commit a message"] = await relay(port, process.pid, seconds, acked=True)
         stop(process)
         process, port = our_service(Path(folder))
-        results["Köprü, full path"] = await ours(port, process.pid, seconds)
-        results["Köprü at 500/s"] = await ours(port, process.pid, seconds, rate=500)
+        results["Köprü, full path"] = await ours([port], [process.pid], seconds)
+        results["Köprü at 500/s"] = await ours([port], [process.pid], seconds, rate=500)
         stop(process)
     return results
 

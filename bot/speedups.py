@@ -1,12 +1,14 @@
-"""Three places where Rasa spends most of a turn on finding out what it knows already; replies and events stay the same.
+"""Places where Rasa spends most of a turn on finding out what it knows already; replies and events stay the same.
 
 Rasa 3.6.21 is the last release of its line, so what is replaced here does not move underneath.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from typing import Any, Callable
 
+import aiohttp
 import jsonschema.validators
 import rasa.core.processor
 from rasa.core.actions.action import RemoteAction
@@ -14,6 +16,9 @@ from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
 from rasa.shared.utils.common import all_subclasses
+from rasa.utils.endpoints import EndpointConfig
+
+from bot import tracker_store
 
 _scan_for_type = Event.resolve_by_type
 _by_type: dict[str, type[Event]] = {}
@@ -73,29 +78,94 @@ def _sorted_nodes(nodes: dict[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
 
 
 class _CheckedOnce:
-    """The check of an action server's answer, with its schema checked and compiled once instead of at each call."""
+    """The check of an action server's answer: the schema is compiled once, and events of a shape that passed pass again.
+
+    The schema asks which fields an event has and of which types they are, nothing of the values of plain ones.
+    """
 
     def __init__(self) -> None:
         self._validator: Any = None
+        self._good: set[tuple[Any, ...]] = set()
 
     def check(self, result: dict[str, Any]) -> bool:
         """True, or `jsonschema.ValidationError` with the same best match as `jsonschema.validate` raises."""
+        shapes = _shapes(result)
+        if shapes is not None and shapes <= self._good:
+            return True
+        error = jsonschema.exceptions.best_match(self._compiled().iter_errors(result))
+        if error is not None:
+            raise error
+        if len(self._good) < _SHAPES_KEPT:
+            self._good |= shapes or set()
+        return True
+
+    def _compiled(self) -> Any:
         if self._validator is None:
             schema = RemoteAction.action_response_format_spec()
             kind = jsonschema.validators.validator_for(schema)
             kind.check_schema(schema)
             self._validator = kind(schema)
-        error = jsonschema.exceptions.best_match(self._validator.iter_errors(result))
-        if error is not None:
-            raise error
-        return True
+        return self._validator
+
+
+_SHAPES_KEPT = 1_000
+_PLAIN = (str, int, float, bool, type(None))
+
+
+def _shapes(result: Any) -> set[tuple[Any, ...]] | None:
+    """What the answer's events look like; None when it holds something that has to be looked at whole."""
+    if not isinstance(result, dict) or not isinstance(result.get("events"), list):
+        return None
+    responses = result.get("responses", [])
+    if not isinstance(responses, list) or not all(isinstance(response, dict) for response in responses):
+        return None
+    shapes = [_shape(event) for event in result["events"]]
+    return None if None in shapes else {shape for shape in shapes if shape}
+
+
+def _shape(event: Any) -> tuple[Any, ...] | None:
+    if not isinstance(event, dict) or not isinstance(event.get("event"), str):
+        return None
+    kind = event["event"]
+    # A slot may hold anything; any other value that is not plain has a schema of its own.
+    if not all(isinstance(value, _PLAIN) or (kind, name) == ("slot", "value") for name, value in event.items()):
+        return None
+    return (kind, *sorted((name, type(value).__name__) for name, value in event.items()))
+
+
+class _KeptSession:
+    """What `async with endpoint.session()` enters: one session for each event loop, whose connections stay open."""
+
+    def __init__(self, make: Callable[[], aiohttp.ClientSession]) -> None:
+        self._make = make
+        self._kept: tuple[asyncio.AbstractEventLoop, aiohttp.ClientSession] | None = None
+
+    async def __aenter__(self) -> aiohttp.ClientSession:
+        loop = asyncio.get_running_loop()
+        if self._kept is None or self._kept[0] is not loop or self._kept[1].closed:
+            self._kept = loop, self._make()
+        return self._kept[1]
+
+    async def __aexit__(self, *_: Any) -> None:
+        """Stays open: Rasa connects anew for each action, which costs as much as the call."""
+
+
+_new_session = EndpointConfig.session
+
+
+def kept_session(endpoint: EndpointConfig) -> _KeptSession:
+    """In place of a new session for each call."""
+    kept: _KeptSession = endpoint.__dict__.setdefault("_kopru_session", _KeptSession(lambda: _new_session(endpoint)))
+    return kept
 
 
 _answers = _CheckedOnce()
 
 
 def install() -> None:
-    """Replace all three for this process; training keeps Rasa's own runner."""
+    """Replace all of them for this process; training keeps Rasa's own runner."""
     Event.resolve_by_type = staticmethod(resolve_by_type)
     RemoteAction._validate_action_result = lambda _action, result: _answers.check(result)
     rasa.core.processor.DaskGraphRunner = DirectGraphRunner
+    EndpointConfig.session = kept_session
+    tracker_store.install()

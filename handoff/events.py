@@ -7,13 +7,13 @@ from typing import Any, Literal
 from msgspec import Struct
 
 
-class Event(Struct, frozen=True, kw_only=True, tag=True):
+class Event(Struct, frozen=True, kw_only=True, tag=True, gc=False):
     """Something that happened at `at` (milliseconds since 1970 UTC)."""
 
     at: int
 
 
-class Staff(Struct, frozen=True):
+class Staff(Struct, frozen=True, gc=False):
     """An agent, as much of one as the conversation has to know."""
 
     id: str

@@ -118,7 +118,7 @@ class Hub:
         moved = c.epoch != done.before.epoch
         listed = moved or c.state in ("queued", "agent")
         self._bus.ring(Ring(c.id, c.seq, row=listed, queue=moved))
-        if listed:
+        if listed and self.consoles:
             self.show_rows([reading.row(c)])
         if moved:
             self.queue_changed.set()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Iterable
-from typing import Any, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from handoff.state import Conversation
 
@@ -12,7 +14,17 @@ CONVERSATIONS = 4_096
 CIDS = 64
 """Client ids remembered for each conversation; a browser has at most some dozens under way."""
 
-Known = dict[tuple[str, str, str], dict[str, Any]]
+
+class Stored(Struct, frozen=True, gc=False):
+    """What is answered to a client that asks again: where its entry stands, and the digest of what it had said."""
+
+    seq: int
+    at: int
+    epoch: int
+    body: str | None
+
+
+Known = dict[tuple[str, str, str], Stored]
 """Stored entries by (conversation, sender, cid)."""
 
 
@@ -40,7 +52,7 @@ class _Kept:
 
     def __init__(self) -> None:
         self.conversation: Conversation | None = None
-        self.cids: dict[tuple[str, str], dict[str, Any]] = {}
+        self.cids: dict[tuple[str, str], Stored] = {}
         self.order: deque[tuple[str, str]] = deque()
 
 

@@ -24,8 +24,8 @@ Seq = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Epoch = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
-class Wire(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True):
-    """Common to all messages: immutable, unknown fields refused, defaults left out."""
+class Wire(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True, gc=False):
+    """Common to all messages: immutable, unknown fields refused, defaults left out; in no cycle, so never collected."""
 
 
 class Frame(Wire, frozen=True, tag_field="type", tag=lambda name: name.lower()):

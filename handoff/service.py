@@ -26,7 +26,7 @@ from handoff.store import Act, Acts, Done, Mark
 from handoff.turns import Turns
 
 
-class Acted(Struct, frozen=True):
+class Acted(Struct, frozen=True, gc=False):
     """An act's outcome for the one who asked: `covers` when the ack alone tells that line all."""
 
     done: Done

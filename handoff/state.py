@@ -12,7 +12,7 @@ State = Literal["bot", "queued", "agent", "closed"]
 STATES: tuple[State, ...] = ("bot", "queued", "agent", "closed")
 
 
-class Conversation(Struct, frozen=True):
+class Conversation(Struct, frozen=True, gc=False):
     """One conversation as the core sees it. Moments in milliseconds, 0 for never.
 
     `epoch` rises whenever the holder changes; it is the fence for every write of a bot or an agent.
@@ -51,7 +51,7 @@ class Conversation(Struct, frozen=True):
     reminded_at: int = 0
 
 
-class Draft(Struct, frozen=True):
+class Draft(Struct, frozen=True, gc=False):
     """An entry to be stored; `offered` are the meanings of its buttons, kept on the server."""
 
     seq: int
@@ -85,7 +85,7 @@ class TellBot(Struct, frozen=True):
 Effect = AskBot | TellBot
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, gc=False):
     """What an event makes of a conversation: the new one, entries to store, things to do after the commit.
 
     `late` marks a reply that came when the conversation had moved on: nothing is written, it is counted.

@@ -17,14 +17,15 @@ from base import audit
 from base.access import StaffMember
 from base.database import for_update
 from base.errors import Refused
+from base.rows import ByIds, Rows
 from handoff import core, scope
 from handoff.events import EVENTS, Event, Staff
-from handoff.memory import Known, Memory
+from handoff.memory import Known, Memory, Stored
 from handoff.state import Conversation, Decision, Draft
 from handoff.tables import conversations, entries, handlings
 
 
-class Act(Struct, frozen=True):
+class Act(Struct, frozen=True, gc=False):
     """Let `event` happen to `conversation`, once for each (sender, cid); `cid` is empty for our own events.
 
     With `who`, only if that member of staff may do it to the conversation as it stands under the lock.
@@ -37,7 +38,7 @@ class Act(Struct, frozen=True):
     who: StaffMember | None = None
 
 
-class Mark(Struct, frozen=True):
+class Mark(Struct, frozen=True, gc=False):
     """Everything up to `seq` was on the screen of `by`; never moves back, never beyond what exists."""
 
     conversation: str
@@ -45,7 +46,7 @@ class Mark(Struct, frozen=True):
     seq: int
 
 
-class Done(Struct, frozen=True):
+class Done(Struct, frozen=True, gc=False):
     """What an Act did, after its commit. `repeated`: it had been done before, and this is what was answered then."""
 
     seq: int
@@ -68,13 +69,10 @@ class Acts:
     """
 
     name = "acts"
+    key = None  # all rows of a batch are locked at once, in the order of conversation ids
 
     def __init__(self) -> None:
         self._memory = Memory()
-
-    def key(self, command: Act | Mark) -> str:
-        """Rows are locked in the order of conversation ids."""
-        return command.conversation
 
     def rolled_back(self) -> None:
         """What was remembered of the transaction never happened."""
@@ -89,46 +87,51 @@ class Acts:
 
     def _decided(self, tx: Connection, commands: Sequence[Act], rows: dict[str, Conversation]) -> list[Done | Refused]:
         known = self._known(tx, commands)
-        changed: dict[str, tuple[Conversation, Conversation]] = {}
+        first: dict[str, Conversation] = {}
         drafted: list[dict[str, Any]] = []
         handled: list[dict[str, Any]] = []
         outcomes: list[Done | Refused] = []
         for command in commands:
-            first, now = changed.get(command.conversation) or (rows.get(command.conversation),) * 2
+            now = rows.get(command.conversation)
             outcome = _act(command, now, known)
-            if isinstance(outcome, Refused) and self._recall(tx, command, known):
+            if type(outcome) is Refused and self._recall(tx, command, known):
                 outcome = _act(command, now, known)  # no longer possible, but it was done: only its ack was lost
             outcomes.append(outcome)
-            if first is not None and isinstance(outcome, Done) and outcome.decision and outcome.decision.entries:
-                after = outcome.decision.conversation
-                changed[command.conversation] = (first, after)
-                _audit(tx, command, now or first, after)
-                handled += _handling(command.event, now or first, after)
+            if now is not None and isinstance(outcome, Done) and outcome.decision and outcome.decision.entries:
+                after = rows[command.conversation] = outcome.decision.conversation
+                first.setdefault(command.conversation, now)
+                _audit(tx, command, now, after)
+                handled += _handling(command.event, now, after)
                 new = [_entry_row(command, after.epoch, *one) for one in _own_first(command, outcome.decision.entries)]
                 drafted += new
                 if command.cid:
                     known[command.conversation, command.sender, command.cid] = _own(new)
         if drafted:
-            self._write(tx, drafted, list(changed.values()), known)
+            self._write(tx, drafted, [(before, rows[id_]) for id_, before in first.items()], known)
         if handled:
             tx.execute(sa.insert(handlings), handled)
         return outcomes
 
     def _write(self, tx: Connection, drafted: list[dict[str, Any]], changed: list[tuple[Conversation, Conversation]],
                known: Known) -> None:
-        tx.execute(_INSERT, drafted)
-        light = [pair for pair in changed if _only_said(*pair)]
-        whole = [after for pair in changed if not _only_said(*pair) for after in pair[1:]]
+        _INSERT.write(tx, drafted)
+        light: list[dict[str, Any]] = []
+        whole: list[dict[str, Any]] = []
+        for before, after in changed:
+            if _only_said(before, after):
+                light.append(_said_row(after))
+            else:
+                whole.append(_row(after))
         if light:
-            tx.execute(_UPDATE_SAID, [_said_row(after) for _, after in light])
+            _UPDATE_SAID.write(tx, light)
         if whole:
-            tx.execute(_UPDATE, [_row(after) for after in whole])
+            _UPDATE.write(tx, whole)
         for _, after in changed:
             self._memory.keep(after)
         self._memory.keep_cids(known)
 
     def _locked(self, tx: Connection, ids: list[str]) -> dict[str, Conversation]:
-        found = {row.id: (row.seq, row.epoch) for row in tx.execute(_LOCK, {"ids": ids})}
+        found = {id_: (seq, epoch) for id_, seq, epoch in _LOCK.read(tx, ids)}
         rows = {id_: c for id_, at in found.items() if (c := self._memory.get(id_, at))}
         missing = [id_ for id_ in found if id_ not in rows]
         if missing:
@@ -155,7 +158,7 @@ class Acts:
             return False
         row = tx.execute(_BY_CID, dict(zip(("conversation", "sender", "cid"), key, strict=True))).mappings().first()
         if row:
-            known[key] = dict(row)
+            known[key] = Stored(row["seq"], row["at"], row["epoch"], row["body"])
         return row is not None
 
 
@@ -164,17 +167,20 @@ def _act(command: Act, before: Conversation | None, known: Known) -> Done | Refu
         return Refused("not_found")
     earlier = known.get((command.conversation, command.sender, command.cid)) if command.cid else None
     if earlier is not None:
-        if earlier["body"] != _body(command.event):
+        if earlier.body != _body(command.event):
             return Refused("cid_reused")
-        return Done(earlier["seq"], earlier["at"], earlier["epoch"], cid=command.cid, repeated=True)
+        return Done(earlier.seq, earlier.at, earlier.epoch, cid=command.cid, repeated=True)
     try:
         if command.who is not None:
             scope.check(command.who, before, command.event)
         decision = core.decide(before, command.event)
     except Refused as refused:
         return refused
-    own = next((d for d in decision.entries if d.sender and d.sender == command.sender), None)
-    seq = own.seq if own else decision.conversation.seq
+    seq = decision.conversation.seq
+    for draft in decision.entries:
+        if draft.sender and draft.sender == command.sender:
+            seq = draft.seq
+            break
     return Done(seq, command.event.at, decision.conversation.epoch, before, decision, command.cid)
 
 
@@ -207,8 +213,9 @@ def _own_first(command: Act, drafts: tuple[Draft, ...]) -> Iterable[tuple[Draft,
         yield draft, own
 
 
-def _own(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    return next((row for row in rows if row["cid"]), rows[0])
+def _own(rows: list[dict[str, Any]]) -> Stored:
+    row = rows[0] if len(rows) == 1 else next((row for row in rows if row["cid"]), rows[0])
+    return Stored(row["seq"], row["at"], row["epoch"], row["body"])
 
 
 def _body(event: Event) -> str:
@@ -217,29 +224,34 @@ def _body(event: Event) -> str:
 
 
 def _entry_row(command: Act, epoch: int, draft: Draft, own: bool) -> dict[str, Any]:
-    extra = {key: value for key, value in (("card", draft.card), ("data", draft.data), ("offered", draft.offered)) if value}
+    extra = _extra(draft) if draft.card or draft.data or draft.offered else ""
     return {
         "conversation": command.conversation, "seq": draft.seq, "at": draft.at, "by": draft.by, "kind": draft.kind,
         "sender": draft.sender, "name": draft.name, "text": draft.text, "event": draft.event,
-        "extra": _json(extra) if extra else "", "cid": command.cid if own else None,
+        "extra": extra, "cid": command.cid if own else None,
         "body": _body(command.event) if own else None, "epoch": epoch,
     }
 
 
-_LOCK = for_update(
+def _extra(draft: Draft) -> str:
+    parts = (("card", draft.card), ("data", draft.data), ("offered", draft.offered))
+    return _json({key: value for key, value in parts if value})
+
+
+_LOCK = ByIds(lambda ids: for_update(
     sa.select(conversations.c.id, conversations.c.seq, conversations.c.epoch)
-    .where(conversations.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .where(conversations.c.id.in_(ids))
     .order_by(conversations.c.id)
-)
+))
 _READ = sa.select(conversations).where(conversations.c.id.in_(sa.bindparam("ids", expanding=True)))
-_INSERT = sa.insert(entries)
+_INSERT = Rows(sa.insert(entries), entries.c.keys())
 _BY_CID = sa.select(entries).where(
     entries.c.conversation == sa.bindparam("conversation"), entries.c.sender == sa.bindparam("sender"),
     entries.c.cid == sa.bindparam("cid"))
 _COLUMNS = ("language", "state", "epoch", "seq", "department", "priority", "reason", "queued_at", "taken_at", "turn",
             "turn_deadline", "verified", "preview", "unanswered", "last_at", "offered_until", "last_agent", "waiting_since",
             "reminded_at")
-_UPDATE = (
+_UPDATE = Rows(
     sa.update(conversations)
     .where(conversations.c.id == sa.bindparam("_id"))
     .values({name: sa.bindparam(f"_{name}") for name in (*_COLUMNS, "agent", "agent_name", "agent_department",
@@ -247,7 +259,7 @@ _UPDATE = (
 )
 
 _SAID = ("seq", "preview", "unanswered", "last_at", "waiting_since", "reminded_at")
-_UPDATE_SAID = (
+_UPDATE_SAID = Rows(
     sa.update(conversations)
     .where(conversations.c.id == sa.bindparam("_id"))
     .values({name: sa.bindparam(f"_{name}") for name in _SAID})

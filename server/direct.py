@@ -29,6 +29,8 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
     on_text: Callable[[str], None] | None = None
     on_writable: Callable[[], None] | None = None
+    is_writable = True
+    """Whether the write buffer has room."""
     _out: list[bytes] | None = None
     _decoder: codecs.IncrementalDecoder | None = None
     _failed = False
@@ -137,10 +139,10 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         else:
             head = bytes((_TEXT, 127)) + size.to_bytes(8, "big")
         if self._out is None:
-            self._out = []
-        if not self._out:
+            self._out = [head, data]
             self.loop.call_soon(self._flush)
-        self._out += (head, data)
+        else:
+            self._out += (head, data)
 
     def _flush(self) -> None:
         out, self._out = self._out, None
@@ -164,14 +166,15 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         self.close_timer = self.loop.call_later(LINGER, self.transport.abort)
         self.transport.resume_reading()  # the peer's answer to the close ends it
 
-    @property
-    def is_writable(self) -> bool:
-        """Whether the write buffer has room."""
-        return self.writable.is_set()
+    def pause_writing(self) -> None:
+        """The write buffer is full."""
+        super().pause_writing()
+        self.is_writable = False
 
     def resume_writing(self) -> None:
         """The write buffer has emptied."""
         super().resume_writing()
+        self.is_writable = True
         if self.on_writable is not None:
             self.on_writable()
 

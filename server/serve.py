@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
 
@@ -11,6 +12,10 @@ from base import settings as configuration
 from handoff.protocol import MAX_FRAME
 from server.app import App, create
 from server.direct import DirectWebSocket
+
+GARBAGE = (50_000, 20, 100)
+"""When cycles are looked for. A message under way is some dozen objects, none in a cycle: at Python's 700 the collector walked
+through the same thousand waiting messages again and again, a sixth of all CPU (docs/decisions/speed.md)."""
 
 
 class Server(uvicorn.Server):
@@ -43,6 +48,9 @@ def serve() -> None:
         timeout_graceful_shutdown=10,
         backlog=2048,
     )
+    gc.collect()
+    gc.freeze()  # what was made at start stays until the end: never walked through again
+    gc.set_threshold(*GARBAGE)
     Server(config).run([socket.socket(fileno=int(inherited))] if inherited else None)
 
 

@@ -34,7 +34,7 @@ async def main(port: int, url: str) -> None:
     """Serves until ended."""
     engine = create_async_engine(url, pool_size=5)
     if url.startswith("sqlite"):
-        event.listen(engine.sync_engine, "connect", _durable)
+        event.listen(engine.sync_engine, "connect", durable)
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     session = async_sessionmaker(engine, expire_on_commit=False)
@@ -70,7 +70,7 @@ async def _store(session: async_sessionmaker[AsyncSession], room: str, text: str
         await unit.commit()
 
 
-def _durable(connection: object, _record: object) -> None:
+def durable(connection: object, _record: object) -> None:
     cursor = connection.cursor()  # type: ignore[attr-defined]
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")

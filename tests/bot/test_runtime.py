@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import os
 import subprocess
@@ -12,11 +13,14 @@ from typing import Any
 
 import pytest
 import tensorflow
+from rasa.core.tracker_store import SQLTrackerStore
 from rasa.engine.exceptions import GraphRunError
-from rasa.shared.core.events import Event
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
-from bot import speedups
+from bot import speedups, tracker_store
 from bot.signature import signature
 from tests.bot.conftest import ROOT, SECRET, RunningBot, free_port
 
@@ -87,6 +91,35 @@ def test_an_action_servers_answer_is_still_checked() -> None:
     for wrong in ({"events": "none"}, {"responses": [1]}, {"events": [{"name": "amount"}]}):
         with pytest.raises(Exception, match=r"\S"):
             check.check(wrong)
+
+
+def test_an_answer_of_a_known_shape_passes_and_one_that_differs_is_looked_at() -> None:
+    check = speedups._CheckedOnce()
+    good = {"events": [{"event": "slot", "name": "amount", "value": "5"}], "responses": [{"text": "a"}]}
+    for _ in range(2):
+        assert check.check(good)
+    for wrong in ({"event": "slot", "value": "5"}, {"event": "slot", "name": 5, "value": "5"}, {"event": "nothing"}):
+        with pytest.raises(Exception, match=r"\S"):
+            check.check({**good, "events": [*good["events"], wrong]})
+    with pytest.raises(Exception, match=r"\S"):
+        check.check({**good, "responses": ["a"]})
+
+
+def test_each_event_of_a_dialogue_is_stored_once_and_in_order() -> None:
+    tracker_store.install()
+    store = SQLTrackerStore(Domain.empty(), db=":memory:")
+
+    async def turns() -> list[str]:
+        for turn in range(3):
+            tracker = await store.retrieve("c") or DialogueStateTracker("c", [])
+            tracker.update(UserUttered(f"message {turn}"))
+            await store.save(tracker)
+            tracker.update(ActionExecuted("action_listen"))
+            await store.save(tracker)
+        kept = await store.retrieve_full_tracker("c")
+        return [getattr(event, "text", None) or event.type_name for event in kept.events]
+
+    assert asyncio.run(turns()) == ["message 0", "action", "message 1", "action", "message 2", "action"]
 
 
 def test_the_placeholder_says_what_to_do_when_tensorflow_is_needed() -> None:
