@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from base.rights_store import Subject, eraser, holds
-from desk import document_store, store
+from desk import document_store, store, words_store
 from desk.contact_store import contacts
 from desk.document_store import documents
 from desk.request import OPEN, OURS_ALONE, Step
@@ -39,6 +39,7 @@ def erase(tx: Connection, numbers: Sequence[str], now: int) -> list[str]:
     are gone with it, so that what is left of them anywhere opens no more."""
     for number in numbers:
         _withdraw(tx, number, now)
+        words_store.forget(tx, number)
     steps = sa.select(timeline).where(timeline.c.request.in_(numbers))
     for row in tx.execute(steps).mappings().all():
         data = {key: value for key, value in msgspec.json.decode(row["data"]).items() if key in KEPT}

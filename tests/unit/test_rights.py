@@ -33,7 +33,7 @@ from tests.support import nasty_files as nasty
 from tests.unit.test_documents_desk import Desk, desk, http
 
 __all__ = ["desk", "http"]
-WORDS = ("Zümrüdüanka", "zumruduanka@example.com", "+905551112233", "Zümrüdüanka.pdf")
+WORDS = ("Zümrüdüanka", "zumruduanka@example.com", "+905551112233", "Zümrüdüanka.pdf", "zumru")
 
 
 class FakeBot:
@@ -92,7 +92,7 @@ async def test_after_an_erasure_no_word_of_the_person_is_anywhere(desk: Desk, bo
     conversation, number = await spoken(desk, person)
     before = await desk.parts.read(found_in)
     assert before >= {"entries.text", "conversations.preview", "requests.subject", "requests.description", "request_timeline.data", "contacts.email",
-                      "contacts.phone", "surveys.comment", "documents.name"}, "the test looks at what it should"
+                      "contacts.phone", "surveys.comment", "documents.name", "request_words.words"}, "the test looks at what it should"
     files = desk.stored()
     assert len(files) == 1
     done = await desk.parts.rights.erase((person,), "command")
