@@ -2,7 +2,8 @@
 
 `--stock` names a JSON file `{figure: value}` with the same figures of the stock pipeline (`rasa init`, DIET), measured
 in an environment of its own (`bench/stock_nlu.py`); they stand beside ours, trained on the same examples. `--parse` names what `bench/parse.py`
-measured of ours. Without them the figures of the last `make bench-nlu` are taken, where it has run.
+measured of ours. Without them the figures of the last `make bench-nlu` are taken; stock's are kept beside the report, since
+measuring them takes hours.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from bot.folding import fold
 
 REPORT = ROOT / "docs" / "bench" / "nlu.md"
 PICTURE = ROOT / "docs" / "bench" / "nlu-confusion.svg"
+LAST_RUN = ROOT / "var" / "bench"
+STOCK = ROOT / "docs" / "bench" / "nlu-stock.json"
 SEED = 1
 Figures = dict[str, float]
 
@@ -37,8 +40,8 @@ Figures = dict[str, float]
 def main() -> None:
     """Measure everything, write the report and the picture, print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--stock", type=Path, default=_kept("stock-nlu.json"), help="figures of the stock pipeline, JSON")
-    options.add_argument("--parse", type=Path, default=_kept("our-parse.json"), help="reading through Rasa, JSON")
+    options.add_argument("--stock", type=Path, default=_kept(LAST_RUN / "stock-nlu.json", STOCK), help="figures of the stock pipeline, JSON")
+    options.add_argument("--parse", type=Path, default=_kept(LAST_RUN / "our-parse.json"), help="reading through Rasa, JSON")
     chosen = options.parse_args()
     material, unseen = examples(), sentences()
     lexicon = concepts.load(LEXICON)
@@ -47,15 +50,16 @@ def main() -> None:
     figures |= language_figures(material, unseen) | parse
     beside = nlu_stock.section(stock, parse, material, lambda part: measured(part, unseen, lexicon)[1]) if stock else ""
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    if stock:
+        STOCK.write_text(json.dumps(stock, indent=1) + "\n", encoding="utf-8")
     PICTURE.write_text(nlu_picture.confusion(model, unseen), encoding="utf-8")
     blind, learning, losses = nlu_blind.section(model), curve(material, unseen, lexicon), lost(model, unseen)
     REPORT.write_text(_report(figures, beside, blind, learning, losses, material), encoding="utf-8")
     print(json.dumps(figures, indent=1))
 
 
-def _kept(name: str) -> Path | None:
-    path = ROOT / "var" / "bench" / name
-    return path if path.exists() else None
+def _kept(*places: Path) -> Path | None:
+    return next((path for path in places if path.exists()), None)
 
 
 def measured(material: Sequence[Sentence], unseen: Sequence[Sentence], lexicon: concepts.Lexicon) -> tuple[Model, Figures]:

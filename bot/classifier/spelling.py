@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from array import array
-from itertools import groupby, repeat, zip_longest
+from itertools import groupby, repeat
 from typing import Collection, Iterable, Mapping, Optional, Sequence
 
 import numpy as np
@@ -27,6 +27,7 @@ _COMMON = 3
 _SHORTEST_CUT = 5
 # A shorter stem begins too many words.
 _SHORTEST_STEM = 5
+_NO_VOWELS = str.maketrans("", "", "aeiou")
 _HELD_DOWN = re.compile(r"(.)\1\1+")
 
 
@@ -42,6 +43,7 @@ class Spelling:
         self.pairs = pairs
         self.stems = stems
         self._far: dict[tuple[str, int], list[tuple[int, str]]] = {}
+        self._bones: dict[str, list[str]] = {}
         self._near: dict[str, set[str]] = {}
         self._known = [word for word in self.words if len(word) >= SHORTEST and word.isalpha()]
         keys = array("q")
@@ -50,6 +52,8 @@ class Spelling:
             found = [hash(key) for key in _keys(word)]
             keys.extend(found)
             places.extend(repeat(place, len(found)))
+            if self.words[word] > 1:
+                self._bones.setdefault(_bones(word), []).append(word)
             if len(word) >= _LONG and self.words[word] > 1:
                 self._far.setdefault((word[0], len(word)), []).append((_letters(word), word))
         # Two plain columns, sorted: as a dictionary of lists they took 30 MB.
@@ -62,12 +66,18 @@ class Spelling:
         """The words that a message most likely means; a word that is known, short or like no other stays as it is."""
         if not self.words:
             return list(tokens)
+        strange = {
+            token for token in tokens if token not in self.words and len(token) >= SHORTEST and token.isalpha()
+        }
+        if not strange:
+            return list(tokens)
+        # A mistyped neighbour says nothing: the second time it is what it most likely means.
+        first = [self._repaired(token, "", "")[0] if token in strange else token for token in tokens]
         meant: list[str] = []
-        for word, following in zip_longest(tokens, tokens[1:], fillvalue=""):
-            if word in self.words or len(word) < SHORTEST or not word.isalpha():
-                meant.append(word)
-            else:
-                meant.extend(self._repaired(word, meant[-1] if meant else "", following))
+        for place, token in enumerate(tokens):
+            after = first[place + 1] if place + 1 < len(tokens) else ""
+            before = meant[-1] if meant else ""
+            meant.extend(self._repaired(token, before, after) if token in strange else (token,))
         return meant
 
     def _repaired(self, word: str, before: str, after: str) -> Sequence[str]:
@@ -95,6 +105,8 @@ class Spelling:
             found = {known for known in self._sharing(word) if _one_error(word, known)}
             if not found and len(word) >= _LONG:
                 found = set(self._two_errors(word))
+            if not found:
+                found = {known for known in self._bones.get(_bones(word), ()) if _within(word, known)}
             self._near[word] = found
         return found
 
@@ -135,6 +147,17 @@ class Spelling:
                     yield known
 
 
+def _bones(word: str) -> str:
+    """The consonants of a word: whoever types in a hurry leaves the vowels out, "mesaj" becomes "msj"."""
+    return word.translate(_NO_VOWELS)
+
+
+def _within(short: str, known: str) -> bool:
+    """Whether all letters of one word stand in the other one, in their order."""
+    letters = iter(known)
+    return all(letter in letters for letter in short)
+
+
 def _keys(word: str) -> set[str]:
     """The word itself and the word without each of its letters: two words one error apart share one of these."""
     return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
@@ -146,7 +169,8 @@ def _one_error(a: str, b: str) -> bool:
         return abs(len(a) - len(b)) == 1
     wrong = [place for place in range(len(a)) if a[place] != b[place]]
     if len(wrong) < 2:
-        return True
+        # Of three letters one other makes another word: "pff" is no "pdf".
+        return not wrong or len(a) > SHORTEST
     first, second = wrong[0], wrong[-1]
     return len(wrong) == 2 and second == first + 1 and a[first] == b[second] and a[second] == b[first]
 

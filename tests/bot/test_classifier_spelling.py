@@ -61,6 +61,21 @@ def test_a_word_whose_beginning_is_understood_is_no_mistyped_other_one():
     assert Spelling(words, stems={"sinirla"}).repair(["sinirlayabilir", "miyim"])[0] == "sinirlayabilir"
 
 
+def test_vowels_left_out_in_haste_are_put_back():
+    known = Spelling({"mesaj": 9, "unuttum": 9, "masaj": 2})
+    assert known.repair(["msj"]) == ["mesaj"]
+    assert known.repair(["unttm"]) == ["unuttum"]
+
+
+def test_a_neighbour_that_is_mistyped_itself_is_repaired_before_it_is_asked():
+    words = {"parolami": 3, "parami": 30, "unuttum": 9}
+    assert Spelling(words, {"parolami unuttum"}).repair(["parlami", "unutum"]) == ["parolami", "unuttum"]
+
+
+def test_three_letters_with_another_one_among_them_are_another_word():
+    assert Spelling({"pdf": 9}).repair(["pff"]) == ["pff"]
+
+
 def test_a_forgotten_space_is_put_back_between_common_words():
     assert KNOWN.repair(["sifremiyok"]) == ["sifremi", "yok"]
     assert KNOWN.repair(["cokgelmedi"]) == ["cok", "gelmedi"]
