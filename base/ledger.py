@@ -24,6 +24,9 @@ CAPACITY = 10_000
 BATCH = 512
 """Commands in a transaction at most, so that a batch stays far below a client's patience."""
 
+ALONE_AT_MOST = 10.0
+"""Seconds for running a failed batch's commands alone: 512 that each wait 5 s for a locked table would silence the writer."""
+
 
 class Family(Protocol):
     """Commands of one kind, run together: what they read is read once for all of them."""
@@ -119,9 +122,13 @@ class Ledger:
             _fail(batch, error)
             return
         LEDGER_RETRIED.inc(len(batch))
-        for one in batch:  # alone, so that a bad command fails for itself only
+        end = Clock.monotonic() + ALONE_AT_MOST
+        for number, one in enumerate(batch):  # alone, so that a bad command fails for itself only
             if (error := self._transact([one])) is not None:
                 _fail([one], error)
+            if Clock.monotonic() > end:  # each waits for somebody's lock: the rest is told to come again, not kept waiting
+                _fail(batch[number + 1 :], error or TimeoutError())
+                return
 
     def _transact(self, batch: list[_Waiting]) -> Exception | None:
         try:
@@ -155,13 +162,16 @@ def _gone(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     at_connect = error.statement is None
-    return error.connection_invalidated or at_connect or getattr(error.orig, "sqlite_errorname", "") in _SQLITE_GONE
+    named: str = getattr(error.orig, "sqlite_errorname", "")  # the extended name, such as SQLITE_IOERR_WRITE
+    return error.connection_invalidated or at_connect or named.startswith(_SQLITE_GONE)
 
 
-_SQLITE_GONE = {"SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_CANTOPEN"}
+_SQLITE_GONE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_CANTOPEN")
 
 
 def _fail(batch: list[_Waiting], error: Exception) -> None:
+    if not batch:
+        return
     known = isinstance(error, DBAPIError | TimeoutError)
     log.error("ledger_failed", commands=len(batch), family=batch[0].family.name, error=type(error).__name__,
               detail=str(getattr(error, "orig", error))[:200], exc_info=None if known else error)

@@ -59,6 +59,15 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     return _settings(request.getfixturevalue("postgres").new_database(template), tmp_path)
 
 
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Settings:
+    """Settings of a fresh, migrated SQLite database: for what does not differ between the two kinds."""
+    made = configuration.load({"DATABASE_URL": f"sqlite:///{tmp_path / 'kopru.sqlite'}", "KOPRU_VAR": str(tmp_path),
+                               "KOPRU_INTERNAL_SECRET": "t" * 24})
+    migrate.upgrade(made)
+    return made
+
+
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Everything running, started once, with two agents: elif (finance, support) and mert (support and more)."""

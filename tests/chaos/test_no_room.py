@@ -43,9 +43,10 @@ def fill(disk: Path) -> None:
 
 async def nothing_is_taken(books: Books, each: int) -> None:
     """Everybody writes; all are refused for now."""
+    before = [writer.unavailable for writer in books.writers]
     writing = asyncio.create_task(books.write(each))
-    for writer in books.writers:
-        await writer.until(lambda w=writer: w.unavailable > 0, "a refusal", 20)
+    for writer, had in zip(books.writers, before, strict=True):
+        await writer.until(lambda w=writer, n=had: w.unavailable > n, "a refusal", 20)
         assert {f["code"] for f in writer.refused.values()} == {"unavailable"}
         assert all(f["retry_after"] > 0 for f in writer.refused.values())
         assert writer.unacked

@@ -75,7 +75,7 @@ class Writer(Steady, Customer):
 
     async def _try(self, frame: Frame) -> None:
         try:
-            if self.closed_with is None and self._socket is not None:
+            if self.closed_with is None and self._socket is not None and self.live:
                 await self.send(frame)
         except LINE_LOST:
             return  # it is in `unacked`, and is sent again when the line is back
@@ -144,7 +144,6 @@ class Books:
         """What was refused for now has been taken since."""
         for writer in self.writers:
             writer.refused.clear()
-            writer.unavailable = 0
 
     def resumes_after(self, moments: list[float]) -> list[float]:
         """Seconds from each moment at which the service was back until each person's screen was."""

@@ -43,18 +43,24 @@ class Person:
         self._reading: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self.closed_with: int | None = None
+        self.live = False
 
     # --- the line ---------------------------------------------------------------------
 
     async def connect(self, hello: Frame, headers: dict[str, str] | None = None) -> None:
         """Opens the socket, says hello and sends again what was never acknowledged."""
+        self.live = False
         url = self.address.replace("http", "ws", 1) + "/socket"
         self._socket = await websockets.connect(url, subprotocols=["kopru.v1"], additional_headers=headers or {}, origin=self.address)
         await self.send(hello)
         self._reading = asyncio.create_task(self._read())
         await self.until(lambda: any(f["type"] == "welcome" for f in self.frames[-50:]), "welcome")
-        for frame in list(self.unacked.values()):
-            await self.send(frame)
+        again: set[str] = set()
+        while waiting := [frame for cid, frame in self.unacked.items() if cid not in again]:
+            for frame in waiting:  # in their order, and before anything new
+                again.add(frame["cid"])
+                await self.send(frame)
+        self.live = True
 
     async def send(self, frame: Frame) -> None:
         """A frame as it is."""
