@@ -228,7 +228,8 @@ class Hub:
     async def _catch_up(self, watch: Watch, first: bool = False) -> None:
         watch.loading = True
         try:
-            while first or (watch.sent < watch.heard and not watch.ended):
+            while first or (watch.sent < watch.heard and not watch.ended and not watch.line.closed):
+                await watch.line.room()
                 before = watch.sent
                 items, upto, now = await self._read(reading.entries_after, watch.conversation, before, watch.staff)
                 if now is None or (watch.staff and not scope.sees(watch.line, now.conversation)):

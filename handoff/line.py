@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from typing import Protocol
@@ -12,6 +13,8 @@ from handoff import protocol as wire
 
 FRAMES_AT_MOST = 256
 BYTES_AT_MOST = 1_000_000
+ROOM = 30.0
+"""Seconds that a transcript waits for a browser to take what it was sent before the line is given up."""
 TYPING_AT_MOST = 32
 """Typing marks are dropped first: when this many frames wait, nobody reads them in time anyway."""
 
@@ -34,8 +37,8 @@ class Wire(Protocol):
 class Line:
     """Frames to one browser, in order. Nothing here waits; `on_close` is called once, when the line is given up."""
 
-    __slots__ = ("_bytes", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role", "rows", "used",
-                 "who")
+    __slots__ = ("_bytes", "_room", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role", "rows",
+                 "used", "who")
 
     def __init__(self, wire_: Wire) -> None:
         self.role: wire.Role = "customer"
@@ -49,6 +52,7 @@ class Line:
         self._wire = wire_
         self._waiting: deque[bytes] | None = None
         self._bytes = 0
+        self._room: asyncio.Event | None = None
 
     def put(self, frame: wire.ToBrowser) -> None:
         """Sends a frame."""
@@ -81,6 +85,17 @@ class Line:
             data = self._waiting.popleft()
             self._bytes -= len(data)
             self._wire.write_text(data)
+        self._tell_room()
+
+    async def room(self) -> None:
+        """Returns when the browser has taken what it was sent: long transcripts go at its pace, not at ours."""
+        if self.closed or (not self._waiting and self._wire.is_writable):
+            return
+        self._room = room = self._room or asyncio.Event()  # one for all transcripts on this line
+        try:
+            await asyncio.wait_for(room.wait(), ROOM)
+        except TimeoutError:
+            self.close(SLOW, "slow_reader")
 
     def close(self, code: int, reason: str) -> None:
         """Gives the line up; its owner closes the socket with `code`."""
@@ -88,7 +103,13 @@ class Line:
             self.closed = True
             self.close_code = code
             CLOSED.labels(reason).inc()
+            self._tell_room()
             self.on_close()
+
+    def _tell_room(self) -> None:
+        if self._room is not None and (self.closed or (not self._waiting and self._wire.is_writable)):
+            self._room.set()
+            self._room = None
 
 
 def _nothing() -> None:

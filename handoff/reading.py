@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -24,8 +24,8 @@ from handoff.tables import conversations, entries, presence
 
 T = TypeVar("T")
 LEASE_MS = int(LEASE * 1000)
-PAGE = 200
-"""Entries in one frame of a replay: some 60 KB, so that a long history never blocks the line."""
+PAGE, PAGE_TEXT = 200, 48_000
+"""Entries, and characters of them, in one frame of a replay: some 60 KB, so that a long history never blocks the line."""
 
 
 class Reader:
@@ -71,7 +71,7 @@ def entries_after(tx: Connection, conversation_id: str, seq: int, staff: bool) -
     if now is None:
         return [], seq, None
     query = sa.select(entries).where(entries.c.conversation == conversation_id, entries.c.seq > seq)
-    rows = tx.execute(query.order_by(entries.c.seq).limit(PAGE)).mappings().all()
+    rows = _page(tx.execute(query.order_by(entries.c.seq).limit(PAGE)).mappings())
     upto = rows[-1]["seq"] if rows else min(seq, now.conversation.seq)
     return [entry(row, staff) for row in rows if staff or not for_staff(row["kind"], row["event"])], upto, now
 
@@ -81,6 +81,18 @@ def said(tx: Connection, conversation_id: str, most: int) -> Sequence[RowMapping
     where = (entries.c.conversation == conversation_id, entries.c.kind == "text", entries.c.text != "")
     rows = tx.execute(sa.select(entries).where(*where).order_by(entries.c.seq.desc()).limit(most)).mappings().all()
     return rows[::-1]
+
+
+def _page(rows: Iterable[RowMapping]) -> list[RowMapping]:
+    """The first rows, at least one, that fit into a frame."""
+    page: list[RowMapping] = []
+    size = 0
+    for row in rows:
+        size += len(row["text"]) + len(row["extra"])
+        if page and size > PAGE_TEXT:
+            break
+        page.append(row)
+    return page
 
 
 def entry(row: RowMapping | dict[str, Any], staff: bool) -> Entry:

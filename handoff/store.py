@@ -11,6 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, RowMapping
 
 from base import audit
@@ -304,14 +305,18 @@ def conversation(row: RowMapping) -> Conversation:
 
 def open_conversation(tx: Connection, visitor: str, language: str, new: str, at: int) -> str:
     """The visitor's conversation, made under the id `new` if there is none yet. One visitor has one: of two tabs that come
-    at once to two processes the unique index lets one make it, and the other's command, run again, finds it."""
-    found = tx.execute(sa.select(conversations.c.id).where(conversations.c.visitor == visitor)).scalar()
-    if found:
+    at once to two processes one makes it, and the other waits for that and finds it."""
+    own = sa.select(conversations.c.id).where(conversations.c.visitor == visitor)
+    if found := tx.execute(own).scalar():
         return str(found)
     blank = _row(Conversation(id=new, visitor=visitor, last_at=at))
     values = {name.removeprefix("_"): value for name, value in blank.items()}
-    tx.execute(sa.insert(conversations).values(**values | {"visitor": visitor, "language": language, "created_at": at}))
-    return new
+    values |= {"visitor": visitor, "language": language, "created_at": at}
+    tx.execute(_INSERT_NEW[tx.dialect.name](conversations).values(**values).on_conflict_do_nothing())
+    return str(tx.execute(own).scalar_one())
+
+
+_INSERT_NEW: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def _mark(tx: Connection, marks: Sequence[Mark]) -> None:

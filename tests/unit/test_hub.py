@@ -26,13 +26,14 @@ class Faults:
     def __init__(self, place: Room) -> None:
         self._read = place.hub._read
         self.failing, self.reads = 0, 0
-        self.gate = asyncio.Event()
+        self.gate, self.has_read = asyncio.Event(), asyncio.Event()
         self.gate.set()
         place.hub._read = self  # type: ignore[assignment]
 
     async def __call__(self, read: Callable[..., Any], *args: Any) -> Any:
         self.reads += 1
         found = await self._read(read, *args)
+        self.has_read.set()
         await self.gate.wait()
         if self.failing:
             self.failing -= 1
@@ -169,9 +170,7 @@ async def rows_after_a_change(place: Room, show: Callable[[Line], Any]) -> list[
     faults = Faults(place)
     faults.gate.clear()
     coming = asyncio.create_task(show(line))
-    while not faults.reads:
-        await asyncio.sleep(0)
-    await asyncio.sleep(0.1)  # the reading has its rows, from before the change
+    await asyncio.wait_for(faults.has_read.wait(), 5)  # the reading has its rows, from before the change
     await place.happens(chat, ev.AgentTakes(at=2, agent=ELIF), "stf_1")
     faults.gate.set()
     await coming

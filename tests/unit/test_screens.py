@@ -9,9 +9,8 @@ import pytest
 
 from base.settings import Settings
 from handoff import events as ev
-from handoff import hub
+from handoff import hub, reading
 from handoff import protocol as wire
-from handoff import reading
 from tests.support.room import Frame, Room, Wire, browser, room, settled
 from tests.unit.test_core import ELIF, GRID, MERT, SAMPLES
 

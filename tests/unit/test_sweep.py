@@ -1,0 +1,202 @@
+"""The sweep: who is really gone goes back to the queue, and a clock that is set, or a service that was away, sends nobody there."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from base import database
+from base.ledger import Once, single
+from base.settings import Settings
+from handoff import events as ev
+from handoff import presence, reading, sweep
+from handoff.sweep import Steadiness, Sweep
+from tests.support.room import Room, room
+
+ELIF = ev.Staff("stf_1", "Elif", "support")
+HOUR = 3_600_000
+
+
+class Time:
+    """A monotonic clock that a test moves."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1_000.0
+        monkeypatch.setattr(sweep.Clock, "monotonic", lambda: self.now)
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    return Time(monkeypatch)
+
+
+async def held(place: Room, count: int = 3) -> list[str]:
+    """Chats that an agent with a live line holds."""
+    chats = [await place.chat(f"vis_{n}") for n in range(count)]
+    for n, chat in enumerate(chats):
+        await place.happens(chat, ev.CustomerAsksHuman(at=place.clock.now_ms()), f"vis_{n}")
+        await place.happens(chat, ev.AgentTakes(at=place.clock.now_ms(), agent=ELIF), ELIF.id)
+    await renew(place)
+    return chats
+
+
+async def renew(place: Room) -> None:
+    shift = place.clock.shift_ms
+    await place.ledger.do(single, Once(lambda tx: presence.renew(tx, [ELIF.id], database.now_ms(tx, shift))))
+
+
+async def states(place: Room, chats: list[str]) -> list[str]:
+    return [now.conversation.state for now in await place.read(reading.standings, chats)]
+
+
+def passes(place: Room, time: Time, seconds: float) -> None:
+    """So much time passes, on both clocks."""
+    time.now += seconds
+    place.clock._shift_ms += int(seconds * 1000)
+
+
+def jumps(place: Room, by_ms: int) -> None:
+    """Somebody sets the wall clock, the database's too."""
+    place.clock._shift_ms += by_ms
+
+
+async def test_an_agent_whose_line_is_gone_longer_than_the_grace_is_lost(settings: Settings, time: Time) -> None:
+    async with room(settings) as place:
+        chats = await held(place)
+        job = Sweep(place.conversations, grace=20, silence=300)
+        for _ in range(25):
+            await job._agents()
+            assert set(await states(place, chats)) == {"agent"}
+            passes(place, time, 1)
+        passes(place, time, 4)
+        await job._agents()
+        assert set(await states(place, chats)) == {"queued"}
+
+
+@pytest.mark.parametrize("by_ms", [HOUR, -HOUR, 10 * HOUR])
+async def test_a_clock_that_is_set_requeues_nobody_and_who_goes_afterwards_is_still_noticed(settings: Settings, time: Time, by_ms: int) -> None:
+    async with room(settings) as place:
+        chats = await held(place)
+        job = Sweep(place.conversations, grace=20, silence=300)
+        for _ in range(30):
+            await job._agents()
+            passes(place, time, 1)
+            await renew(place)
+        jumps(place, by_ms)
+        await job._agents()  # before anybody could renew
+        await renew(place)
+        for _ in range(40):
+            await job._agents()
+            passes(place, time, 1)
+            await renew(place)
+        assert set(await states(place, chats)) == {"agent"}
+        for _ in range(30):  # now the line is gone
+            await job._agents()
+            passes(place, time, 1)
+        assert set(await states(place, chats)) == {"queued"}
+
+
+async def test_without_looking_at_the_clock_itself_a_set_clock_requeues_everybody(settings: Settings, time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: a requeue storm."""
+    monkeypatch.setattr(Steadiness, "seconds", lambda self, wall_ms, now: 1e9)
+    async with room(settings) as place:
+        chats = await held(place)
+        jumps(place, HOUR)
+        await Sweep(place.conversations, grace=20, silence=1e8)._agents()
+        assert set(await states(place, chats)) == {"queued"}
+
+
+async def test_a_lease_from_before_the_clock_was_set_back_does_not_keep_who_is_gone(settings: Settings, time: Time) -> None:
+    async with room(settings) as place:
+        chats = await held(place)
+        job = Sweep(place.conversations, grace=20, silence=1e8)
+        await job._agents()
+        jumps(place, -HOUR)  # and the agent's line went in the same moment
+        for _ in range(30):
+            await job._agents()
+            passes(place, time, 1)
+        assert set(await states(place, chats)) == {"queued"}
+
+
+async def test_a_service_that_was_away_gives_agents_the_grace_to_come_back(settings: Settings, time: Time) -> None:
+    async with room(settings) as place:
+        chats = await held(place)
+        passes(place, time, 600)  # nobody renewed anything
+        job = Sweep(place.conversations, grace=20, silence=1e8)
+        await job._agents()
+        passes(place, time, 15)
+        await renew(place)
+        for _ in range(10):
+            await job._agents()
+            passes(place, time, 1)
+            await renew(place)
+        assert set(await states(place, chats)) == {"agent"}
+
+
+async def test_a_turn_under_way_is_not_given_up_when_the_clock_is_set(settings: Settings, time: Time) -> None:
+    async with room(settings) as place:
+        chat = await place.chat("v")
+        await place.happens(chat, ev.CustomerSays(at=place.clock.now_ms(), text="selam"), "v")
+        told: list[str] = []
+        place.conversations.turns.failed = lambda c, turn, epoch, why: told.append(why) or ev.BotFailed(  # type: ignore[method-assign, func-returns-value]
+            at=1, turn=turn, epoch=epoch, why=why, text="…", offer="Bağlan")
+        job = Sweep(place.conversations, grace=20, silence=300)
+        await job._turns()
+        jumps(place, HOUR)
+        for _ in range(9):
+            await job._turns()
+            passes(place, time, 1)
+        assert told == []
+        for _ in range(4):
+            await job._turns()
+            passes(place, time, 1)
+        assert told == ["abandoned"]
+
+
+async def test_a_customer_whom_an_agent_took_and_never_answered_is_offered_again_once(settings: Settings, time: Time) -> None:
+    async with room(settings) as place:
+        silent, answered, quiet = await held(place)
+        for chat, visitor in ((silent, "vis_0"), (answered, "vis_1")):
+            await place.happens(chat, ev.CustomerSays(at=place.clock.now_ms(), text="orada mısınız"), visitor)
+        await place.happens(answered, ev.AgentReplies(at=place.clock.now_ms(), agent=ELIF, epoch=3, text="Buradayım"), ELIF.id)
+        await place.happens(answered, ev.CustomerSays(at=place.clock.now_ms(), text="teşekkürler"), "vis_1")
+        await place.happens(quiet, ev.AgentNotes(at=place.clock.now_ms(), agent=ELIF, text="not"), ELIF.id)
+        job = Sweep(place.conversations, grace=20, silence=300)
+        for _ in range(3):
+            for _ in range(60):
+                await job._agents()
+                passes(place, time, 2.5)
+                await renew(place)
+        found = {now.conversation.id: now.conversation for now in await place.read(reading.standings, [silent, answered, quiet])}
+        assert {name: c.state for name, c in found.items()} == {silent: "queued", answered: "agent", quiet: "queued"}
+        entries, _, _ = await place.read(reading.entries_after, silent, 0, False)
+        assert [e.event for e in entries if e.event == "agent_silent"] == ["agent_silent"]
+        assert found[silent].epoch == 4
+
+
+def test_a_clock_runs_evenly_until_it_is_set() -> None:
+    steady = Steadiness(started=100.0)
+    assert steady.seconds(1_000_000, 110.0) == 10.0
+    assert steady.seconds(1_005_100, 115.0) == 15.0  # slow, not set
+    assert steady.seconds(1_009_000, 120.0) == 20.0
+    assert steady.seconds(5_000_000, 121.0) == 0.0
+    assert steady.seconds(5_004_000, 125.0) == 4.0
+    assert steady.seconds(4_000_000, 126.0) == 0.0
+
+
+async def test_a_restless_sweep_goes_on_after_a_failure(settings: Settings) -> None:
+    runs = 0
+
+    async def job() -> None:
+        nonlocal runs
+        runs += 1
+        raise RuntimeError("once more")
+
+    task = asyncio.create_task(sweep._repeat(0.01, job))
+    for _ in range(300):
+        if runs >= 3:
+            break
+        await asyncio.sleep(0.01)
+    task.cancel()
+    assert runs >= 3
