@@ -12,14 +12,14 @@ from typing import Any, cast
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Frame
+from websockets.frames import Close, Frame
 from websockets.http11 import Request
 
 EXTENSION = "kopru.direct"
 LINGER = 30.0
 """Seconds in which a reader that was given up may still take what had been written to it."""
 FAREWELL = 5.0
-"""Seconds in which a peer that broke the protocol may read why."""
+"""Seconds in which a peer may read our last words."""
 _NOT_HTTP = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 _TEXT, _SHORT, _MEDIUM = 0x81, 126, 1 << 16
 
@@ -33,14 +33,16 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
     """Whether the write buffer has room."""
     _out: list[bytes] | None = None
     _decoder: codecs.IncrementalDecoder | None = None
-    _failed = False
+    _parted = False
 
     def data_received(self, data: bytes) -> None:
         """What came before a broken frame in the same piece still counts; what comes after one is not looked at (7.1.7)."""
-        if self._failed:
+        if self._parted:
             return
         self.conn.receive_data(data)
         self.handle_events()
+        if self._parted:
+            return
         if self.conn.parser_exc is not None:
             self.handle_parser_exception()
         elif self.conn.writes:
@@ -70,22 +72,26 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         super().handle_bytes(event)
 
     def handle_close(self, event: Frame) -> None:
-        """Answers to what came before it go out before the peer's close is answered."""
-        self._flush()
-        super().handle_close(event)
+        """Answers to what came before it go out before the peer's close is answered; with ours answered, both are through."""
+        self._part(self.conn.close_rcvd)
 
     def handle_parser_exception(self) -> None:
-        """Fails the connection (7.1.7): says why and that nothing more comes, then throws away what still arrives. Closed
-        with something unread in it the socket would be reset, and the peer would never read why."""
+        """Fails the connection (7.1.7) and says why."""
+        self._part(self.conn.close_sent)
+
+    def _part(self, close: Close | None) -> None:
+        """Sends what is left and that nothing more comes, then throws away what still arrives until the peer ends it too.
+        Closed with something unread in it the socket would be reset, and the peer would never read the last words."""
         self._flush()
-        said = self.conn.close_sent
-        code, reason = (said.code, said.reason) if said else (1006, "")
+        code, reason = (close.code, close.reason) if close else (1006, "")
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
         if not self.transport.is_closing():
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.transport.write_eof()
             self.transport.resume_reading()
-        self.close_sent = self._failed = True
+        self.close_sent = self._parted = True
+        if self.close_timer is not None:
+            self.close_timer.cancel()
         self.close_timer = self.loop.call_later(FAREWELL, self.transport.abort)
 
     def handle_connect(self, event: Request) -> None:
