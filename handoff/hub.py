@@ -54,7 +54,7 @@ class Hub:
         self.places: dict[str, Place] = {}
         self._stale_rows: dict[str, None] = {}
         self._rereading = False
-        self._late_rows: list[list[wire.Row]] = []
+        self._late_rows: dict[object, list[wire.Row]] = {}
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Runs work that nobody awaits; a failure of it is logged, never swallowed."""
@@ -181,7 +181,7 @@ class Hub:
 
     def show_rows(self, rows: list[wire.Row]) -> None:
         """Changed rows, to every console as far as they are its business; what many see alike is encoded once."""
-        for late in self._late_rows:
+        for late in self._late_rows.values():
             late += rows
         encoded: dict[tuple[tuple[str, str], ...], bytes] = {}
         for line in self.consoles:
@@ -193,12 +193,12 @@ class Hub:
 
     async def show_queue(self, line: Line | None = None) -> None:
         """The whole queue, to a console that begins, or to all; then what has changed while it was read."""
-        late: list[wire.Row] = []
-        self._late_rows.append(late)
+        reader, late = object(), list[wire.Row]()
+        self._late_rows[reader] = late
         try:
             rows = await self._read(reading.queue_rows)
         finally:
-            self._late_rows.remove(late)
+            del self._late_rows[reader]
         if line is not None:
             self.consoles.add(line)
         for each in (line,) if line is not None else tuple(self.consoles):

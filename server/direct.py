@@ -82,6 +82,8 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
     def _part(self, close: Close | None) -> None:
         """Sends what is left and that nothing more comes, then throws away what still arrives until the peer ends it too.
         Closed with something unread in it the socket would be reset, and the peer would never read the last words."""
+        if self._parted:  # two faults in one piece
+            return
         self._flush()
         code, reason = (close.code, close.reason) if close else (1006, "")
         self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})

@@ -245,7 +245,7 @@ async def test_an_answer_under_way_goes_out_before_the_close(service: Service) -
 async def test_two_faults_in_one_piece_are_one_end(service: Service) -> None:
     async with echo(service) as line:
         line.send(frame(TEXT, b"\xff"), frame(3, b"x"))
-        assert await line.closed() == 1007
+        assert await line.closed() in (1002, 1007)
         assert await line.ended()
     async with echo(service) as line:
         line.send(closing(1000), frame(3, b"x"))

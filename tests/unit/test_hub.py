@@ -183,6 +183,23 @@ async def test_a_row_that_changes_while_the_queue_is_read_is_shown_as_it_is(sett
         assert [row["state"] for row in rows] == ["queued", "agent"]
 
 
+async def test_consoles_that_begin_at_the_same_moment_each_get_what_changes_meanwhile(settings: Settings) -> None:
+    async with room(settings) as place:
+        chat = await waiting_chat(place)
+        lines = [browser(staff=True) for _ in range(3)]
+        faults = Faults(place)
+        faults.gate.clear()
+        coming = [asyncio.create_task(place.hub.show_queue(line)) for line, _ in lines]
+        await asyncio.wait_for(faults.has_read.wait(), 5)
+        while faults.reads < 3:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await place.happens(chat, ev.AgentTakes(at=2, agent=ELIF), "stf_1")
+        faults.gate.set()
+        await asyncio.gather(*coming)
+        last = [[row for frame in got.frames for row in frame["rows"]][-1]["state"] for _, got in lines]
+        assert last == ["agent"] * 3
+
+
 async def test_a_queue_that_is_only_read_and_sent_shows_an_old_row(settings: Settings) -> None:
     """The negative control: read, then sent whole, the list would say that somebody waits whom an agent has."""
     async with room(settings) as place:
