@@ -90,6 +90,7 @@ def fitting(kind: type[ev.Event], epoch: int, turn: int, special: bool) -> ev.Ev
     given = {field: getattr(SAMPLES[kind], field) for field in SAMPLES[kind].__struct_fields__}
     given |= {"epoch": epoch} if "epoch" in given else {}
     given |= {"turn": turn} if "turn" in given else {}
+    given |= {"until": 130} if kind is ev.OfferLapsed else {}
     if kind is ev.BotReplied and special:
         button, card = {"title": "Evet", "intent": "affirm", "entities": {}}, {"kind": "request", "fields": {}}
         given |= TOPIC | {"language": "en", "messages": (ev.BotMessage("Choose", (button,), card),), "handoff": ev.Handoff("asked", "finance", True)}
@@ -105,18 +106,19 @@ async def watched(place: Room, chat: str) -> list[Wire]:
     return [first, second, third]
 
 
-async def both(settings: Settings, state: str, kind: type[ev.Event], special: bool = False) -> tuple[list[Any], list[Any]]:
+async def both(settings: Settings, state: str, *kinds: type[ev.Event], special: bool = False) -> tuple[list[Any], list[Any]]:
     """What screens show that were there when it happened, and what fresh ones show."""
     async with room(settings) as place:
         chat = await place.chat("v")
         await bring_to(place, chat, state)
         old = await watched(place, chat)
-        standing = await place.read(reading.standing, chat)
-        assert standing
-        event = fitting(kind, standing.conversation.epoch, standing.conversation.turn, special)
-        done = await place.happens(chat, event, sender_of(event))
-        assert done.done.decision
-        assert done.done.decision.entries
+        for kind in kinds:
+            standing = await place.read(reading.standing, chat)
+            assert standing
+            event = fitting(kind, standing.conversation.epoch, standing.conversation.turn, special)
+            done = await place.happens(chat, event, sender_of(event))
+            assert done.done.decision
+            assert done.done.decision.entries
         await place.conversations.seen(chat, "customer", 1)
         await place.conversations.seen(chat, "agent", 2)
         await settled(place)
@@ -135,6 +137,16 @@ async def test_old_state_and_events_are_the_fresh_state(sqlite: Settings, state:
     old, fresh = await both(sqlite, state, kind)
     assert old == fresh
     assert fresh[0]["entries"]
+
+
+@pytest.mark.parametrize(("state", "kinds"), [
+    ("queued", (ev.Offered, ev.AgentDeclines)), ("queued", (ev.Offered, ev.OfferLapsed, ev.AgentTakes)), ("queued", (ev.Offered, ev.AgentTakes)),
+    ("agent", (ev.AnswerDue, ev.AnswerMissed, ev.AgentTakes)), ("agent", (ev.AnswerDue, ev.AgentReplies)),
+    ("queued", (ev.CustomerSwitchesLanguage, ev.AgentTakes, ev.CustomerSays)), ("agent", (ev.AgentTransfers, ev.AgentTakes)),
+])
+async def test_one_after_the_other_they_are_too(sqlite: Settings, state: str, kinds: tuple[type[ev.Event], ...]) -> None:
+    old, fresh = await both(sqlite, state, *kinds)
+    assert old == fresh
 
 
 async def test_a_reply_with_all_that_it_may_carry_changes_old_screens_as_fresh_ones(sqlite: Settings) -> None:

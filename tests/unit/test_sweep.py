@@ -11,6 +11,7 @@ from base.ledger import Once, single
 from base.settings import Settings
 from handoff import events as ev
 from handoff import presence, reading, sweep
+from handoff.dispatch import Dispatch
 from handoff.sweep import Steadiness, Sweep
 from tests.support.room import Room, room
 
@@ -64,7 +65,7 @@ def jumps(place: Room, by_ms: int) -> None:
 async def test_an_agent_whose_line_is_gone_longer_than_the_grace_is_lost(settings: Settings, time: Time) -> None:
     async with room(settings) as place:
         chats = await held(place)
-        job = Sweep(place.conversations, grace=20, silence=300)
+        job = Sweep(place.conversations, grace=20)
         for _ in range(25):
             await job._agents()
             assert set(await states(place, chats)) == {"agent"}
@@ -78,7 +79,7 @@ async def test_an_agent_whose_line_is_gone_longer_than_the_grace_is_lost(setting
 async def test_a_clock_that_is_set_requeues_nobody_and_who_goes_afterwards_is_still_noticed(settings: Settings, time: Time, by_ms: int) -> None:
     async with room(settings) as place:
         chats = await held(place)
-        job = Sweep(place.conversations, grace=20, silence=300)
+        job = Sweep(place.conversations, grace=20)
         for _ in range(30):
             await job._agents()
             passes(place, time, 1)
@@ -103,14 +104,14 @@ async def test_without_looking_at_the_clock_itself_a_set_clock_requeues_everybod
     async with room(settings) as place:
         chats = await held(place)
         jumps(place, HOUR)
-        await Sweep(place.conversations, grace=20, silence=1e8)._agents()
+        await Sweep(place.conversations, grace=20)._agents()
         assert set(await states(place, chats)) == {"queued"}
 
 
 async def test_a_lease_from_before_the_clock_was_set_back_does_not_keep_who_is_gone(settings: Settings, time: Time) -> None:
     async with room(settings) as place:
         chats = await held(place)
-        job = Sweep(place.conversations, grace=20, silence=1e8)
+        job = Sweep(place.conversations, grace=20)
         await job._agents()
         jumps(place, -HOUR)  # and the agent's line went in the same moment
         for _ in range(30):
@@ -123,7 +124,7 @@ async def test_a_service_that_was_away_gives_agents_the_grace_to_come_back(setti
     async with room(settings) as place:
         chats = await held(place)
         passes(place, time, 600)  # nobody renewed anything
-        job = Sweep(place.conversations, grace=20, silence=1e8)
+        job = Sweep(place.conversations, grace=20)
         await job._agents()
         passes(place, time, 15)
         await renew(place)
@@ -141,7 +142,7 @@ async def test_a_turn_under_way_is_not_given_up_when_the_clock_is_set(settings: 
         told: list[str] = []
         place.conversations.turns.failed = lambda c, turn, epoch, why: told.append(why) or ev.BotFailed(  # type: ignore[method-assign, func-returns-value]
             at=1, turn=turn, epoch=epoch, why=why, text="…", offer="Bağlan")
-        job = Sweep(place.conversations, grace=20, silence=300)
+        job = Sweep(place.conversations, grace=20)
         await job._turns()
         jumps(place, HOUR)
         for _ in range(9):
@@ -156,23 +157,30 @@ async def test_a_turn_under_way_is_not_given_up_when_the_clock_is_set(settings: 
 
 async def test_a_customer_whom_an_agent_took_and_never_answered_is_offered_again_once(settings: Settings, time: Time) -> None:
     async with room(settings) as place:
-        silent, answered, quiet = await held(place)
-        for chat, visitor in ((silent, "vis_0"), (answered, "vis_1")):
-            await place.happens(chat, ev.CustomerSays(at=place.clock.now_ms(), text="orada mısınız"), visitor)
+        silent, answered = await held(place, 2)
         await place.happens(answered, ev.AgentReplies(at=place.clock.now_ms(), agent=ELIF, epoch=3, text="Buradayım"), ELIF.id)
-        await place.happens(answered, ev.CustomerSays(at=place.clock.now_ms(), text="teşekkürler"), "vis_1")
-        await place.happens(quiet, ev.AgentNotes(at=place.clock.now_ms(), agent=ELIF, text="not"), ELIF.id)
-        job = Sweep(place.conversations, grace=20, silence=300)
-        for _ in range(3):
-            for _ in range(60):
-                await job._agents()
-                passes(place, time, 2.5)
-                await renew(place)
-        found = {now.conversation.id: now.conversation for now in await place.read(reading.standings, [silent, answered, quiet])}
-        assert {name: c.state for name, c in found.items()} == {silent: "queued", answered: "agent", quiet: "queued"}
+        job = Dispatch(place.conversations)
+        for _ in range(4 * place.conversations.operator.policies.agent_answer_minutes):
+            await job.once()
+            passes(place, time, 30)
+            await renew(place)
+        found = {now.conversation.id: now.conversation for now in await place.read(reading.standings, [silent, answered])}
+        assert {name: c.state for name, c in found.items()} == {silent: "queued", answered: "agent"}
         entries, _, _ = await place.read(reading.entries_after, silent, 0, False)
         assert [e.event for e in entries if e.event == "agent_silent"] == ["agent_silent"]
-        assert found[silent].epoch == 4
+
+
+async def test_a_clock_that_is_set_makes_no_agent_silent(settings: Settings, time: Time) -> None:
+    async with room(settings) as place:
+        chats = await held(place)
+        job = Dispatch(place.conversations)
+        await job.once()
+        jumps(place, HOUR)
+        for _ in range(10):
+            await job.once()
+            passes(place, time, 1)
+            await renew(place)
+        assert set(await states(place, chats)) == {"agent"}
 
 
 def test_a_clock_runs_evenly_until_it_is_set() -> None:
