@@ -25,3 +25,5 @@ step "widget in Chromium"
 .venv/bin/python -m pytest tests/browser/widget
 step "the whole product, over sockets and in Chromium"
 .venv/bin/python -m pytest tests/e2e tests/browser --ignore tests/browser/widget
+step "faults under load, in short"
+.venv/bin/python -m pytest tests/chaos

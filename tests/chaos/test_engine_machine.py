@@ -59,7 +59,7 @@ def machine(place: Ground, counted: dict[str, int]) -> type[RuleBasedStateMachin
 @pytest.mark.timeout(3600)
 def test_two_processes_on_one_database_keep_every_promise(settings: Settings) -> None:
     counted: dict[str, int] = {}
-    form = how(max_examples=size(20, 1500), stateful_step_count=size(15, 40), deadline=None, database=None,
+    form = how(max_examples=size(20, 400, 1500), stateful_step_count=size(15, 40), deadline=None, database=None,
                suppress_health_check=list(HealthCheck))
     with ground(settings.database_url) as place:
         test: Any = seed(SEED)(machine(place, counted))
@@ -70,7 +70,7 @@ def test_two_processes_on_one_database_keep_every_promise(settings: Settings) ->
 
 @pytest.mark.timeout(3600)
 def test_random_walks_of_two_processes_keep_every_promise(settings: Settings) -> None:
-    walks, commands, faults = size(8, 2000), 0, 0
+    walks, commands, faults = size(8, 400, 2000), 0, 0
     with ground(settings.database_url) as place:
         for number in range(walks):
             sent, failed = walk(place, SEED + number)

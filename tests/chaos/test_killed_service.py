@@ -31,7 +31,7 @@ async def kills(service: Service, times: int, books: Books, each: int) -> list[f
 
 @pytest.mark.timeout(6 * 3600)
 async def test_a_killed_service_loses_nothing_and_doubles_nothing(service: Service) -> None:
-    times = size(4, 500)
+    times = size(3, 50, 500)
     books = await Books.open(service.address, CHATS)
     back = await kills(service, times, books, size(60, 170))
     resumes = books.resumes_after(back)

@@ -70,7 +70,7 @@ async def test_a_reader_that_never_reads_again_does_not_stay_connected(tmp_path:
 
 @pytest.mark.timeout(1200)
 async def test_a_network_that_breaks_again_and_again_loses_nothing(service: Service) -> None:
-    times = size(12, 300)
+    times = size(10, 100, 300)
     async with Proxy(service.port) as proxy:
         proxy.delay = 0.002
         books = await Books.open(proxy.address, 8)

@@ -29,7 +29,7 @@ def race(settings: Settings, takes: int, folder: Path, *flags: str) -> tuple[int
 
 @pytest.mark.timeout(3600)
 def test_four_processes_never_take_a_chat_twice(settings: Settings, tmp_path: Path) -> None:
-    acknowledged, chats = race(settings, size(2_000, 100_000), tmp_path)
+    acknowledged, chats = race(settings, size(1_200, 20_000, 100_000), tmp_path)
     joined = counted(settings)
     tell(f"takes on {settings.database_url.split(':')[0]}", takes=chats * PROCESSES, chats=chats, won=acknowledged,
          double=acknowledged - chats)
@@ -40,7 +40,7 @@ def test_four_processes_never_take_a_chat_twice(settings: Settings, tmp_path: Pa
 
 @pytest.mark.timeout(600)
 def test_the_race_notices_a_take_without_a_lock(settings: Settings, tmp_path: Path) -> None:
-    acknowledged, chats = race(settings, 800, tmp_path, "careless")
+    acknowledged, chats = race(settings, 400, tmp_path, "careless")
     assert acknowledged > chats
 
 

@@ -82,7 +82,7 @@ async def polls(service: Service, count: int, customer: Customer) -> dict[int, i
 
 @pytest.mark.timeout(3600)
 async def test_no_frame_and_no_body_breaks_anything(service: Service) -> None:
-    frames, bodies = size(4_000, 100_000), size(200, 5_000)
+    frames, bodies = size(4_000, 100_000, 1_000_000), size(200, 5_000)
     customer, bystander = await Customer.arrive(service.address), await Customer.arrive(service.address)
     agent = await Agent.sign_in(service.address, "elif", PASSWORD)
     await bystander.say_frame({"type": "ask_human", "conversation": bystander.conversation})

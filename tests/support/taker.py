@@ -30,9 +30,8 @@ def names(chats: int) -> list[str]:
 async def prepare(ledger: Ledger, chats: int) -> None:
     """Everybody waits for a person."""
     acts = Acts()
-    for name in names(chats):
-        work = Once(lambda tx, name=name: store.open_conversation(tx, f"vis_{name}", "tr", name, 1))
-        await ledger.do(single, work)
+    made = (Once(lambda tx, name=name: store.open_conversation(tx, f"vis_{name}", "tr", name, 1)) for name in names(chats))
+    await asyncio.gather(*(ledger.do(single, work) for work in made))
     await asyncio.gather(*(ledger.do(acts, Act(name, ev.CustomerAsksHuman(at=2), f"vis_{name}", "ask00000")) for name in names(chats)))
 
 
