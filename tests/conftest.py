@@ -49,6 +49,13 @@ def migrated_database(postgres: servers.Postgres, tmp_path_factory: pytest.TempP
     return url.rpartition("/")[2]
 
 
+@pytest.fixture
+def postgres_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Postgres]:
+    """A PostgreSQL that may be stopped."""
+    with servers.Postgres(tmp_path_factory.mktemp("restarted")) as server:
+        yield server
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     """Settings of a fresh, migrated database of each kind."""

@@ -19,13 +19,6 @@ def redis_of_our_own() -> Iterator[servers.Redis]:
         yield server
 
 
-@pytest.fixture
-def postgres_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Postgres]:
-    """A PostgreSQL that may be stopped."""
-    with servers.Postgres(tmp_path_factory.mktemp("restarted")) as server:
-        yield server
-
-
 @pytest.fixture(scope="module", params=["sqlite", "postgresql and redis"])
 def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service on each set-up."""

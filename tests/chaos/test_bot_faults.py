@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -96,6 +97,23 @@ async def test_replies_that_come_after_a_take_are_dropped_and_counted(service: S
     assert (await asks(customers[0]))[1] == "yanıt param gelmedi"  # and a reply in time is shown
     for person in (*customers, agent):
         await person.drop()
+
+
+@pytest.mark.parametrize(("how", "answer"), [(signal.SIGTERM, "yanıt param gelmedi"), (signal.SIGKILL, "Şu anda yanıt veremiyorum")])
+async def test_a_turn_under_way_is_finished_at_a_deploy_and_told_to_have_failed_after_a_kill(
+        service: Service, rasa: FakeRasa, how: signal.Signals, answer: str) -> None:
+    """The kill is the negative control: without waiting for the bot its answer would be lost in a deploy, too."""
+    customer = await Customer.arrive(service.address)
+    rasa.mood = "slow"
+    asked = await customer.say("param gelmedi")
+    await until(lambda: len(rasa.asked) == 1)
+    await customer.drop()
+    await asyncio.to_thread(service.stop, how)
+    await asyncio.to_thread(service.start)
+    await customer.come()
+    heard = await customer.heard(asked["seq"], 20)
+    assert heard[0]["text"].startswith(answer)
+    await customer.drop()
 
 
 async def until(holds: Callable[[], bool], seconds: float = 10.0) -> None:

@@ -22,8 +22,15 @@ def race(settings: Settings, takes: int, folder: Path, *flags: str) -> tuple[int
     chats = takes // PROCESSES
     command = [sys.executable, "-m", "tests.support.taker", settings.database_url, str(chats)]
     subprocess.run([*command, "prepare"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    racers = [subprocess.Popen([*command, str(number), str(SEED), *flags], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    racers = [subprocess.Popen([*command, str(number), str(SEED), *flags], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
               for number in range(PROCESSES)]
+    for racer in racers:
+        assert racer.stdout
+        assert racer.stdout.readline() == "ready\n"
+    for racer in racers:
+        assert racer.stdin
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
     return sum(int(racer.communicate(timeout=3600)[0].splitlines()[-1]) for racer in racers), chats
 
 

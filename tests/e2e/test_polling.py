@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.support.people import Agent, new_cid
+from tests.support.people import Agent, Customer, new_cid
 from tests.support.service import PASSWORD, Service
 
 Frame = dict[str, Any]
@@ -32,16 +32,18 @@ class Polling:
         self.hello: Frame = {"type": "hello", "role": "customer", "token": "", "conversation": "", "last_seq": 0}
         self.screen: dict[int, Frame] = {}
         self.doubled = 0
+        self.have = ""
 
     async def arrive(self) -> None:
         self.hello["token"] = (await self.http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
         await self.poll(wait=0)
 
     async def poll(self, *frames: Frame, wait: float = 20.0) -> list[Frame]:
-        answer = await self.http.post("/api/v1/poll", json={"hello": self.hello, "frames": list(frames), "wait": wait})
+        answer = await self.http.post("/api/v1/poll", json={"hello": self.hello, "frames": list(frames), "wait": wait, "have": self.have})
         assert answer.status_code == 200, answer.text
+        self.have = answer.headers["etag"].strip('"')
         for frame in answer.json():
-            if frame["type"] == "welcome":
+            if frame["type"] == "welcome" and self.hello["role"] == "customer":
                 self.hello["conversation"] = frame["conversation"]
             if frame["type"] == "entries":
                 assert frame["after"] <= self.hello["last_seq"]
@@ -83,6 +85,83 @@ async def test_a_conversation_with_an_agent_works_by_polling_alone(service: Serv
     assert customer.doubled == 0
     await agent.close()
     await customer.http.aclose()
+
+
+async def by_polls(service: Service, login: str) -> Polling:
+    """An agent whose network breaks WebSockets; the list is on the screen."""
+    signed_in = await Agent.sign_in(service.address, login, PASSWORD)
+    await signed_in.close()
+    agent = Polling(service)
+    agent.hello = {"type": "hello", "role": "agent"}
+    agent.http.headers["Cookie"] = signed_in.cookie
+    await agent.poll(wait=0)
+    return agent
+
+
+async def waited(polling: Polling, what: Callable[[], Awaitable[Any]]) -> tuple[float, list[Frame]]:
+    """Seconds from `what` to the end of a poll that was waiting, and its frames."""
+    waiting = asyncio.create_task(polling.poll())
+    await asyncio.sleep(0.4)
+    began = time.monotonic()
+    await what()
+    frames = await waiting
+    return time.monotonic() - began, frames
+
+
+async def queued(service: Service) -> Customer:
+    customer = await Customer.arrive(service.address)
+    await customer.say_frame({"type": "ask_human", "conversation": customer.conversation})
+    return customer
+
+
+async def test_an_agent_who_polls_sees_at_once_that_somebody_waits(service: Service) -> None:
+    agent, customer = await by_polls(service, "mert"), await Customer.arrive(service.address)
+    await agent.poll(wait=0)
+    ask = {"type": "ask_human", "conversation": customer.conversation}
+    seconds, frames = await waited(agent, lambda: customer.say_frame(ask))
+    assert seconds < 1.5
+    assert customer.conversation in [row["conversation"] for f in frames if f["type"] == "queue" for row in f["rows"]]
+    await customer.close()
+    await agent.http.aclose()
+
+
+async def test_what_changed_between_two_polls_is_in_the_next_one_at_once_and_only_once(service: Service) -> None:
+    agent = await by_polls(service, "mert")
+    customer = await queued(service)
+    began = time.monotonic()
+    frames = await agent.poll()
+    assert time.monotonic() - began < 1.5
+    assert customer.conversation in [row["conversation"] for f in frames if f["type"] == "queue" for row in f["rows"]]
+    for _ in range(3):  # offers may follow; then it is quiet, and a poll waits
+        began = time.monotonic()
+        await agent.poll(wait=2)
+    assert time.monotonic() - began > 1.5
+    await customer.close()
+    await agent.http.aclose()
+
+
+async def test_a_browser_that_has_something_else_on_its_screen_is_told_at_once(service: Service) -> None:
+    """The negative control: it is the mark that decides, not that something happens to come."""
+    agent = await by_polls(service, "mert")
+    agent.have = "another"
+    began = time.monotonic()
+    await agent.poll(wait=10)
+    assert time.monotonic() - began < 1.5
+    await agent.http.aclose()
+
+
+async def test_a_customer_who_polls_is_told_a_new_place_at_once(service: Service) -> None:
+    first = await queued(service)
+    second = Polling(service)
+    await second.arrive()
+    await second.poll({"type": "ask_human", "cid": new_cid(), "conversation": second.hello["conversation"]})
+    for _ in range(3):
+        await second.poll(wait=0.5)
+    seconds, frames = await waited(second, lambda: first.say_frame({"type": "leave_queue", "conversation": first.conversation}))
+    assert seconds < 2.0
+    assert [f["view"]["place"] for f in frames if f["type"] == "state"]
+    await first.close()
+    await second.http.aclose()
 
 
 async def test_a_quiet_poll_ends_by_itself(service: Service) -> None:

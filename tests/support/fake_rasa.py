@@ -7,7 +7,7 @@ import json
 from types import TracebackType
 from typing import Any, Self
 
-MOODS = ("well", "hangs", "refuses", "500", "[]", "garbage", "late")
+MOODS = ("well", "hangs", "refuses", "500", "[]", "garbage", "late", "slow")
 
 
 class FakeRasa:
@@ -71,6 +71,8 @@ class FakeRasa:
             await asyncio.sleep(3600)
         if mood == "refuses":
             return 0, ""
+        if mood == "slow":
+            await asyncio.sleep(1.5)
         if mood == "late":
             await self.release.wait()
             self.answered_late += 1
