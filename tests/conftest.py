@@ -67,12 +67,10 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Settings:
+def sqlite(migrated_file: Path, tmp_path: Path) -> Settings:
     """Settings of a fresh, migrated SQLite database: for what does not differ between the two kinds."""
-    made = configuration.load({"DATABASE_URL": f"sqlite:///{tmp_path / 'kopru.sqlite'}", "KOPRU_VAR": str(tmp_path),
-                               "KOPRU_INTERNAL_SECRET": "t" * 24})
-    migrate.upgrade(made)
-    return made
+    shutil.copyfile(migrated_file, tmp_path / "kopru.sqlite")
+    return _settings(f"sqlite:///{tmp_path / 'kopru.sqlite'}", tmp_path)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from base.settings import Settings
 def durability(settings: Settings, synchronous: str) -> tuple[str, ...]:
     """What the writer's connection says of its commits."""
     engine = database.writer(settings.database_url, synchronous)
-    asked = ("PRAGMA synchronous", "PRAGMA journal_mode") if engine.dialect.name == "sqlite" else ("SHOW synchronous_commit", "SHOW fsync")
+    asked = ("PRAGMA synchronous", "PRAGMA journal_mode") if engine.dialect.name == "sqlite" else ("SHOW synchronous_commit",)
     with engine.connect() as tx:
         told = tuple(str(tx.execute(sa.text(query)).scalar_one()) for query in asked)
     engine.dispose()
@@ -19,7 +19,7 @@ def durability(settings: Settings, synchronous: str) -> tuple[str, ...]:
 
 
 def test_a_commit_is_on_the_disk(settings: Settings) -> None:
-    assert durability(settings, settings.sqlite_synchronous) in (("2", "wal"), ("on", "on"))
+    assert durability(settings, settings.sqlite_synchronous) in (("2", "wal"), ("on",))
 
 
 def test_a_lowered_setting_is_seen(sqlite: Settings) -> None:
