@@ -29,3 +29,14 @@ BUS_DROPPED = Counter("kopru_bus_rings_dropped", "Rings that Redis did not take;
 CLOCK_JUMPS = Counter("kopru_clock_jumps", "Times a wall clock was found to have been set")
 QUEUED = Gauge("kopru_queue_length", "Conversations waiting for a person")
 HANDOFFS = Counter("kopru_handoffs", "Conversations put into the queue", ["reason"])
+
+OUTBOX_WAITING = Gauge("kopru_outbox_waiting", "Messages that wait to be sent")
+OUTBOX_DEAD = Gauge("kopru_outbox_dead", "Messages that were given up and can be tried again by hand")
+OUTBOX_SENT = Counter("kopru_outbox_sent", "Messages taken by the other side", ["by"])
+OUTBOX_FAILED = Counter("kopru_outbox_failed", "Tries that failed", ["by"])
+OUTBOX_DELAY = Histogram("kopru_outbox_delay_seconds", "From what happened to its message sent",
+                         buckets=(0.5, 1, 2, 5, 10, 30, 60, 300, 3600, 14400, 86400))
+MAIL_RECEIVED = Counter("kopru_mail_received", "Mails kept")
+MAIL_DONE = Counter("kopru_mail_done", "Mails by what became of them", ["state"])
+REGISTERED_AFTER = Histogram("kopru_registered_after_seconds", "From arrival to registration on slow channels", ["channel"],
+                             buckets=(1, 2, 5, 10, 30, 60, 300, 3600, 4 * 3600, 12 * 3600, 24 * 3600, 48 * 3600))

@@ -55,6 +55,7 @@ class Department(Part, frozen=True):
 
     name: Words
     hours: tuple[Hours, ...]
+    email: str = ""
 
 
 class Promise(Part, frozen=True):
@@ -116,6 +117,15 @@ class Retention(Part, frozen=True):
     keys_days: int = 30
 
 
+class Webhook(Part, frozen=True):
+    """A program that is told of steps: all of them when `kinds` is empty; `secret` names the variable that holds it."""
+
+    name: Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+    url: Annotated[str, Meta(pattern=r"^https?://[^\s@/]+(/\S*)?$")]
+    secret: Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9_]+$")]
+    kinds: tuple[str, ...] = ()
+
+
 class Policies(Part, frozen=True):
     """Rules with a number or a document behind them."""
 
@@ -127,6 +137,7 @@ class Policies(Part, frozen=True):
     agent_answer_minutes: int
     disagreement: Promise = Promise("hours", 24, 48)
     archive_after_days: int = 30
+    quiet_hours: Span = Span("21:00", "09:00")
     documents: DocumentRules = DocumentRules()
     retention: Retention = Retention()
 
@@ -157,6 +168,7 @@ class Operator(Part, frozen=True):
     policies: Policies
     origins: tuple[str, ...]
     routing: Routing = Routing()
+    webhooks: tuple[Webhook, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

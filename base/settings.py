@@ -39,6 +39,17 @@ class Settings(Struct, frozen=True):
     documents: Path = ROOT / "var" / "documents"
     document_keys: Path = ROOT / "var" / "keys" / "documents"
     clamav: str = ""
+    public_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    sms_url: str = ""
+    sms_token: str = ""
+    sms_sender: str = ""
+    notifications: Path = ROOT / "data" / "notifications"
+    webhooks_private: bool = False
+    outbox_lease: float = 120.0
+    mail_listen: str = ""
+    imap_url: str = ""
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -77,6 +88,17 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         documents=Path(environ.get("KOPRU_DOCUMENTS", var / "documents")).resolve(),
         document_keys=Path(environ.get("KOPRU_DOCUMENT_KEYS", var / "keys" / "documents")).resolve(),
         clamav=environ.get("KOPRU_CLAMAV", ""),
+        public_url=environ.get("KOPRU_PUBLIC_URL", ""),
+        smtp_url=environ.get("KOPRU_SMTP_URL", ""),
+        mail_from=environ.get("KOPRU_MAIL_FROM", "").strip().lower(),
+        sms_url=environ.get("KOPRU_SMS_URL", ""),
+        sms_token=environ.get("KOPRU_SMS_TOKEN", ""),
+        sms_sender=environ.get("KOPRU_SMS_SENDER", ""),
+        notifications=Path(environ.get("KOPRU_NOTIFICATIONS", ROOT / "data" / "notifications")).resolve(),
+        webhooks_private=_boolean(environ, "KOPRU_WEBHOOKS_PRIVATE", False),
+        outbox_lease=_number(environ, "KOPRU_OUTBOX_LEASE", 120.0),
+        mail_listen=environ.get("KOPRU_MAIL_LISTEN", ""),
+        imap_url=environ.get("KOPRU_IMAP_URL", ""),
     )
 
 

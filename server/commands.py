@@ -14,13 +14,14 @@ from base import audit, database, identity
 from base import settings as configuration
 from base.clock import Clock
 from base.settings import Settings
-from server import key_commands, rights_commands, staff_commands
+from server import key_commands, outbox_commands, rights_commands, staff_commands
 from server import migrate as migrations
 from server.parts import Parts, build
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Köprü's commands.")
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(key_commands.app, name="keys")
+app.add_typer(outbox_commands.box, name="outbox")
 chain = typer.Typer(no_args_is_help=True, help="The audit chain.")
 app.add_typer(chain, name="audit")
 app.add_typer(rights_commands.app, name="person")

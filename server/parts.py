@@ -21,6 +21,7 @@ from desk.documents import Documents
 from desk.files import Files
 from desk.joining import Joining
 from desk.lists import Lists
+from desk.notices.outbox import Outbox
 from desk.service import Desk
 from desk.survey import Surveys
 from desk.sweep import DeskSweep
@@ -32,8 +33,10 @@ from handoff.reading import Reader
 from handoff.service import Conversations
 from handoff.sweep import Sweep
 from handoff.turns import Turns
+from server import post as posts
 from server.doorkeeper import Doorkeeper
 from server.rights import Rights
+from server.post import Post
 from server.throttle import SignInThrottle
 
 UPLOADS_AT_ONCE = 8
@@ -57,6 +60,7 @@ class Parts(Struct):
     surveys: Surveys
     lists: Lists
     joining: Joining
+    post: Post
     sweep: Sweep
     dispatch: Dispatch
     desk_sweep: DeskSweep
@@ -70,6 +74,11 @@ class Parts(Struct):
     rights: Rights
     ready: bool = False
 
+    @property
+    def outbox(self) -> Outbox:
+        """What is owed and sent."""
+        return self.post.outbox
+
     async def start(self) -> None:
         """Begins to hear the bus and to sweep."""
         await self.bus.start(self.doorkeeper.beside(self.hub))
@@ -78,6 +87,7 @@ class Parts(Struct):
         self.desk_sweep.start()
         self.doorkeeper.start()
         self.rights.start()
+        self.post.start()
         self.ready = True
 
     async def stop(self) -> None:
@@ -89,6 +99,7 @@ class Parts(Struct):
         await self.desk_sweep.close()
         await self.doorkeeper.close()
         await self.rights.close()
+        await self.post.close()
         await self.hub.close()
         await self.bus.close()
         await self.bot.close()
@@ -107,11 +118,12 @@ def build(settings: Settings) -> Parts:
     hub = Hub(read, bus)
     turns = Turns(bot, read, hub, operator, clock)
     conversations = Conversations(ledger, read, hub, turns, bus, operator, clock)
-    desk = Desk(ledger, read, operator, clock)
+    desk, surveys = Desk(ledger, read, operator, clock), Surveys(ledger, read, clock)
     documents = _documents(settings, ledger, read, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
-                 Contacts(ledger, read, clock), Surveys(ledger, read, clock),
+                 Contacts(ledger, read, clock), surveys,
                  Lists(ledger, read, operator, clock), Joining(ledger, read, clock),
+                 posts.build(settings, operator, clock, ledger, read, surveys),
                  Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings), changes=_by_caller(settings),
                  sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock),

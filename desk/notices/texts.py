@@ -1,0 +1,128 @@
+"""Texts of notices from `data/notifications/`: both languages side by side, checked when they are read."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import yaml
+from msgspec import Struct
+
+from base.errors import BadSettings
+from base.operator import Words
+
+PLACEHOLDERS = frozenset({"number", "subject", "topic", "department", "state", "until", "text", "operator", "survey",
+                          "reopen_until", "missing", "stranger", "help", "list", "into"})
+"""What a text may name."""
+PIECE_PLACEHOLDERS = {"missing": {"fields"}, "stranger": {"other", "state", "last"}, "signature": {"operator"},
+                      "item": {"number", "subject"}}
+KINDS = ("registered", "receipts", "added", "in_review", "asked_customer", "resolved", "closed", "escalated", "reopened",
+         "disagreed", "merged", "withdrawn", "overdue", "survey_reminder", "staff_due_soon", "staff_overdue")
+SMS_AT_MOST = 320
+"""Characters: two messages of the kind that Turkish letters need, with room for the link."""
+
+_SENTENCE = re.compile(r"(?<=[.!?]) +")
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+class Wording(Struct, frozen=True, forbid_unknown_fields=True):
+    """A notice as a mail and as a short message."""
+
+    subject: Words
+    text: Words
+    sms: Words
+
+
+class Notice(Wording, frozen=True, forbid_unknown_fields=True):
+    """The same, with topics that have words of their own."""
+
+    topics: dict[str, Wording] = {}
+
+
+class Pieces(Struct, frozen=True, forbid_unknown_fields=True):
+    """Parts that stand in the texts."""
+
+    missing: Words
+    fields: dict[str, Words]
+    stranger: Words
+    signature: Words
+    item: Words
+    states: dict[str, Words]
+
+
+class Texts(Struct, frozen=True):
+    """All of them."""
+
+    notices: dict[str, Notice]
+    pieces: Pieces
+
+    def of(self, kind: str, topic: str) -> Wording:
+        """The wording of a kind of news for a topic."""
+        notice = self.notices[kind]
+        return notice.topics.get(topic, notice)
+
+
+def load(folder: Path) -> Texts:
+    """Reads the folder; raises BadSettings that names file and key for a missing language, kind or unknown placeholder."""
+    notices: dict[str, Notice] = {}
+    pieces = None
+    for file in sorted(folder.glob("*.yml")):
+        try:
+            raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+            if file.name == "pieces.yml":
+                pieces = msgspec.convert(raw, Pieces)
+            else:
+                notices |= msgspec.convert(raw, dict[str, Notice])
+        except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
+            raise BadSettings(f"{file.name}: {error}") from error
+    if pieces is None or set(notices) != set(KINDS):
+        wrong = ", ".join(sorted(set(KINDS) ^ set(notices))) or "pieces.yml"
+        raise BadSettings(f"{folder.name}: missing or unknown: {wrong}")
+    _check(notices, pieces)
+    return Texts(notices, pieces)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders; a paragraph with one that has nothing to say is left out."""
+    paragraphs = _PARAGRAPH.split(text.strip())
+    return "\n\n".join(part.format_map(values).strip() for part in paragraphs if _speaks(part, values))
+
+
+def short(text: str, values: Mapping[str, str]) -> str:
+    """The same for a short message, by sentences."""
+    sentences = _SENTENCE.split(" ".join(text.split()))
+    return " ".join(part.format_map(values) for part in sentences if _speaks(part, values))
+
+
+def placeholders(text: str) -> set[str]:
+    """Names in braces; raises ValueError for braces that are none."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def _speaks(part: str, values: Mapping[str, str]) -> bool:
+    return all(values[name] for name in placeholders(part))
+
+
+def _check(notices: dict[str, Notice], pieces: Pieces) -> None:
+    for kind, notice in notices.items():
+        for where, wording in {kind: notice, **{f"{kind}.topics.{topic}": each for topic, each in notice.topics.items()}}.items():
+            for field in ("subject", "text", "sms"):
+                _check_words(f"{where}.{field}", getattr(wording, field), PLACEHOLDERS)
+    for name, known in PIECE_PLACEHOLDERS.items():
+        _check_words(f"pieces.{name}", getattr(pieces, name), known)
+
+
+def _check_words(where: str, words: Words, known: set[str] | frozenset[str]) -> None:
+    try:
+        turkish, english = placeholders(words.tr), placeholders(words.en)
+    except ValueError as error:
+        raise BadSettings(f"notifications: {where}: {error}") from error
+    if not words.tr.strip() or not words.en.strip():
+        raise BadSettings(f"notifications: {where}: both languages are needed")
+    if unknown := (turkish | english) - known:
+        raise BadSettings(f"notifications: {where}: no placeholder {{{sorted(unknown)[0]}}}")
+    if turkish != english:
+        raise BadSettings(f"notifications: {where}: the languages differ in {{{sorted(turkish ^ english)[0]}}}")

@@ -1,0 +1,66 @@
+"""The post of one process: what goes out by e-mail, SMS and webhook, built from the settings."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import httpx
+from msgspec import Struct
+
+from base.clock import Clock
+from base.ledger import Ledger
+from base.operator import Operator
+from base.settings import Settings
+from desk.notices import texts
+from desk.notices.letters import Letters
+from desk.notices.outbox import Outbox
+from desk.notices.senders import SEND_SECONDS, NotSetUp, Sender, Sink, Sms, Smtp, smtp_server
+from desk.notices.webhook import Webhooks, secrets_of
+from desk.notices.worker import OutboxWorker
+from desk.survey import Surveys
+
+
+class Post(Struct):
+    """What sends, and what it needs to be taken apart."""
+
+    letters: Letters
+    outbox: Outbox
+    worker: OutboxWorker
+    http: httpx.AsyncClient
+
+    def start(self) -> None:
+        """Begins to send."""
+        self.worker.start()
+
+    async def close(self) -> None:
+        """Ends sending."""
+        await self.worker.close()
+        await self.http.aclose()
+
+
+def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, read: Any, surveys: Surveys) -> Post:
+    """The post for these settings; raises BadSettings. Nothing is sent yet."""
+    http = httpx.AsyncClient(timeout=SEND_SECONDS, trust_env=False)
+    letters = Letters(operator, texts.load(settings.notifications), mail_from(settings, operator), public_url(settings))
+    otherwise: Sender = Sink(ledger, clock) if settings.development else NotSetUp()
+    secrets = secrets_of(operator.webhooks, os.environ)
+    sender = settings.sms_sender or operator.name
+    ways: dict[str, Sender] = {
+        "email": Smtp(smtp_server(settings.smtp_url), letters) if settings.smtp_url else otherwise,
+        "sms": Sms(http, settings.sms_url, settings.sms_token, sender) if settings.sms_url else otherwise,
+        "webhook": Webhooks(http, operator.webhooks, secrets, clock, settings.webhooks_private),
+    }
+    outbox = Outbox(ledger, read, operator, clock, letters, ways, settings.outbox_lease)
+    return Post(letters, outbox, OutboxWorker(outbox, surveys), http)
+
+
+def mail_from(settings: Settings, operator: Operator) -> str:
+    """The address that letters come from and that answers go to: the setting, else the operator's e-mail channel."""
+    listed = next((channel.address for channel in operator.channels if channel.kind == "email"), "")
+    return (settings.mail_from or listed or "support@localhost").lower()
+
+
+def public_url(settings: Settings) -> str:
+    """Where customers reach the service's pages."""
+    return settings.public_url or f"http://{settings.host}:{settings.port}"
