@@ -50,6 +50,7 @@ class Settings(Struct, frozen=True):
     outbox_lease: float = 120.0
     mail_listen: str = ""
     imap_url: str = ""
+    mail_lease: float = 120.0
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -99,6 +100,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         outbox_lease=_number(environ, "KOPRU_OUTBOX_LEASE", 120.0),
         mail_listen=environ.get("KOPRU_MAIL_LISTEN", ""),
         imap_url=environ.get("KOPRU_IMAP_URL", ""),
+        mail_lease=_number(environ, "KOPRU_MAIL_LEASE", 120.0),
     )
 
 

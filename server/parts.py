@@ -123,7 +123,7 @@ def build(settings: Settings) -> Parts:
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
                  Contacts(ledger, read, clock), surveys,
                  Lists(ledger, read, operator, clock), Joining(ledger, read, clock),
-                 posts.build(settings, operator, clock, ledger, read, surveys),
+                 posts.build(settings, operator, clock, ledger, read, desk, surveys),
                  Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings), changes=_by_caller(settings),
                  sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock),

@@ -1,4 +1,4 @@
-"""The post of one process: what goes out by e-mail, SMS and webhook, built from the settings."""
+"""The post of one process: what goes out by e-mail, SMS and webhook, and mail that comes in; built from the settings."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from base.clock import Clock
 from base.ledger import Ledger
 from base.operator import Operator
 from base.settings import Settings
+from desk.mail.imap_door import ImapDoor
+from desk.mail.inbox import Inbox
+from desk.mail.smtp_door import SmtpDoor
+from desk.mail.worker import InboxWorker
 from desk.notices import texts
 from desk.notices.letters import Letters
 from desk.notices.outbox import Outbox
 from desk.notices.senders import SEND_SECONDS, NotSetUp, Sender, Sink, Sms, Smtp, smtp_server
 from desk.notices.webhook import Webhooks, secrets_of
 from desk.notices.worker import OutboxWorker
+from desk.service import Desk
 from desk.survey import Surveys
 
 
@@ -28,18 +33,27 @@ class Post(Struct):
     outbox: Outbox
     worker: OutboxWorker
     http: httpx.AsyncClient
+    inbox: Inbox
+    inbox_worker: InboxWorker
+    doors: tuple[SmtpDoor | ImapDoor, ...]
 
     def start(self) -> None:
-        """Begins to send."""
+        """Begins to send and to receive."""
         self.worker.start()
+        self.inbox_worker.start()
+        for door in self.doors:
+            door.start()
 
     async def close(self) -> None:
-        """Ends sending."""
+        """Takes in no more, then ends sending."""
+        for door in self.doors:
+            await door.close()
+        await self.inbox_worker.close()
         await self.worker.close()
         await self.http.aclose()
 
 
-def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, read: Any, surveys: Surveys) -> Post:
+def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, read: Any, desk: Desk, surveys: Surveys) -> Post:
     """The post for these settings; raises BadSettings. Nothing is sent yet."""
     http = httpx.AsyncClient(timeout=SEND_SECONDS, trust_env=False)
     letters = Letters(operator, texts.load(settings.notifications), mail_from(settings, operator), public_url(settings))
@@ -52,7 +66,14 @@ def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, 
         "webhook": Webhooks(http, operator.webhooks, secrets, clock, settings.webhooks_private),
     }
     outbox = Outbox(ledger, read, operator, clock, letters, ways, settings.outbox_lease)
-    return Post(letters, outbox, OutboxWorker(outbox, surveys), http)
+    address = mail_from(settings, operator)
+    inbox = Inbox(ledger, read, desk, clock, address.rpartition("@")[2], settings.mail_lease)
+    doors: list[SmtpDoor | ImapDoor] = []
+    if settings.mail_listen:
+        doors.append(SmtpDoor(inbox, settings.mail_listen, address))
+    if settings.imap_url:
+        doors.append(ImapDoor(inbox, settings.imap_url))
+    return Post(letters, outbox, OutboxWorker(outbox, surveys), http, inbox, InboxWorker(inbox), tuple(doors))
 
 
 def mail_from(settings: Settings, operator: Operator) -> str:

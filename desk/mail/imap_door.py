@@ -1,0 +1,107 @@
+"""The other door for mail: a mailbox that is looked into now and then (IMAP), for operators whose server keeps it."""
+
+from __future__ import annotations
+
+import asyncio
+import imaplib
+import re
+import ssl
+from urllib.parse import unquote, urlsplit
+
+import structlog
+
+from base.errors import BadSettings, Refused
+from desk.mail.inbox import Inbox
+from desk.mail.smtp_door import MOST_BYTES
+
+log = structlog.get_logger()
+
+EVERY = 20.0
+"""Seconds between looks."""
+TIMEOUT = 30.0
+AT_ONCE = 50
+_PORTS = {"imap": 143, "imaps": 993}
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+
+
+class ImapDoor:
+    """Looks into `imaps://user:password@host/INBOX`. A mail is marked as seen after it is kept; both processes may look:
+    what is fetched twice is the same mail. Raises BadSettings."""
+
+    def __init__(self, inbox: Inbox, url: str, every: float = EVERY) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in _PORTS or not parts.hostname or not parts.username:
+            raise BadSettings("KOPRU_IMAP_URL: expected imaps://user:password@host/INBOX")
+        self._inbox, self._every = inbox, every
+        self._secure, self._host, self._port = parts.scheme == "imaps", parts.hostname, parts.port or _PORTS[parts.scheme]
+        self._user, self._password = unquote(parts.username), unquote(parts.password or "")
+        self._folder = unquote(parts.path.strip("/")) or "INBOX"
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begins to look."""
+        self._task = asyncio.create_task(self._repeat())
+
+    async def close(self) -> None:
+        """Looks no more."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def look(self) -> int:
+        """Keeps what is new; how many mails. Raises OSError or imaplib's error when the server is away."""
+        box = await asyncio.to_thread(self._open)
+        try:
+            kept = 0
+            for uid in await asyncio.to_thread(self._unseen, box):
+                raw = await asyncio.to_thread(self._fetch, box, uid)
+                if raw is not None:
+                    await self._inbox.receive(raw, "", "")
+                    kept += 1
+                await asyncio.to_thread(box.uid, "STORE", uid, "+FLAGS", "(\\Seen)")
+            return kept
+        finally:
+            await asyncio.to_thread(_leave, box)
+
+    def _open(self) -> imaplib.IMAP4:
+        if self._secure:
+            context = ssl.create_default_context()
+            box: imaplib.IMAP4 = imaplib.IMAP4_SSL(self._host, self._port, ssl_context=context, timeout=TIMEOUT)
+        else:
+            box = imaplib.IMAP4(self._host, self._port, timeout=TIMEOUT)
+        box.login(self._user, self._password)
+        box.select(f'"{self._folder}"')
+        return box
+
+    def _unseen(self, box: imaplib.IMAP4) -> list[str]:
+        _, found = box.uid("SEARCH", "UNSEEN")
+        return [uid.decode() for uid in (found[0] or b"").split()[:AT_ONCE]]
+
+    def _fetch(self, box: imaplib.IMAP4, uid: str) -> bytes | None:
+        """The mail, None when it is gone or larger than what we take."""
+        _, sizes = box.uid("FETCH", uid, "(RFC822.SIZE)")
+        size = _SIZE.search(sizes[0] if sizes and isinstance(sizes[0], bytes) else b"")
+        if size and int(size[1]) > MOST_BYTES:
+            log.warning("mail_too_large", bytes=int(size[1]))
+            return None
+        _, parts = box.uid("FETCH", uid, "(BODY.PEEK[])")
+        return next((part[1] for part in parts if isinstance(part, tuple)), None)
+
+    async def _repeat(self) -> None:
+        while True:
+            try:
+                await self.look()
+            except Refused as refused:  # not kept, so not marked as seen: found again at the next look
+                log.info("mail_not_kept", code=refused.code)
+            except (OSError, imaplib.IMAP4.error) as error:
+                log.warning("imap_away", error=type(error).__name__)
+            except Exception as error:  # looked at again at the next round; logged, never silent
+                log.error("imap_failed", error=type(error).__name__, exc_info=error)
+            await asyncio.sleep(self._every)
+
+
+def _leave(box: imaplib.IMAP4) -> None:
+    try:
+        box.logout()
+    except (OSError, imaplib.IMAP4.error) as error:
+        log.info("imap_logout", error=type(error).__name__)

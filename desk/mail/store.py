@@ -1,0 +1,126 @@
+"""Reading and writing incoming mail: kept before it is accepted, taken up with a lease, marked with what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Literal
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, RowMapping
+
+from base import database
+from base.ids import new_id
+from desk.mail.tables import mails, originals
+
+State = Literal["received", "registered", "added", "kept", "failed"]
+_MESSAGE_ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<?([^<>\r\n]{1,240})>?", re.IGNORECASE | re.MULTILINE)
+
+
+class Mail(Struct, frozen=True):
+    """What is known of a mail besides its words."""
+
+    id: str
+    message_id: str
+    sender: str
+    recipient: str
+    received_at: int
+    state: State
+    why: str
+    request: str
+    tries: int
+    ended_at: int
+
+
+class Figures(Struct, frozen=True):
+    """How fast mail became requests: counts, and the longest time in milliseconds."""
+
+    arrived: int
+    waiting: int
+    in_time: int
+    late: int
+    longest: int
+
+
+def keep(tx: Connection, raw: bytes, sender: str, recipient: str, now: int) -> str:
+    """Keeps the mail as it came; the same one again (by Message-ID and sender, else by its bytes) is known already. Its id."""
+    head = raw.partition(b"\r\n\r\n")[0] if b"\r\n\r\n" in raw else raw.partition(b"\n\n")[0]
+    found = _MESSAGE_ID.search(head)
+    message_id = found[1].strip().decode("ascii", "replace") if found else ""
+    key = hashlib.sha256(f"{message_id}\n{sender.lower()}".encode() if message_id else raw).hexdigest()
+    mail = new_id("mai")
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert(mails).values(id=mail, key=key, message_id=message_id, sender=sender[:254], recipient=recipient[:254],
+                               received_at=now, state="received", why="", request="", tries=0, lease_until=0, ended_at=0)
+    if not tx.execute(row.on_conflict_do_nothing()).rowcount:
+        return str(tx.execute(sa.select(mails.c.id).where(mails.c.key == key)).scalar_one())
+    tx.execute(sa.insert(originals).values(mail=mail, raw=raw))
+    return mail
+
+
+def claim(tx: Connection, seconds: float, shift_ms: int, most: int) -> list[Mail]:
+    """Takes up mails that nobody works on, for so long on the database's clock, the oldest first."""
+    clock = database.now_ms(tx, shift_ms)
+    free = (mails.c.state == "received", mails.c.lease_until <= clock)
+    taken = []
+    for row in tx.execute(sa.select(mails).where(*free).order_by(mails.c.received_at, mails.c.id).limit(most)).mappings().all():
+        mine = sa.update(mails).where(mails.c.id == row["id"], *free)
+        if tx.execute(mine.values(lease_until=clock + int(seconds * 1000), tries=row["tries"] + 1)).rowcount:
+            taken.append(_from_row(row, tries=row["tries"] + 1))
+    return taken
+
+
+def has_waiting(tx: Connection) -> bool:
+    """Whether there is anything to take up."""
+    return tx.execute(sa.select(mails.c.id).where(mails.c.state == "received").limit(1)).first() is not None
+
+
+def end(tx: Connection, mail: str, state: State, request: str, why: str, now: int) -> None:
+    """What became of it."""
+    ended = {"state": state, "request": request, "why": why, "ended_at": now, "lease_until": 0}
+    tx.execute(sa.update(mails).where(mails.c.id == mail).values(**ended))
+
+
+def original(tx: Connection, mail: str) -> bytes | None:
+    """The mail as it came."""
+    return tx.execute(sa.select(originals.c.raw).where(originals.c.mail == mail)).scalar()
+
+
+def find(tx: Connection, mail: str) -> Mail | None:
+    """What is known of it."""
+    row = tx.execute(sa.select(mails).where(mails.c.id == mail)).mappings().first()
+    return _from_row(row) if row else None
+
+
+def shown(tx: Connection, state: State, most: int = 200) -> list[Mail]:
+    """Mails in this state, the newest first."""
+    query = sa.select(mails).where(mails.c.state == state).order_by(mails.c.received_at.desc(), mails.c.id).limit(most)
+    return [_from_row(row) for row in tx.execute(query).mappings()]
+
+
+def of_request(tx: Connection, request: str) -> list[Mail]:
+    """Mails that belong to a request, the first ones first."""
+    return [_from_row(row) for row in tx.execute(
+        sa.select(mails).where(mails.c.request == request).order_by(mails.c.received_at)).mappings()]
+
+
+def request_of_message(tx: Connection, message_ids: tuple[str, ...]) -> str:
+    """The request that a mail with one of these Message-IDs belongs to, empty when there is none."""
+    query = sa.select(mails.c.request).where(mails.c.message_id.in_(message_ids), mails.c.request != "")
+    return str(tx.execute(query.order_by(mails.c.received_at.desc()).limit(1)).scalar() or "")
+
+
+def figures(tx: Connection, since: int, promised_ms: int, now: int) -> Figures:
+    """How fast mail that came since then was registered; what still waits counts by its age."""
+    took = sa.case((mails.c.ended_at > 0, mails.c.ended_at - mails.c.received_at), else_=now - mails.c.received_at)
+    counted = sa.func.count()
+    row = tx.execute(sa.select(counted, counted.filter(mails.c.ended_at == 0), counted.filter(took <= promised_ms),
+                               counted.filter(took > promised_ms), sa.func.coalesce(sa.func.max(took), 0))
+                     .where(mails.c.received_at >= since)).one()
+    return Figures(*(int(value) for value in row))
+
+
+def _from_row(row: RowMapping, **changed: int) -> Mail:
+    return Mail(**({name: row[name] for name in Mail.__struct_fields__} | changed))
