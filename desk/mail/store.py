@@ -54,7 +54,7 @@ def keep(tx: Connection, raw: bytes, sender: str, recipient: str, now: int) -> s
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
     row = insert(mails).values(id=mail, key=key, message_id=message_id, sender=sender[:254], recipient=recipient[:254],
                                received_at=now, state="received", why="", request="", tries=0, lease_until=0, ended_at=0)
-    if not tx.execute(row.on_conflict_do_nothing()).rowcount:
+    if tx.execute(row.on_conflict_do_nothing().returning(mails.c.id)).first() is None:
         return str(tx.execute(sa.select(mails.c.id).where(mails.c.key == key)).scalar_one())
     tx.execute(sa.insert(originals).values(mail=mail, raw=raw))
     return mail

@@ -259,7 +259,8 @@ def _from_row(row: dict[str, Any]) -> Delivery:
 def _once(tx: Connection, table: sa.Table, **values: Any) -> bool:
     """Inserts unless a row of this key is there; whether it was new."""
     insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    return bool(tx.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount)
+    new = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return tx.execute(new).first() is not None
 
 
 _DAY_MS = 24 * 3_600_000
