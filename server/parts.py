@@ -35,8 +35,8 @@ from handoff.sweep import Sweep
 from handoff.turns import Turns
 from server import post as posts
 from server.doorkeeper import Doorkeeper
-from server.rights import Rights
 from server.post import Post
+from server.rights import Rights
 from server.throttle import SignInThrottle
 
 UPLOADS_AT_ONCE = 8
