@@ -13,6 +13,8 @@ from base.rights_store import Subject, eraser, holds
 from desk import document_store, store, words_store
 from desk.contact_store import contacts
 from desk.document_store import documents
+from desk.mail import store as mail_store
+from desk.notices import store as notices_store
 from desk.request import OPEN, OURS_ALONE, Step
 from desk.survey_store import surveys
 from desk.tables import answered, outbox, requests, timeline
@@ -48,6 +50,8 @@ def erase(tx: Connection, numbers: Sequence[str], now: int) -> list[str]:
     tx.execute(sa.update(requests).where(requests.c.tracking_number.in_(numbers)).values(**_EMPTY))
     tx.execute(sa.delete(outbox).where(outbox.c.request.in_(numbers)))
     tx.execute(sa.update(surveys).where(surveys.c.request.in_(numbers)).values(comment=""))
+    mail_store.erase(tx, numbers)
+    notices_store.erase(tx, numbers)
     return _erase_documents(tx, numbers, now)
 
 

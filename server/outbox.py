@@ -63,7 +63,7 @@ async def messages(request: Request) -> Response:
 def shown(delivery: Delivery) -> dict[str, Any]:
     """A delivery for staff."""
     told: dict[str, Any] = msgspec.to_builtins(delivery)
-    return {name: value for name, value in told.items() if name not in {"lease", "step"}}
+    return {name: value for name, value in told.items() if name not in {"lease", "step", "cause"}}
 
 
 def _may(member: StaffMember) -> None:

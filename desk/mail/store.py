@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 import sqlalchemy as sa
@@ -120,6 +121,13 @@ def figures(tx: Connection, since: int, promised_ms: int, now: int) -> Figures:
                                counted.filter(took > promised_ms), sa.func.coalesce(sa.func.max(took), 0))
                      .where(mails.c.received_at >= since)).one()
     return Figures(*(int(value) for value in row))
+
+
+def erase(tx: Connection, numbers: Sequence[str]) -> None:
+    """What came by mail on these requests: words, addresses, and the way of answers to them."""
+    theirs = sa.select(mails.c.id).where(mails.c.request.in_(numbers))
+    tx.execute(sa.delete(originals).where(originals.c.mail.in_(theirs)))
+    tx.execute(sa.update(mails).where(mails.c.request.in_(numbers)).values(sender="", recipient="", message_id=""))
 
 
 def _from_row(row: RowMapping, **changed: int) -> Mail:

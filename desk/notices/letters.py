@@ -129,6 +129,7 @@ class Letters:
             "reopen_until": self._until(reopen, at, language) if reopen else "",
             "missing": self._missing(data, language), "stranger": self._stranger(data, at, language),
             "help": self._help(language), "into": str(data.get("into", "")),
+            "code": str(data.get("code", "")), "minutes": str(data.get("minutes", "")),
             "list": "\n".join(self._item(each, language) for each in material.listed),
         }
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
@@ -49,6 +50,7 @@ class Delivery(Struct, frozen=True):
     lease: str
     error: str
     ended_at: int
+    cause: str = ""
 
 
 class PlanFacts(Struct, frozen=True):
@@ -93,8 +95,8 @@ def plan(tx: Connection, facts: PlanFacts, now: int, most: int = 100) -> int:
     for row in rows:
         found = desk_store.find(tx, row["request"])
         if found is not None:
-            seq = int(msgspec.json.decode(row["payload"]).get("step", 0))
-            _plan_one(tx, facts, Cause(row["id"], row["kind"], row["at"], seq), found, now)
+            payload = msgspec.json.decode(row["payload"])
+            _plan_one(tx, facts, Cause(row["id"], row["kind"], row["at"], int(payload.get("step", 0))), found, now)
         tx.execute(sa.update(outbox).where(outbox.c.id == row["id"]).values(state="planned"))
     return len(rows)
 
@@ -139,9 +141,11 @@ def material(tx: Connection, delivery: Delivery) -> Material | None:
     seen = steps[:delivery.step] if delivery.step else steps
     before = request.fold(now, seen)
     contact = contact_store.find(tx, now.visitor)
+    said = tx.execute(sa.select(outbox.c.payload).where(outbox.c.id == delivery.cause)).scalar() if not delivery.step else None
+    entry = replace(seen[-1], data=msgspec.json.decode(said)) if said else seen[-1]
     listed = _of_day(tx, now.visitor, delivery.at) if delivery.kind == "receipts" else ()
     number = now.tracking_number
-    return Material(before, seen[-1], contact, thread_token(tx, number), survey_store.of_request(tx, number), _thread(tx, number),
+    return Material(before, entry, contact, thread_token(tx, number), survey_store.of_request(tx, number), _thread(tx, number),
                     listed)
 
 
@@ -188,6 +192,15 @@ def in_sink(tx: Connection, most: int = 100) -> list[dict[str, Any]]:
     return [dict(row) for row in tx.execute(sa.select(sink).order_by(sink.c.at.desc(), sink.c.id).limit(most)).mappings()]
 
 
+def erase(tx: Connection, numbers: Sequence[str]) -> None:
+    """What was to be sent about these requests, what development shows of it, and the tokens of their letters."""
+    theirs = sa.select(deliveries.c.id).where(deliveries.c.request.in_(numbers))
+    tx.execute(sa.delete(sink).where(sink.c.id.in_(theirs)))
+    waiting = (deliveries.c.request.in_(numbers), deliveries.c.state == "waiting")
+    tx.execute(sa.update(deliveries).where(*waiting).values(state="dropped"))
+    tx.execute(sa.delete(threads).where(threads.c.request.in_(numbers)))
+
+
 def _plan_one(tx: Connection, facts: PlanFacts, cause: Cause, found: desk_store.Known, now: int) -> None:
     known, steps = found
     kind, data = cause.kind, steps[cause.step - 1].data if cause.step else {}
@@ -204,7 +217,7 @@ def _plan_one(tx: Connection, facts: PlanFacts, cause: Cause, found: desk_store.
             continue
         next_at = int(not_before(each.by, urgent, start, facts.quiet).timestamp() * 1000) if each.by == "sms" else now
         id = _id(cause.id, each.by, each.to, each.kind)
-        _add(tx, id, cause.at, known.tracking_number, cause.step, each.kind, each.by, each.to, next_at)
+        _add(tx, id, cause.at, known.tracking_number, cause.step, each.kind, each.by, each.to, next_at, cause.id)
 
 
 def _first_today(tx: Connection, address: str, moment: datetime) -> bool:
@@ -234,9 +247,10 @@ def _thread(tx: Connection, number: str) -> tuple[str, ...]:
     return tuple(tx.execute(query.limit(20)).scalars())
 
 
-def _add(tx: Connection, id: str, at: int, number: str, step: int, kind: str, by: str, to: str, next_at: int) -> None:
+def _add(tx: Connection, id: str, at: int, number: str, step: int, kind: str, by: str, to: str, next_at: int,
+         cause: str = "") -> None:
     _once(tx, deliveries, id=id, at=at, request=number, step=step, kind=kind, by=by, to=to, state="waiting", tries=0,
-          next_at=next_at, lease="", lease_until=0, error="", ended_at=0)
+          next_at=next_at, lease="", lease_until=0, error="", ended_at=0, cause=cause)
 
 
 def _id(*parts: str) -> str:

@@ -23,6 +23,7 @@ deliveries = sa.Table(
     sa.Column("lease_until", sa.BigInteger, nullable=False),
     sa.Column("error", sa.String(200), nullable=False),
     sa.Column("ended_at", sa.BigInteger, nullable=False),
+    sa.Column("cause", sa.String(40), nullable=False, server_default=""),
     sa.CheckConstraint("state IN ('waiting', 'sent', 'dead', 'dropped')", name="state"),
     sa.Index("ix_deliveries_state_next_at", "state", "next_at"),
     sa.Index("ix_deliveries_request", "request"),

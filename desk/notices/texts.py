@@ -15,12 +15,12 @@ from base.errors import BadSettings
 from base.operator import Words
 
 PLACEHOLDERS = frozenset({"number", "subject", "topic", "department", "state", "until", "text", "operator", "survey",
-                          "reopen_until", "missing", "stranger", "help", "list", "into"})
+                          "reopen_until", "missing", "stranger", "help", "list", "into", "code", "minutes"})
 """What a text may name."""
 PIECE_PLACEHOLDERS = {"missing": {"fields"}, "stranger": {"other", "state", "last"}, "signature": {"operator"},
                       "item": {"number", "subject"}}
 KINDS = ("registered", "receipts", "added", "in_review", "asked_customer", "resolved", "closed", "escalated", "reopened",
-         "disagreed", "merged", "withdrawn", "overdue", "survey_reminder", "staff_due_soon", "staff_overdue")
+         "disagreed", "merged", "withdrawn", "overdue", "survey_reminder", "sign_in_code", "staff_due_soon", "staff_overdue")
 SMS_AT_MOST = 320
 """Characters: two messages of the kind that Turkish letters need, with room for the link."""
 

@@ -18,8 +18,9 @@ from base import identity, operator, session_store
 from base.clock import Clock
 from base.errors import Refused
 from base.settings import ROOT, Settings
-from desk import contact_store
+from desk import contact_store, rights_store
 from desk.contact import Contact
+from desk.mail import store as mail_store
 from desk.notices import outbox as outboxes
 from desk.notices import store, texts
 from desk.notices.letters import Letters
@@ -28,6 +29,7 @@ from desk.notices.plan import not_before
 from desk.notices.senders import NotSetUp, Sender, Sink, Sms, Smtp, smtp_server
 from desk.notices.tables import deliveries
 from desk.survey import Answer, Surveys
+from desk.tables import outbox_row
 from server.app import create
 from server.doors import COOKIE
 from tests.support.mailbox import HttpReceiver, Mailbox
@@ -146,6 +148,33 @@ async def test_care_has_words_of_its_own_with_help_in_them(room: Room, mailbox: 
     text = mailbox.mails[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "öncelikli olarak okunuyor" in text
     assert "112" in text
+
+
+async def test_a_sign_in_code_reaches_the_address_of_the_request(room: Room, mailbox: Mailbox) -> None:
+    keep(room)
+    number = await room.registered()
+    with room.ledger.engine.begin() as tx:
+        tx.execute(outbox_row("sign_in_code", number, {"code": "044110", "minutes": 10}, room.clock.now_ms()))
+    await all_sent(box(room, email=smtp(mailbox)))
+    code = str(mailbox.mails[-1]["Subject"]).removeprefix("Giriş kodunuz: ")
+    assert len(code) == 6
+    assert f"kodunuz: {code}" in mailbox.mails[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "10 dakika" in mailbox.mails[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+
+
+async def test_erasing_a_request_takes_what_waits_and_what_came_by_mail(room: Room, mailbox: Mailbox) -> None:
+    keep(room)
+    number = await room.registered()
+    outbox = box(room, email=Sink(room.ledger, room.clock))
+    await all_sent(outbox)
+    with room.ledger.engine.begin() as tx:
+        mail = mail_store.keep(tx, b"Message-ID: <1@example.com>\n\ngizli", "ayse@example.com", "destek@example.com", 1)
+        mail_store.end(tx, mail, "added", number, "", 2)
+        rights_store.erase(tx, [number], room.clock.now_ms())
+        assert mail_store.original(tx, mail) is None
+        assert "ayse" not in str(mail_store.find(tx, mail))
+        assert store.in_sink(tx) == []
+        assert store.thread_token(tx, number) == ""
 
 
 async def test_nobody_known_is_nobody_written_to(room: Room, mailbox: Mailbox) -> None:
