@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from base.operator import PRIORITIES
 from desk.request import OPEN, OURS_ALONE
 from desk.request import Request as DeskRequest
@@ -49,7 +47,7 @@ def timeline(parts: Parts, request: DeskRequest, steps: Sequence[DeskStep], staf
             continue
         number = str(step.data.get("number", request.tracking_number))
         data = {name: value for name, value in step.data.items() if name not in _INNER} if staff else None
-        told.append(Step(step.kind, moment(parts, step.at), step.by if staff else _role(request, step), number,
+        told.append(Step(step.kind, moment(parts, step.at), step.by if staff else _role(step), number,
                          step.data.get("text") or None, data or None))
     return told
 
@@ -59,10 +57,11 @@ def moment(parts: Parts, ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, parts.operator.zone).isoformat(timespec="seconds")
 
 
-def _role(request: DeskRequest, step: DeskStep) -> str:
-    if step.by == request.visitor:
-        return "customer"
-    return "desk" if step.by == "desk" else "staff"
+def _role(step: DeskStep) -> str:
+    """By the kind of id: a customer's requests may have come from another browser of theirs, under another one."""
+    if step.by == "desk":
+        return "desk"
+    return "staff" if step.by.startswith(("stf_", "key_")) else "customer"
 
 
 def _fields(parts: Parts, request: DeskRequest, steps: list[Step]) -> dict[str, Any]:
@@ -86,8 +85,3 @@ def _can(parts: Parts, request: DeskRequest) -> list[str]:
         return ["add", "withdraw", *(["escalate"] if request.state != "escalated" else [])]
     again = request.state == "resolved" and not request.escalated_at and parts.clock.now_ms() <= request.reopen_until
     return ["reopen", "disagree"] if again else []
-
-
-def plain(value: Any) -> Any:
-    """A struct as builtins, for an answer that is made by hand."""
-    return msgspec.to_builtins(value)

@@ -27,6 +27,7 @@ from desk.request import fold
 from desk.service import NewRequest
 from desk.survey import Answer
 from desk.tables import answered
+from desk.words_store import request_words
 from handoff import events as ev
 from server.rights import DAY
 from tests.support import nasty_files as nasty
@@ -97,6 +98,7 @@ async def test_after_an_erasure_no_word_of_the_person_is_anywhere(desk: Desk, bo
     assert len(files) == 1
     done = await desk.parts.rights.erase((person,), "command")
     assert await desk.parts.read(found_in) == set()
+    assert (await desk.parts.read(lambda tx: tx.execute(sa.select(request_words.c.words).where(request_words.c.request == number)).scalar())) == ""
     assert (done.conversations, done.requests, done.documents) == (1, 2, 1)
     assert desk.stored() == []
     assert bot.forgot == [conversation]
