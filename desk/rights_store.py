@@ -48,8 +48,6 @@ def erase(tx: Connection, numbers: Sequence[str], now: int) -> list[str]:
         where = (timeline.c.request == row["request"], timeline.c.seq == row["seq"])
         tx.execute(sa.update(timeline).where(*where).values(data=msgspec.json.encode(data).decode()))
     tx.execute(sa.update(requests).where(requests.c.tracking_number.in_(numbers)).values(**_EMPTY))
-    for number in numbers:
-        words_store.forget(tx, number)
     tx.execute(sa.delete(outbox).where(outbox.c.request.in_(numbers)))
     tx.execute(sa.update(surveys).where(surveys.c.request.in_(numbers)).values(comment=""))
     mail_store.erase(tx, numbers)
