@@ -1,4 +1,4 @@
-"""Who is there: visitors by token, staff by login and password. Tokens are stored as digests only, passwords as argon2id."""
+"""Who works here: staff by login and password, which is kept as argon2id."""
 
 from __future__ import annotations
 
@@ -14,22 +14,13 @@ from sqlalchemy.engine import Connection, RowMapping
 from base import audit
 from base.access import StaffMember, StaffRole
 from base.database import schema
-from base.ids import digest, new_id, new_secret
+from base.ids import new_id, new_secret
 
 SHORTEST_PASSWORD = 10
 
 _hasher = PasswordHasher()
 _NOBODY = _hasher.hash(new_secret())
 """Checked against when there is no such login, so that the answer takes as long."""
-
-visitors = sa.Table(
-    "visitors",
-    schema,
-    sa.Column("id", sa.String(40), primary_key=True),
-    sa.Column("token", sa.String(64), nullable=False, unique=True),
-    sa.Column("language", sa.String(2), nullable=False),
-    sa.Column("created_at", sa.BigInteger, nullable=False),
-)
 
 staff = sa.Table(
     "staff",
@@ -54,19 +45,6 @@ class Credentials(Struct, frozen=True):
     member: StaffMember | None
     password: str
     totp: str
-
-
-def new_visitor(tx: Connection, language: str, now: int) -> tuple[str, str]:
-    """A visitor's id and token; the token is told once and never again."""
-    token, visitor = new_secret(), new_id("vis")
-    tx.execute(sa.insert(visitors).values(id=visitor, token=digest(token), language=language, created_at=now))
-    return visitor, token
-
-
-def visitor_of(tx: Connection, token: str) -> str | None:
-    """The visitor who was given this token."""
-    found = tx.execute(sa.select(visitors.c.id).where(visitors.c.token == digest(token))).scalar()
-    return str(found) if found else None
 
 
 def add_staff(tx: Connection, login: str, name: str, role: StaffRole, departments: tuple[str, ...], password: str,

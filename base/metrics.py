@@ -40,3 +40,4 @@ MAIL_RECEIVED = Counter("kopru_mail_received", "Mails kept")
 MAIL_DONE = Counter("kopru_mail_done", "Mails by what became of them", ["state"])
 REGISTERED_AFTER = Histogram("kopru_registered_after_seconds", "From arrival to registration on slow channels", ["channel"],
                              buckets=(1, 2, 5, 10, 30, 60, 300, 3600, 4 * 3600, 12 * 3600, 24 * 3600, 48 * 3600))
+TOKENS_STOLEN = Counter("kopru_visitor_tokens_stolen", "Visitor tokens that were shown after their time: somebody's copy")

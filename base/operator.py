@@ -130,6 +130,7 @@ class Policies(Part, frozen=True):
     """Rules with a number or a document behind them."""
 
     privacy_url: str
+    sign_in_url: str
     required_documents: Words
     archive_years: int
     reopen_days: int

@@ -165,7 +165,9 @@ async def room(ports: Sequence[int], token: str, load: Load, known: tuple[str, i
 async def line(port: int, token: str, known: tuple[str, int] = ("", 0)) -> tuple[RawSocket, bytes]:
     """A customer's socket that shows the conversation, and its id; `known` is its id and the last seq that the browser has."""
     socket = await connect(port, "/socket", "kopru.v1")
-    hello = {"type": "hello", "role": "customer", "token": token, "conversation": known[0], "last_seq": known[1]}
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+        ticket = (await http.post("/api/v1/tickets", json={"token": token})).json()["ticket"]
+    hello = {"type": "hello", "role": "customer", "ticket": ticket, "conversation": known[0], "last_seq": known[1]}
     socket.send(json.dumps(hello).encode())
     entries = await socket.until(b'{"type":"entries"')
     return socket, json.loads(entries)["conversation"].encode()

@@ -239,6 +239,14 @@ def _reopen(c: Conversation, at: int) -> tuple[Conversation, Draft]:
     return _to_bot(c, draft.seq, at), draft
 
 
+def _identified(c: Conversation, e: ev.CustomerIdentified) -> Decision:
+    if c.verified == e.verified:
+        return Decision(c)
+    draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="identified" if e.verified else "identity_ended",
+                  data={"name": e.name} if e.name else {})
+    return Decision(replace(c, seq=draft.seq, verified=e.verified), (draft,))
+
+
 def _close(c: Conversation, e: ev.Closes) -> Decision:
     draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="closed")
     closed = replace(c, state="closed", epoch=c.epoch + 1, seq=draft.seq, turn=0, turn_deadline=0, waiting=())
@@ -269,6 +277,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("bot", ev.OfferLapsed): _too_late,
     ("bot", ev.AnswerDue): _too_late,
     ("bot", ev.AnswerMissed): _too_late,
+    ("bot", ev.CustomerIdentified): _identified,
     ("bot", ev.Closes): _close,
     ("queued", ev.CustomerSays): _say_to_person,
     ("queued", ev.CustomerPresses): _say_to_person,
@@ -283,6 +292,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("queued", ev.AgentResolves): _not_holder,
     ("queued", ev.AgentGivesBack): _not_holder,
     ("queued", ev.AgentTransfers): _not_holder,
+    ("queued", ev.CustomerIdentified): _identified,
     ("queued", ev.AgentLost): _too_late,
     ("queued", ev.AgentDeclines): offering.decline,
     ("queued", ev.AgentAssigns): offering.assign,
@@ -302,6 +312,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("agent", ev.AgentResolves): _resolve,
     ("agent", ev.AgentGivesBack): _give_back,
     ("agent", ev.AgentTransfers): _transfer,
+    ("agent", ev.CustomerIdentified): _identified,
     ("agent", ev.AgentLost): _lost,
     ("agent", ev.AgentDeclines): offering.not_offered,
     ("agent", ev.AgentAssigns): offering.assign,
@@ -321,6 +332,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("closed", ev.AgentResolves): _not_holder,
     ("closed", ev.AgentGivesBack): _not_holder,
     ("closed", ev.AgentTransfers): _not_holder,
+    ("closed", ev.CustomerIdentified): _identified,
     ("closed", ev.AgentLost): _too_late,
     ("closed", ev.AgentDeclines): offering.not_offered,
     ("closed", ev.AgentAssigns): _not_queued,

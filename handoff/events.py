@@ -185,6 +185,13 @@ class AnswerMissed(Event, frozen=True):
     epoch: int
 
 
+class CustomerIdentified(Event, frozen=True):
+    """The customer proved who they are, or the proof has run out; `name` as the operator's site tells it."""
+
+    verified: bool
+    name: str = ""
+
+
 class Closes(Event, frozen=True):
     """Nobody wrote for long: the conversation ends until the customer writes again."""
 
@@ -192,5 +199,5 @@ class Closes(Event, frozen=True):
 CUSTOMERS = (CustomerSays, CustomerPresses, CustomerAsksHuman, CustomerLeavesQueue, CustomerSwitchesLanguage)
 BOTS = (BotReplied, BotFailed)
 AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers, AgentDeclines, AgentAssigns)
-SYSTEM = (AgentLost, Closes, Offered, OfferLapsed, AnswerDue, AnswerMissed)
+SYSTEM = (AgentLost, Closes, Offered, OfferLapsed, AnswerDue, AnswerMissed, CustomerIdentified)
 EVENTS: tuple[type[Event], ...] = (*CUSTOMERS, *BOTS, *AGENTS, *SYSTEM)

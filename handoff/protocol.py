@@ -128,10 +128,12 @@ class Summary(Wire, frozen=True):
 
 
 class Hello(Frame, frozen=True):
-    """First frame of every connection. A customer shows the visitor token; staff are known by their cookie."""
+    """First frame of every connection. A customer shows a ticket, which is for one socket, and to a poll the token; staff are
+    known by their cookie."""
 
     role: Role
     token: Annotated[str, Meta(max_length=200)] = ""
+    ticket: Annotated[str, Meta(max_length=200)] = ""
     language: Language = "tr"
     conversation: Annotated[str, Meta(max_length=64)] = ""
     epoch: Epoch = 0

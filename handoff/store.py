@@ -269,8 +269,8 @@ _UPDATE_SAID = Rows(
 
 def _only_said(before: Conversation, after: Conversation) -> bool:
     """Whether nothing but a message has to be written: the commonest case by far, and a row of 20 columns is dear."""
-    return (before.epoch, before.turn, before.turn_deadline, before.language) == (
-        after.epoch, after.turn, after.turn_deadline, after.language
+    return (before.epoch, before.turn, before.turn_deadline, before.language, before.verified) == (
+        after.epoch, after.turn, after.turn_deadline, after.language, after.verified
     ) and before.waiting is after.waiting and before.fields is after.fields and before.tried is after.tried and (
         before.department, before.priority) == (after.department, after.priority) and before.passed is after.passed and (
         before.offered is after.offered)

@@ -18,6 +18,7 @@ from handoff.sockets import Sockets
 from server import (
     case_files,
     contacts,
+    customers,
     documents,
     doors,
     facts,
@@ -26,7 +27,6 @@ from server import (
     my_data,
     outbox,
     pages,
-    people,
     polls,
     sessions,
     sign_in,
@@ -61,7 +61,7 @@ def create(settings: Settings | None = None) -> App:
     routes = [
         *pages.routes(),
         *health.routes(),
-        *people.routes(),
+        *customers.routes(),
         *sign_in.routes(),
         *sessions.routes(),
         *polls.routes(),

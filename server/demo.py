@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import sys
 
-from base import database, identity
+from base import database, identity, visitor_store
 from base import settings as configuration
 from base.errors import BadSettings
 from base.ids import new_id
@@ -89,7 +89,7 @@ async def _talks(settings: Settings) -> str:
 
 
 async def _visitor(parts: Parts, language: str) -> str:
-    name, _token = await parts.ledger.do(single, Once(lambda tx: identity.new_visitor(tx, language, _now(parts))))
+    name, _token = await parts.ledger.do(single, Once(lambda tx: visitor_store.new_visitor(tx, language, _now(parts))))
     return str(name)
 
 

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from base import identity
+from base import visitor_store
 from base.access import Customer, StaffMember
 from base.errors import Refused
 from desk.document_store import MB, Document
@@ -78,10 +78,10 @@ async def person_of(request: Request, parts: Parts) -> Person:
     """The customer whose token is the bearer's, or the member of staff who is signed in; raises Refused."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:
-        visitor = await parts.read(identity.visitor_of, token)
-        if visitor is None:
+        customer: Customer | None = await parts.read(visitor_store.customer_of, token, parts.clock.now_ms())
+        if customer is None:
             raise Refused("bad_token")
-        return Customer(visitor)
+        return customer
     return await signed_in(request)
 
 

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from base import access, identity, session_store
+from base import access, session_store, visitor_store
 from base.access import StaffMember
 from base.errors import Refused
 from base.ids import digest
+from base.ledger import Once, single
 from handoff import protocol as wire
 from handoff import reading
+from handoff.events import CustomerIdentified
 from handoff.line import Line
 from handoff.sides import Agent, Customer
 from handoff.sockets import Sockets
@@ -56,16 +58,18 @@ class Greeter:
     async def __call__(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Customer | Agent:
         if hello.role == "agent":
             return await self._agent(hello, line, scope)
-        return await self._customer(hello, line)
+        return await self._customer(hello, line, scope)
 
-    async def _customer(self, hello: wire.Hello, line: Line) -> Customer:
+    async def _customer(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Customer:
         parts = self._parts
-        visitor = await parts.read(identity.visitor_of, hello.token)
-        if visitor is None:
-            raise Refused("bad_token")
+        who = await self._who(hello, scope)
+        visitor = who.visitor
         line.person = visitor
         own = await parts.conversations.open(visitor, hello.language)
         now = await parts.read(reading.standing, own)
+        if now is not None and now.conversation.verified != who.verified:
+            await parts.conversations.act(own, CustomerIdentified(at=parts.clock.now_ms(), verified=who.verified))
+            now = await parts.read(reading.standing, own)
         if now is None:
             raise Refused("not_found")
         side = Customer(parts.conversations, line, now.conversation.language, own)
@@ -73,6 +77,20 @@ class Greeter:
                               parts.clock.now_ms()))
         same = hello.conversation == own
         return await _arrived(side, side.arrive(wire.Resume(own, hello.epoch, hello.last_seq if same else 0)))
+
+    async def _who(self, hello: wire.Hello, scope: MutableMapping[str, Any]) -> access.Customer:
+        """The customer of a ticket, which is spent by it; of the token where the line is made of polls."""
+        parts, now = self._parts, self._parts.clock.now_ms()
+        if scope["type"] != "websocket":
+            found: access.Customer | None = await parts.read(visitor_store.customer_of, hello.token, now)
+            if found is None:
+                raise Refused("bad_token")
+            return found
+        ticket = parts.tickets.read(hello.ticket, now)
+        once = Once(lambda tx: visitor_store.spend(tx, "ticket:" + ticket.once, ticket.until, now), key=ticket.visitor)
+        if not await parts.ledger.do(single, once):
+            raise Refused("bad_token")
+        return await parts.read(visitor_store.as_customer, ticket.visitor, now)
 
     async def _agent(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Agent:
         parts = self._parts

@@ -7,7 +7,7 @@ the token that they hold. Any other page may change nothing. Programs send no Or
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from base.errors import Refused
 from server.doors import Origins, header, is_own
@@ -31,7 +31,23 @@ class Guard:
             await problem(Refused("forbidden"), language(Request(scope)))(scope, receive, send)
             return
         headers = [pair for pair in scope["headers"] if pair[0] != b"cookie"]
-        await self._app({**scope, "headers": headers}, receive, send)
+        await self._app({**scope, "headers": headers}, receive, self._readable(scope, send))
+
+    def _readable(self, scope: Scope, send: Send) -> Send:
+        """Refusals too may be read by a page that shows the widget: it has to know that its token is no longer good."""
+        origin = header(scope, b"origin")
+        if not origin or not self._allowed(scope):
+            return send
+
+        async def shared(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = list(message.get("headers", []))
+                if not any(name == b"access-control-allow-origin" for name, _ in given):
+                    given += [(b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"Origin")]
+                message["headers"] = given
+            await send(message)
+
+        return shared
 
 
 def _is_ours(scope: Scope) -> bool:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from base import visitor_store
 from base.errors import Refused
 from base.operator import PRIORITIES
 from desk.contact import ContactChange
@@ -195,7 +196,7 @@ async def _visitor(parts: Parts, conversation: str) -> str:
     now = await parts.read(reading.standing, conversation)
     if now is None:
         raise Refused("not_found")
-    return now.conversation.visitor
+    return str(await parts.read(visitor_store.owner_of, now.conversation.visitor))
 
 
 def _known(request: Request) -> Parts:

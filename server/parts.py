@@ -11,10 +11,12 @@ from base import database
 from base import operator as operators
 from base.bus import Bus
 from base.clock import Clock
+from base.identity_proof import Prover
 from base.ledger import Ledger
 from base.limits import Buckets
 from base.operator import Operator
 from base.settings import Settings
+from base.tickets import Tickets
 from desk.clamav import Scanner
 from desk.contacts import Contacts
 from desk.documents import Documents
@@ -66,6 +68,9 @@ class Parts(Struct):
     desk_sweep: DeskSweep
     visits: Buckets
     changes: Buckets
+    codes: Buckets
+    tickets: Tickets
+    prover: Prover
     sign_ins: SignInThrottle
     doorkeeper: Doorkeeper
     documents: Documents
@@ -125,7 +130,9 @@ def build(settings: Settings) -> Parts:
                  Lists(ledger, read, operator, clock), Joining(ledger, read, clock),
                  posts.build(settings, operator, clock, ledger, read, desk, surveys),
                  Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
-                 visits=_by_address(1.0, 60.0, settings), changes=_by_caller(settings),
+                 visits=_by_address(1.0, 60.0, settings), codes=_by_address(1 / 20, 10.0, settings),
+                 changes=_by_caller(settings),
+                 tickets=Tickets(settings.internal_secret), prover=Prover(settings.identity_keys),
                  sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock),
                  documents=documents, uploads=asyncio.Semaphore(UPLOADS_AT_ONCE),
                  upload_rate=_by_address(1 / 6, 20.0, settings),

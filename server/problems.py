@@ -16,7 +16,8 @@ from base.errors import Refused
 from base.metrics import REFUSALS
 
 STATUS = {
-    "bad_code": 401, "bad_credentials": 401, "not_signed_in": 401, "bad_token": 401, "forbidden": 403,
+    "bad_code": 401, "bad_identity": 401, "identity_expired": 401, "identity_used": 401,
+    "identity_off": 404, "underage": 403, "bad_credentials": 401, "not_signed_in": 401, "bad_token": 401, "forbidden": 403,
     "not_found": 404, "cid_reused": 409, "decision_final": 409, "survey_answered": 409, "bad_email": 422, "bad_phone": 422,
     "too_many_tries": 429, "too_many_guesses": 429, "future_date": 422, "unknown_topic": 422, "busy": 503,
     "unavailable": 503, "short_password": 422,

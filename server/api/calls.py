@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from base import identity, key_store
+from base import key_store, visitor_store
 from base.access import StaffMember
 from base.errors import Refused
 from base.key_store import Integrator, ScopeName
@@ -112,8 +112,8 @@ async def _caller(request: Request, parts: Parts) -> Caller:
             integrator = await parts.read(key_store.find, token)
             if integrator is not None:
                 return Caller("integrator", integrator.id, integrator=integrator)
-        elif (visitor := await parts.read(identity.visitor_of, token)) is not None:
-            return Caller("customer", visitor)
+        elif (owner := await parts.read(visitor_store.owner_of_token, token, parts.clock.now_ms())) is not None:
+            return Caller("customer", owner)
         raise Refused("bad_token")
     if not staff_token(request.headers.get("cookie", "")):
         return Caller("anyone")

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response, StreamingResponse
 
-from base import identity, refusals
+from base import identity, refusals, visitor_store
 from base.errors import Refused
 from base.ledger import Once, single
 from desk import service, store
@@ -85,7 +85,7 @@ async def record(call: Call) -> StaffRequestOut | Response:
 async def _new_customer(call: Call) -> str:
     """An id for somebody who has none; a repeat of the call finds the request by its key and not this."""
     now = call.parts.clock.now_ms()
-    made, _ = await call.parts.ledger.do(single, Once(lambda tx: identity.new_visitor(tx, call.body.language, now)))
+    made, _ = await call.parts.ledger.do(single, Once(lambda tx: visitor_store.new_visitor(tx, call.body.language, now)))
     return str(made)
 
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from alembic import context
 
-import handoff.tables  # noqa: F401 - the tables register themselves
+import base.device_store
+import base.second_factor_store
+import base.session_store
+import base.visitor_store  # noqa: F401
+import desk.sign_in_code_store  # noqa: F401
+import handoff.tables  # noqa: F401
 from base.database import schema
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=schema, render_as_batch=True,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from base import identity
 from base import settings as configuration
+from base import visitor_store
 from base.ids import new_id
 from base.ledger import Once, single
 from desk.service import NewRequest
@@ -56,6 +56,6 @@ class Seed:
             now = await parts.read(reading.standing, conversation)
             assert now
             return str(now.conversation.visitor)
-        work = Once(lambda tx: identity.new_visitor(tx, language, parts.clock.now_ms()))  # type: ignore[arg-type]
+        work = Once(lambda tx: visitor_store.new_visitor(tx, language, parts.clock.now_ms()))  # type: ignore[arg-type]
         name, _token = await parts.ledger.do(single, work)
         return str(name)

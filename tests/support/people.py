@@ -179,9 +179,20 @@ class Customer(Person):
 
     language = "tr"
 
+    async def ticket(self) -> str:
+        """A ticket for one socket; keeps the token that comes with it."""
+        async with httpx.AsyncClient(base_url=self.address, trust_env=False) as http:
+            try:
+                answer = await http.post("/api/v1/tickets", json={"token": self.token})
+                answer.raise_for_status()
+            except httpx.HTTPError as lost:
+                raise OSError("no ticket") from lost  # as when the socket itself can't be opened
+            self.token = answer.json()["token"]
+            return str(answer.json()["ticket"])
+
     async def come(self) -> None:
         """Connects, or connects again after the line was lost."""
-        await self.connect({"type": "hello", "role": "customer", "token": self.token, "language": self.language,
+        await self.connect({"type": "hello", "role": "customer", "ticket": await self.ticket(), "language": self.language,
                             "conversation": self.conversation, "epoch": self.view.get("epoch", 0), "last_seq": self.last_seq})
         await self.until(lambda: any(f["type"] == "entries" for f in self.frames), "entries")
 

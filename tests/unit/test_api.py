@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import Connection
 
-from base import identity, key_store, session_store
+from base import identity, key_store, session_store, visitor_store
 from base.ledger import Once, single
 from base.settings import Settings
 from server.app import App, create
@@ -31,7 +31,7 @@ class House:
         return await self.parts.ledger.do(single, Once(work))
 
     async def customer(self) -> Browser:
-        visitor, token = await self._do(lambda tx: identity.new_visitor(tx, "tr", 1))
+        visitor, token = await self._do(lambda tx: visitor_store.new_visitor(tx, "tr", self.parts.clock.now_ms()))
         return Browser(self.app, visitor, {"Authorization": f"Bearer {token}"})
 
     async def member(self, login: str, department: str, role: str = "agent") -> Browser:

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from base import identity, session_store
+from base import identity, session_store, visitor_store
 from base import settings as configuration
 from base.ledger import Once, single
 from server import migrate
@@ -58,7 +58,7 @@ class Running:
 
     async def _people(self, app: App) -> None:
         now = app.parts.clock.now_ms()
-        _, token = await app.parts.ledger.do(single, Once(lambda tx: identity.new_visitor(tx, "tr", now)))
+        _, token = await app.parts.ledger.do(single, Once(lambda tx: visitor_store.new_visitor(tx, "tr", now)))
         self.callers["customer"] = {"Authorization": f"Bearer {token}"}
         cookie = await app.parts.ledger.do(single, Once(lambda tx: session_store.start(tx, identity.add_staff(
             tx, "deniz", "Deniz", "supervisor", ("finance",), "a-long-password", now), now)))

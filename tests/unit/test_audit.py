@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from base import audit, database, identity
+from base import audit, database, visitor_store
 from base.audit import Broken, Head, chain, head
 from base.ledger import Once, single
 from base.settings import ROOT, Settings
@@ -206,7 +206,7 @@ def test_the_command_prints_the_head_and_says_what_is_wrong(settings: Settings, 
 async def test_each_step_of_a_request_and_each_transition_of_a_conversation_has_its_row(settings: Settings) -> None:
     parts = build(settings)
     try:
-        visitor, _ = await parts.ledger.do(single, Once(lambda tx: identity.new_visitor(tx, "tr", 1)))
+        visitor, _ = await parts.ledger.do(single, Once(lambda tx: visitor_store.new_visitor(tx, "tr", 1)))
         conversation = await parts.conversations.open(visitor, "tr")
         elif_ = Staff("stf_elif", "Elif Kaya", "finance")
         await parts.conversations.act(conversation, ev.CustomerAsksHuman(at=1), visitor, "c1")

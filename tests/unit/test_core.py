@@ -44,17 +44,18 @@ SAMPLES: dict[type[ev.Event], ev.Event] = {
     ev.AnswerDue: ev.AnswerDue(at=100, epoch=3),
     ev.AnswerMissed: ev.AnswerMissed(at=100, epoch=3),
     ev.Closes: ev.Closes(at=100),
+    ev.CustomerIdentified: ev.CustomerIdentified(at=100, verified=True, name="Ayşe Er"),
 }
 # What each pair becomes: the new state, "late" (counted, nothing written), or the code of the refusal.
 EXPECTED = {
     "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder not_offered "
-           "agent late closed late late late late",
+           "agent late closed late late late late bot",
     "queued": "queued queued already_queued bot queued late late agent not_holder queued not_holder not_holder not_holder "
-              "not_offered agent late illegal_transition queued late late late",
+              "not_offered agent late illegal_transition queued late late late queued",
     "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued not_offered "
-             "agent queued illegal_transition late late agent late",
+             "agent queued illegal_transition late late agent late agent",
     "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder not_holder "
-              "not_offered not_queued late illegal_transition late late late late",
+              "not_offered not_queued late illegal_transition late late late late closed",
 }
 GRID = [(state, kind, expected) for state in STATES
         for kind, expected in zip(ev.EVENTS, EXPECTED[state].split(), strict=True)]
@@ -74,7 +75,7 @@ def test_every_state_and_event_has_one_known_outcome(state: State, kind: type[ev
 
 
 def test_the_grid_is_whole() -> None:
-    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 84
+    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 88
     assert set(SAMPLES) == set(ev.EVENTS)
 
 

@@ -20,9 +20,10 @@ from sqlalchemy.engine import Connection
 from base import audit
 from base.access import Customer, StaffMember, StaffRole
 from base.errors import Refused
-from base.identity import add_staff, new_visitor
+from base.identity import add_staff
 from base.ledger import Once, single
 from base.settings import ROOT, Settings
+from base.visitor_store import new_visitor
 from desk import document_store, store
 from desk.document_store import Document, documents
 from desk.documents import Documents, Person, Upload
@@ -42,8 +43,8 @@ class Desk:
         self.documents: Documents = app.parts.documents
 
     async def begin(self) -> None:
-        visitor, self.token = await self.write(lambda tx: new_visitor(tx, "tr", 1))
-        stranger, self.strange_token = await self.write(lambda tx: new_visitor(tx, "tr", 1))
+        visitor, self.token = await self.write(lambda tx: new_visitor(tx, "tr", self.parts.clock.now_ms()))
+        stranger, self.strange_token = await self.write(lambda tx: new_visitor(tx, "tr", self.parts.clock.now_ms()))
         self.owner, self.stranger = Customer(visitor), Customer(stranger)
         request, _ = await self.parts.desk.register(NEW, visitor, "k")
         self.number = request.tracking_number

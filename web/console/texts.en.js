@@ -144,6 +144,7 @@ export default {
   now: 'now',
   current: { bot: 'With the assistant', queued: 'Waiting for an agent', agent: (name) => `With ${name}`, mine: 'With you', closed: 'Closed' },
   happened: {
+    identified: 'Identity confirmed', identity_ended: 'Confirmation of identity ran out',
     started: 'Conversation began', queued: 'Asked for an agent', joined: (name) => `${name} joined`, resolved: (name) => `${name} resolved it`,
     returned: (name) => `${name} gave it back`, transferred: (department) => `Transferred: ${department}`, left_queue: 'Customer left the queue',
     agent_lost: 'Agent lost the connection', agent_silent: 'Offered again: no answer from the agent', reopened: 'Opened again', closed: 'Closed', language: (language) => `Language: ${language}`,
@@ -151,6 +152,8 @@ export default {
   },
   event: {
     queued: (reason, department) => `Joined the queue: ${[reason, department].filter(Boolean).join(' · ')}`,
+    identified: 'The customer’s identity is confirmed',
+    identity_ended: 'The confirmation of the customer’s identity has run out',
     left_queue: 'The customer left the queue and is back with the assistant',
     joined: (name, at) => `${name} took the conversation at ${at}`,
     joinedMine: (at) => `You took the conversation at ${at}`,

@@ -146,6 +146,7 @@ export default {
   now: 'şimdi',
   current: { bot: 'Asistan görüşüyor', queued: 'Temsilci bekleniyor', agent: (name) => `${name} görüşüyor`, mine: 'Siz görüşüyorsunuz', closed: 'Kapandı' },
   happened: {
+    identified: 'Kimlik doğrulandı', identity_ended: 'Kimlik doğrulamasının süresi doldu',
     started: 'Görüşme başladı', queued: 'Temsilci istendi', joined: (name) => `${name} katıldı`, resolved: (name) => `${name} çözdü`,
     returned: (name) => `${name} asistana devretti`, transferred: (department) => `Devredildi: ${department}`, left_queue: 'Müşteri sıradan çıktı',
     agent_lost: 'Temsilcinin bağlantısı koptu', agent_silent: 'Temsilci yanıt vermedi, yeniden sıraya alındı', reopened: 'Yeniden açıldı', closed: 'Kapandı', language: (language) => `Dil: ${language}`,
@@ -153,6 +154,8 @@ export default {
   },
   event: {
     queued: (reason, department) => `Temsilci sırasına girdi: ${[reason, department].filter(Boolean).join(' · ')}`,
+    identified: 'Müşterinin kimliği doğrulandı',
+    identity_ended: 'Müşterinin kimlik doğrulamasının süresi doldu',
     left_queue: 'Müşteri sıradan çıktı, asistanla devam ediyor',
     joined: (name, at) => `${name} ${suffixed(at, 'locative')} görüşmeyi aldı`,
     joinedMine: (at) => `Görüşmeyi ${suffixed(at, 'locative')} aldınız`,

@@ -16,7 +16,7 @@ export const clock = () => performance.now();
 
 export class Connection {
   /**
-   * @param {{url: string, role: 'customer'|'agent', hello: () => Record<string, any>|Promise<Record<string, any>>, onFrame: (frame: any) => void,
+   * @param {{url: string, role: 'customer'|'agent', hello: (by: 'socket'|'http') => Record<string, any>|Promise<Record<string, any>>, onFrame: (frame: any) => void,
    *   onStatus?: (status: Status) => void, onDenied?: () => void, shown?: () => Record<string, any>[], unsent?: Unsent,
    *   WebSocket?: typeof WebSocket, fetch?: typeof fetch}} of
    *   `url` of the socket, the polls go to the same service; `hello` is asked for the first frame of each line and may first fetch a token;
@@ -98,7 +98,7 @@ export class Connection {
   async greet() {
     const socket = this.socket;
     try {
-      const hello = await this.hello();
+      const hello = await this.hello('socket');
       if (socket === this.socket) this.write(hello);
     } catch (error) {
       console.warn('kopru: no token for the line, trying again', error);
@@ -121,7 +121,7 @@ export class Connection {
   /** The frames that answer a poll; null when there was no answer. */
   async answerOf({ frames, wait }, signal) {
     try {
-      const hello = await this.hello();
+      const hello = await this.hello('http');
       const answer = await this.ask(this.url.replace(/^ws(.*)\/socket$/, 'http$1/api/v1/poll'), {
         method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ hello, frames: [...this.shown(), ...frames], wait, have: this.have }), signal,
       });

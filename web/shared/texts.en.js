@@ -91,6 +91,8 @@ export default {
   joinedMore: (department) => `${department ? `${department} · ` : ''}They can see what you wrote; you do not need to start over.`,
   event: {
     queued: 'You were passed to an agent',
+    identified: 'Your identity is confirmed',
+    identity_ended: 'The confirmation of your identity has run out',
     left_queue: 'You left the queue and are back with the assistant',
     resolved: (at) => `The conversation was completed at ${at}`,
     returned: 'You are back with the assistant',

@@ -93,6 +93,8 @@ export default {
   joinedMore: (department) => `${department ? `${department} · ` : ''}Yazdıklarınızı görüyor, baştan anlatmanıza gerek yok.`,
   event: {
     queued: 'Bir temsilciye aktarıldınız',
+    identified: 'Kimliğiniz doğrulandı',
+    identity_ended: 'Kimlik doğrulamanızın süresi doldu',
     left_queue: 'Sıradan çıktınız, asistanla devam ediyorsunuz',
     resolved: (at) => `Görüşme ${suffixed(at, 'locative')} tamamlandı`,
     returned: 'Asistanla devam ediyorsunuz',

@@ -7,7 +7,8 @@ import { Panel } from './panel.js';
  * Draws the window, closed, and connects.
  * @param {{dock: HTMLElement, before: HTMLElement, server: string, language: 'tr'|'en', theme?: string, privacy?: string,
  *   onChange: (news: {open: boolean, unread: number, offline: boolean, language: string}) => void}} of
- * @returns {Promise<{open: (of?: {text?: string, from?: HTMLElement|null}) => Promise<void>, close: () => void, setLanguage: (language: 'tr'|'en') => void}>}
+ * @returns {Promise<{open: (of?: {text?: string, from?: HTMLElement|null}) => Promise<void>, close: () => void, setLanguage: (language: 'tr'|'en') => void,
+ *   identify: (proof: string) => Promise<void>, forget: () => void}>}
  */
 export async function mount({ dock, before, server, language, theme, privacy = '', onChange }) {
   const sheets = await Promise.all(['tokens.css', 'base.css', 'chat.css', '../widget/widget.css'].map(sheet));
@@ -20,5 +21,7 @@ export async function mount({ dock, before, server, language, theme, privacy = '
     open: (of) => panel.show(of),
     close: () => panel.hide(),
     setLanguage: (to) => panel.setLanguage(to),
+    identify: (proof) => panel.conversation.identify(proof),
+    forget: () => panel.conversation.forget(),
   };
 }

@@ -4,7 +4,7 @@ import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
-import { dropToken, isKnown, visitToken } from './visit.js';
+import { dropToken, identify, isKnown, ticketFor, visitToken } from './visit.js';
 
 const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
 const TYPING_STOPS = 5000; // and that it stopped after this much silence.
@@ -26,7 +26,7 @@ export class Conversation {
     this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
     this.connection = new Connection({
       url: `${server.replace(/^http/, 'ws')}/socket`, role: 'customer', unsent: this.unsent,
-      hello: () => this.hello(), onFrame: (frame) => this.hear(frame), onDenied: () => dropToken(this.kept),
+      hello: (by) => this.hello(by), onFrame: (frame) => this.hear(frame), onDenied: () => dropToken(this.kept),
       onStatus: (status) => { this.status = status; this.changed(); },
     });
   }
@@ -106,6 +106,30 @@ export class Conversation {
     this.changed();
   }
 
+  /** Hands over what the operator's site signed: the customer is known from now on. @param {string} proof */
+  async identify(proof) {
+    const before = await visitToken(this.server, this.kept, this.language);
+    const after = await identify(this.server, this.kept, proof, this.language);
+    if (after === before) return;
+    this.startAnew(); // Somebody else had used this browser: nothing of theirs is shown.
+  }
+
+  /** Whoever used this browser has signed out of the site: what comes next belongs to nobody yet. */
+  forget() {
+    dropToken(this.kept);
+    this.startAnew();
+  }
+
+  startAnew() {
+    for (const frame of this.unsent.load()) this.unsent.forget(frame.cid);
+    this.transcript = empty();
+    this.seenSeq = 0;
+    this.connection.stop();
+    this.connection.line = { ...this.connection.line, unsent: [] };
+    this.connection.start();
+    this.changed();
+  }
+
   // --- what the window shows ------------------------------------------------------------
 
   get unread() {
@@ -127,10 +151,11 @@ export class Conversation {
 
   // --- the line -------------------------------------------------------------------------
 
-  async hello() {
-    const token = await visitToken(this.server, this.kept, this.language);
+  /** @param {'socket'|'http'} by a socket is shown a ticket that is of no use to anybody afterwards, a poll the token itself */
+  async hello(by) {
+    const { ticket, token } = await ticketFor(this.server, this.kept, this.language, by);
     const { conversation, view, lastSeq } = this.transcript;
-    return { type: 'hello', role: 'customer', token, language: this.language, conversation, epoch: view?.epoch ?? 0, last_seq: lastSeq };
+    return { type: 'hello', role: 'customer', ...(by === 'socket' ? { ticket } : { token }), language: this.language, conversation, epoch: view?.epoch ?? 0, last_seq: lastSeq };
   }
 
   /** @param {Record<string, any>} frame */

@@ -36,7 +36,7 @@
   const off = drawing(add(button, 'span', 'off'), 'off').parentNode;
   button.addEventListener('click', () => (state.open ? close() : open()));
 
-  window.kopru = { open, close, setLanguage, get isOpen() { return state.open; }, get language() { return language; } };
+  window.kopru = { open, close, setLanguage, identify, forget, get isOpen() { return state.open; }, get language() { return language; } };
   if (option.theme) host.dataset.theme = option.theme;
   if (option.position === 'left') host.dataset.position = 'left';
   draw();
@@ -62,6 +62,16 @@
     const from = deepFocus();
     change({ busy: true, failed: false });
     return load().then((window) => window.open({ text, from }), () => change({ failed: true })).finally(() => change({ busy: false }));
+  }
+
+  /** Hands over what the page's server signed for the customer who is signed in there; rejects with the reason when it is refused. */
+  function identify(proof) {
+    return load().then((window) => window.identify(proof));
+  }
+
+  /** The customer has signed out of the page: nothing of theirs stays in this browser. */
+  function forget() {
+    return app || kept('kopru.visit') ? load().then((window) => window.forget()) : Promise.resolve();
   }
 
   function close() {

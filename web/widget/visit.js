@@ -1,9 +1,11 @@
-// The visitor's token: made once by the service, kept by the page's origin.
+// The visitor's token: made once by the service, kept by the page's origin, and exchanged for a younger one while it is used.
 
 const KEY = 'kopru.visit';
+const SHOWN = 'kopru.visit.at';
+const FRESH = 9 * 60_000; // A poll shows the token itself; the service gives a younger one after ten minutes.
 
 /**
- * The token to show in `hello`, asking the service for a new one when none is kept; throws when the service does not answer.
+ * The token that is kept, asking the service for a new one when none is; throws when the service does not answer.
  * @param {string} server
  * @param {import('../shared/storage.js').Store} kept
  * @param {import('../shared/i18n.js').Language} language
@@ -12,11 +14,39 @@ const KEY = 'kopru.visit';
 export async function visitToken(server, kept, language) {
   const known = kept.getItem(KEY);
   if (known) return known;
-  const answer = await fetch(`${server}/api/v1/visits`, {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ language }), credentials: 'omit',
-  });
-  if (!answer.ok) throw new Error(`visits: ${answer.status}`);
-  const { token } = await answer.json();
+  const { token } = await answered(await post(`${server}/api/v1/visits`, { language }, language), kept);
+  kept.setItem(KEY, token);
+  return token;
+}
+
+/**
+ * What is shown in `hello`: a ticket for a socket, or the token for a poll. Tabs share what is kept, so each reads it anew.
+ * @param {string} server
+ * @param {import('../shared/storage.js').Store} kept
+ * @param {import('../shared/i18n.js').Language} language
+ * @param {'socket'|'http'} by
+ * @returns {Promise<{ticket: string, token: string}>}
+ */
+export async function ticketFor(server, kept, language, by) {
+  const known = await visitToken(server, kept, language);
+  if (by === 'http' && Date.now() - Number(kept.getItem(SHOWN)) < FRESH) return { ticket: '', token: known };
+  const { ticket, token } = await answered(await post(`${server}/api/v1/tickets`, { token: known }, language), kept, known);
+  if (kept.getItem(KEY) === known) kept.setItem(KEY, token); // Unless another tab has begun anew meanwhile.
+  kept.setItem(SHOWN, String(Date.now()));
+  return { ticket, token };
+}
+
+/**
+ * Hands over the proof of the operator's site; the token to use from now on. Throws with the service's words when it is refused.
+ * @param {string} server
+ * @param {import('../shared/storage.js').Store} kept
+ * @param {string} identity
+ * @param {import('../shared/i18n.js').Language} language
+ * @returns {Promise<string>}
+ */
+export async function identify(server, kept, identity, language) {
+  const known = await visitToken(server, kept, language);
+  const { token } = await answered(await post(`${server}/api/v1/identify`, { token: known, identity }, language), kept);
   kept.setItem(KEY, token);
   return token;
 }
@@ -29,4 +59,18 @@ export function isKnown(kept) {
 /** Forgets a token that the service no longer accepts. @param {import('../shared/storage.js').Store} kept */
 export function dropToken(kept) {
   kept.removeItem(KEY);
+}
+
+/** A service that no longer knows the token is asked for a new one at the next try, unless another tab has one already. */
+async function answered(answer, kept, shown = '') {
+  if (answer.status === 401 && shown && kept.getItem(KEY) === shown) dropToken(kept);
+  const about = await answer.json().catch(() => ({})); // A proxy's error page is no JSON.
+  if (!answer.ok) throw new Error(about.title ?? `${answer.url}: ${answer.status}`);
+  return about;
+}
+
+function post(url, body, language) {
+  return fetch(url, {
+    method: 'POST', headers: { 'Content-Type': 'application/json', 'Accept-Language': language }, body: JSON.stringify(body), credentials: 'omit',
+  });
 }

@@ -87,6 +87,15 @@ async def visits(request: Request) -> Response:
     return JSONResponse({"token": f"token-{number}", "visitor": f"vis_{number}"}, status_code=201, headers=sharing)
 
 
+async def tickets(request: Request) -> Response:
+    """The token stands for its own ticket."""
+    sharing = {"access-control-allow-origin": "*", "access-control-allow-headers": "content-type"}
+    if request.method == "OPTIONS":
+        return Response(headers=sharing)
+    token = (await request.json())["token"]
+    return JSONResponse({"ticket": token, "token": token} if token in VISITS else {}, 200 if token in VISITS else 401, headers=sharing)
+
+
 async def operator(_: Request) -> Response:
     """Who the operator is."""
     names = {"tr": "Ödemeler ekibi", "en": "Payments team"}
@@ -151,7 +160,7 @@ async def socket(line: WebSocket) -> None:
     """One line, from hello to its end."""
     await line.accept(subprotocol=p.VERSION)
     hello = p.read("customer", await line.receive_text())
-    c = VISITS.get(hello.token) if isinstance(hello, p.Hello) else None
+    c = VISITS.get(hello.ticket) if isinstance(hello, p.Hello) else None
     if c is None:
         await send(line, p.Refusal("bad_token", "Oturum geçersiz."))
         await line.close(4401)
@@ -219,6 +228,7 @@ async def hostile(request: Request) -> Response:
 async def shared(request: Request, call: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call(request)
     response.headers.setdefault("access-control-allow-origin", "*")
+    response.headers["cross-origin-resource-policy"] = "cross-origin"
     return response
 
 
@@ -231,6 +241,7 @@ def service() -> Any:
         Route("/widget.js", lambda _: FileResponse(ROOT / "web/widget/loader.js")),
         Route("/api/v1/operator", operator),
         Route("/api/v1/visits", visits, methods=["POST", "OPTIONS"]),
+        Route("/api/v1/tickets", tickets, methods=["POST", "OPTIONS"]),
         Route("/happen/{what}", happen, methods=["POST"]),
         WebSocketRoute("/socket", socket),
         Mount("/web", StaticFiles(directory=ROOT / "web")),
