@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +26,7 @@ class Linked(Struct, frozen=True):
     visitor: str
     owner: str
     customer: str
+    language: Literal["tr", "en"] = "tr"
     name: str = ""
     email: str = ""
     token: str = ""
@@ -59,7 +62,7 @@ def _link(tx: Connection, visitor: str, customer: str, owner: str, now: int) -> 
         visitor, token = new_visitor(tx, row["language"], now)
     tx.execute(sa.update(visitors).where(visitors.c.id == visitor).values(customer=customer, verified_at=now))
     audit.append(tx, now, visitor, "customer.identified", customer)
-    return Linked(visitor, owner, customer, token=token)
+    return Linked(visitor, owner, customer, row["language"], token=token)
 
 
 def _new(tx: Connection, issuer: str, subject: str, owner: str, now: int) -> RowMapping:

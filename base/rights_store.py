@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.engine import Connection
 
-from base import audit
+from base import audit, visitor_store
 from base.database import schema
 from base.errors import Refused
-from base.identity import visitors
 
 holds = sa.Table(
     "legal_holds",
@@ -60,7 +59,7 @@ def erase_everywhere(tx: Connection, subject: Subject) -> None:
 
 def forget_visitors(tx: Connection, ids: Iterable[str]) -> None:
     """The visitors' tokens open nothing any more."""
-    tx.execute(sa.delete(visitors).where(visitors.c.id.in_(list(ids))))
+    visitor_store.forget(tx, list(ids))
 
 
 def check_hold(tx: Connection, ids: Iterable[str]) -> None:

@@ -159,6 +159,15 @@ def spend(tx: Connection, key: str, until: int, now: int) -> bool:
     return tx.execute(first).first() is not None
 
 
+def forget(tx: Connection, ids: list[str]) -> None:
+    """The visitors, their tokens and what their site told of them as customers."""
+    theirs = sa.select(visitors.c.customer).where(visitors.c.id.in_(ids), visitors.c.customer.is_not(None))
+    known = list(tx.execute(theirs).scalars())
+    tx.execute(sa.delete(tokens).where(tokens.c.visitor.in_(ids)))
+    tx.execute(sa.delete(visitors).where(visitors.c.id.in_(ids)))
+    tx.execute(sa.delete(customers).where(sa.or_(customers.c.owner.in_(ids), customers.c.id.in_(known))))
+
+
 def _issue(tx: Connection, visitor: str, line: str, generation: int, now: int) -> str:
     token = new_secret()
     tx.execute(sa.insert(tokens).values(token=digest(token), visitor=visitor, line=line, generation=generation, issued_at=now,

@@ -155,7 +155,7 @@ async def take_code(request: Request) -> Response:
 
 async def _identified(parts: Parts, linked: Linked, token: str, shared: dict[str, str]) -> Response:
     """Lets the conversation know: staff and the bot see that it is a verified customer's."""
-    conversation = await parts.conversations.open(linked.visitor, "tr")
+    conversation = await parts.conversations.open(linked.visitor, linked.language)
     await parts.conversations.act(conversation, CustomerIdentified(
         at=parts.clock.now_ms(), verified=True, name=linked.name))
     told = {"visitor": linked.visitor, "token": linked.token or token, "verified": True, "name": linked.name}
