@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import signal
 import socket
@@ -16,10 +17,22 @@ import psycopg
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
+    """A port that nobody listens on, below those that the system gives to outgoing connections: while a server is stopped a
+    client that tries to reach it could otherwise be given its port, connect to itself, and keep the server from starting."""
+    while True:
+        port = random.SystemRandom().randrange(15_000, 32_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) and not _is_taken(port):
+                return port
+
+
+def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
 
 
 def wait_for_port(port: int, seconds: float = 60.0) -> None:
