@@ -103,7 +103,9 @@ class Conversations:
         end = Clock.monotonic() + TURN_MS / 1000
         while True:
             try:
-                await self.act(conversation, outcome)
+                acted = await self.act(conversation, outcome)
+                if isinstance(outcome, BotReplied) and acted.done.decision and acted.done.decision.late:
+                    BOT_LATE.inc()
                 return
             except Refused as refused:
                 if not refused.retry_after or Clock.monotonic() + refused.retry_after > end:
@@ -120,7 +122,5 @@ class Conversations:
         decision, before = done.decision, done.before
         if decision is None or before is None:
             return
-        if decision.late:
-            BOT_LATE.inc()
         if decision.conversation.state == "queued" and before.state != "queued":
             HANDOFFS.labels(decision.conversation.reason).inc()
