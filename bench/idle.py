@@ -11,12 +11,13 @@ import os
 import resource
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvloop
 
-from base import database, identity
+from base import database, visitor_store
 from base.settings import ROOT
 from bench.machine import cpu_seconds, facts, resident_bytes
 from bench.raw_client import RawSocket, connect
@@ -99,7 +100,8 @@ def _visitors(url: str, count: int) -> list[str]:
     """Tokens of so many visitors, each with a conversation: made at once, since their arrival is not what is measured."""
     engine = database.writer(url)
     with engine.begin() as tx:
-        known = [identity.new_visitor(tx, "tr", 1) for _ in range(count)]
+        now = time.time_ns() // 1_000_000
+        known = [visitor_store.new_visitor(tx, "tr", now) for _ in range(count)]
         for visitor, _ in known:
             store.open_conversation(tx, visitor, "tr", f"cnv_{visitor}", 1)
     engine.dispose()
