@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import wording
 from actions.client import Desk, ServiceDown
+from actions.facts import channel_address
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE
 from actions.turn import Turn
 
@@ -73,8 +74,8 @@ def _privacy(turn: Turn, facts: Facts) -> None:
 
 def _archive(turn: Turn, facts: Facts) -> None:
     policies = facts.get("policies", {})
-    panel = next((each["address"] for each in facts.get("channels", []) if each["kind"] == "panel"), "")
-    turn.say("utter_archive", years=policies.get("archive_years", ""), days=policies.get("reopen_days", ""), panel=panel)
+    turn.say("utter_archive", years=policies.get("archive_years", ""), days=policies.get("reopen_days", ""),
+             panel=channel_address(facts, "panel"))
 
 
 def _redress(turn: Turn, facts: Facts) -> None:

@@ -108,6 +108,8 @@ def _settled(turn: Turn, action: str) -> str:
         return action
     if _is_number(turn):
         return "action_check_status"
+    if action == "action_greet" and request.states_matter(turn):
+        return "action_request"
     if request.is_doubtful(turn) or misunderstanding.says_nothing(turn.message.text):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"

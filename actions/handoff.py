@@ -22,8 +22,8 @@ _ANGER = re.compile(
 
 
 async def talk_to_human(turn: Turn, desk: Desk) -> None:
-    """Asked for: nothing stands in between."""
-    await connect(turn, desk, "asked")
+    """Asked for: nothing stands in between. Who answers the offer of a person with the wish for one takes the offer."""
+    await connect(turn, desk, "misunderstood" if turn["asks"] == "human" else "asked")
 
 
 async def agent_complaint(turn: Turn, desk: Desk) -> None:

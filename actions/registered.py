@@ -7,6 +7,7 @@ from typing import Any
 
 from actions import tracking
 from actions.client import Desk, ServiceDown, ServiceRefused
+from actions.facts import channel_address
 from actions.turkish import fold
 from actions.turn import Turn
 
@@ -38,8 +39,7 @@ async def add_document(turn: Turn, desk: Desk) -> None:
     except ServiceDown:
         turn.say("utter_facts_unavailable")
         return
-    panel = next((each["address"] for each in facts.get("channels", []) if each.get("kind") == "panel"), "")
-    turn.say("utter_add_document", panel=panel)
+    turn.say("utter_add_document", panel=channel_address(facts, "panel"))
 
 
 async def withdraw_request(turn: Turn, desk: Desk) -> None:

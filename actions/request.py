@@ -9,6 +9,7 @@ from typing import Any
 
 from actions import handoff, registered, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
+from actions.facts import channel_address
 from actions.request_form import (
     EMPTY,
     NEEDED,
@@ -23,6 +24,7 @@ from actions.request_form import (
     take,
     take_missing,
 )
+from actions.subject import states_problem, subject_line
 from actions.topics import PROBLEMS
 from actions.tracking import tracking_card
 from actions.turkish import fold
@@ -212,6 +214,16 @@ def is_confirmed(turn: Turn) -> bool:
     return waits and says_yes(turn.message.text)
 
 
+def states_matter(turn: Turn) -> bool:
+    """Whether a greeting goes on to state a problem; the message is then read as the likeliest one."""
+    if not states_problem(subject_line(turn.message.text, turn.message.entities, turn.language)):
+        return False
+    likeliest = next((each for each in turn.message.readings if each in PROBLEMS), None)
+    if likeliest:
+        turn.with_message(intent=likeliest)
+    return likeliest is not None
+
+
 def is_doubtful(turn: Turn) -> bool:
     """Whether a weakly read message is likelier an answer to the form, or a whole case told at length, than its reading."""
     if turn.message.confidence >= DOUBTFUL:
@@ -301,6 +313,8 @@ def _deny_in_form(turn: Turn, asked: str | None) -> None:
     elif asked == "which_date":
         turn.remember(date_choices=None)
         ask(turn)
+    elif does_not_know(turn.message.text):
+        _unanswered(turn, question(taken.form))
     else:
         ask(turn)
 
@@ -367,4 +381,4 @@ async def _say_identity(turn: Turn, desk: Desk, topic: str | None) -> None:
     except ServiceDown:
         return  # the request is registered; the hint alone is not worth an apology
     if facts.get("topics", {}).get(topic or "other", {}).get("identity"):
-        turn.say("utter_identity_needed")
+        turn.say("utter_identity_needed", panel=channel_address(facts, "panel"))

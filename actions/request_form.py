@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from actions.subject import says_enough, states_problem, subject_line
+from actions.subject import says_enough, says_something, states_problem, subject_line
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES
 from actions.turkish import fold
 from actions.turn import Entity, Message
@@ -51,6 +51,8 @@ _CHANGES_MIND = re.compile(
     r"actually|i meant|instead|forget (?:that|it)|not that)\b"
 )
 _QUESTION = re.compile(r"\?\s*$|\b(?:neden|niye|nicin|nasil|m[iu]s[iu]n(?:iz|uz)|m[iu]|why|how|what do you)\b")
+_BARE_NUMBER = re.compile(r"(?<![\w.,/:-])(?:\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)(?![\w/:%]|[.,-]\d)")
+_FEW_WORDS = 6
 _LABELLED_SUBJECT = re.compile(r"^\W*(?:konu(?:su)?|subject)\s*[:=-]")
 
 
@@ -139,7 +141,7 @@ def take(form: Form, message: Message, asked: str | None, language: str) -> Take
     after = _with_problem(form, message, asked)
     after, future = _with_date(after, message, asked)
     after = _with_type(after, message, form)
-    after = _with_money(after, message)
+    after = _with_money(after, message, asked)
     after = _with_subject(after, message, asked, language)
     changed = frozenset(name for name in FIELDS if getattr(form, name) != getattr(after, name))
     changed |= {name for name in ("date_choices", "rough_date") if getattr(form, name) != getattr(after, name)}
@@ -264,8 +266,11 @@ def _retyped(form: Form, kind: str) -> Form:
     return replace(form, transaction_type=kind, topic=TOPIC_OF_TYPE[kind] if follows else form.topic)
 
 
-def _with_money(form: Form, message: Message) -> Form:
+def _with_money(form: Form, message: Message, asked: str | None) -> Form:
     amounts, _ = _sorted_out(message, "amount")
+    bare = _bare_amount(form, message, asked) if not amounts else None
+    if bare:
+        form = replace(form, amount=bare)
     currencies, _ = _sorted_out(message, "currency")
     methods, _ = _sorted_out(message, "payment_method")
     if amounts:
@@ -277,6 +282,26 @@ def _with_money(form: Form, message: Message) -> Form:
     return form
 
 
+def _bare_amount(form: Form, message: Message, asked: str | None) -> str | None:
+    """The one number of a short answer where an amount is spoken of: "no wait, it was 350", "70 değil 75"."""
+    speaks_of_it = asked == "amount" or (form.amount and asked in ("confirm", "correction"))
+    if message.pressed or not speaks_of_it or len(message.text.split()) > _FEW_WORDS:
+        return None
+    taken = [(each.start, each.end) for each in message.entities if each.start is not None and each.end is not None]
+    free = [each for each in _BARE_NUMBER.finditer(message.text)
+            if not any(start < each.end() and each.start() < end for start, end in taken)]
+    folded = fold(message.text)
+    kept = [_plain(each[0]) for each in free if not _REJECTED_AFTER.match(folded[each.end() :])
+            and not _REJECTED_BEFORE.search(folded[: each.start()])]
+    return kept[0] if len(kept) == 1 and kept[0] != form.amount else None
+
+
+def _plain(number: str) -> str:
+    """ "1.500" and "1,500" as 1500, "12,50" as 12.50."""
+    whole = re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number)
+    return re.sub(r"[.,]", "", number) if whole else number.replace(",", ".")
+
+
 def _with_subject(form: Form, message: Message, asked: str | None, language: str) -> Form:
     if message.pressed:
         return form
@@ -286,7 +311,7 @@ def _with_subject(form: Form, message: Message, asked: str | None, language: str
     line = subject_line(message.text, message.entities, language)
     problem = message.intent in PROBLEMS or (message.first("transaction_type") and states_problem(line))
     states = problem and says_enough(line)
-    answers = asked == "subject" and len(line) > 2 and _can_be_subject(message)
+    answers = asked == "subject" and says_something(line) and _can_be_subject(message)
     return replace(form, subject=line) if line and (labelled or states or answers) else form
 
 

@@ -21,9 +21,11 @@ _LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)\s*[:=-]\s*")
 _NEXT_LABEL = re.compile(r"[,;\n]\s*(?:tarih\w*|islem(?: turu)?|tutar\w*|yontem|date|type|amount|method)\b.*$", re.DOTALL)
 _LEADING = re.compile(
     r"^(?:(?:yaptigim|verdigim|gonderdigim|attigim|girdigim|olusturdugum|istedigim|gerceklestirdigim)\s+|"
-    r"(?:and|but|ama|ve|ki|de|da|ben|bir de)\s+)+"
+    r"(?:and|but|ama|ve|ki|de|da|ben|bir de)\s+|it(?:'s| is| was)\s+(?:an?|the|my|about)\s+)+"
 )
-_BEFORE_GAP = re.compile(rf"\b(?:on|at|from|since|of|for|in|by|around|about|dated|worth)\s+(?:the\s+)?(?={_GAP})")
+_BEFORE_GAP = re.compile(  # "can't log in [this morning]" keeps its in
+    rf"(?<!\blog )(?<!\bsign )(?<!\bget )\b(?:on|at|from|since|of|for|in|by|around|about|dated|worth)\s+(?:the\s+)?(?={_GAP})"
+)
 _AFTER_GAP = re.compile(
     rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?(?:\s+(?:te|ta|de|da|ten|tan|den|dan)(?=\W|$))?"
     r"(?:\s*(?:tarihinde(?:ki)?|tarihli|gunu|civari(?:nda)?|gibi|tutarinda(?:ki)?|degerinde(?:ki)?)\b)?"
@@ -36,7 +38,15 @@ _PROBLEM = re.compile(
     r"\w+n't\b"
 )
 _SUM_BEFORE = re.compile(r"\b(?:of|for|worth)\s+$")
+_GOES_ON = re.compile(r"\s*(?:i|that|which|we)\b")  # "250 dollars I withdrew": the sum is what the sentence is about
 _SUM_AFTER = re.compile(r"'?l[iu]k\b|\s*(?:tutarinda|degerinde)")
+# What is left when a date or a number was all that a message said: "geçen cuma oldu", "it was".
+_NOTHING_SAID = re.compile(
+    r"(?:\W|\b(?:oldu|olmustu|olmus|idi|ydi|ydu|gunu|gun|tarihinde|yaptim|galiba|sanirim|herhalde|o|bu|su|it|was|is|that|this|happened|"
+    r"on|the|an?|i|think|guess|maybe|probably)\b)*"
+)
+_ENGLISH = re.compile(r"[WQX]|ING$")  # capitals of an English word among Turkish ones: its I is no ı
+_ENDS = re.compile(r"^[^\w'’\"(]+|[^\w'’\")!?.%€$£₺]+$")
 _ONLY_MARKS = re.compile(r"[\W\d_]*")
 
 
@@ -60,6 +70,11 @@ def subject_line(text: str, entities: Sequence[Entity], language: str) -> str:
 def says_enough(line: str) -> bool:
     """Whether a line taken from a first message can stand as the subject without asking."""
     return len(line.split()) >= 2 and sum(letter.isalpha() for letter in line) >= 6
+
+
+def says_something(line: str) -> bool:
+    """Whether an answer to the question for the subject holds a word about the matter."""
+    return len(line) > 2 and _NOTHING_SAID.fullmatch(fold(line)) is None
 
 
 def states_problem(line: str) -> bool:
@@ -88,7 +103,8 @@ def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
     line = _without(_AFTER_GAP, _without(_BEFORE_GAP, line)).replace(_GAP, " ")
     line = " ".join(line.split()).strip(" ,;:-–'’\"()")
     line = line[_length_of(_LEADING, line) :]
-    return re.sub(r"\s+([,;:])", r"\1", line).strip(" ,;:-–'’\"()")
+    line = re.sub(r"\s+([,;:])", r"\1", line).strip(" ,;:-–'’\"()")
+    return _ENDS.sub("", line)
 
 
 def _taken_out(sentence: str, offset: int, entities: Sequence[Entity]) -> list[tuple[int, int]]:
@@ -115,7 +131,7 @@ def _only_tells_how_much(sentence: str, span: tuple[int, int], types: set[int]) 
     folded = fold(sentence)
     before, after = folded[: span[0]], folded[span[1] :]
     follows = span[1] + len(after) - len(after.lstrip())
-    alone = not before.strip(" ,;") or not after.strip(" ,;.")
+    alone = (not before.strip(" ,;") and not _GOES_ON.match(after)) or not after.strip(" ,;.")
     return follows in types or alone or bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(after))
 
 
@@ -132,9 +148,9 @@ def _without(pattern: re.Pattern[str], line: str) -> str:
 
 def _calm(line: str, language: str) -> str:
     letters = [letter for letter in line if letter.isalpha()]
-    if len(letters) > 4 and all(letter.isupper() for letter in letters):
-        return lower(line) if language == "tr" else line.lower()
-    return line
+    if len(letters) <= 4 or not all(letter.isupper() for letter in letters):
+        return line
+    return " ".join(lower(word) if language == "tr" and not _ENGLISH.search(word) else word.lower() for word in line.split(" "))
 
 
 def _shortened(line: str) -> str:

@@ -17,6 +17,7 @@ _LACKS = re.compile(
     r"\b(?:bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got)\b"
 )
 DONE = ("resolved", "closed", "withdrawn", "archived")
+_NOT_DONE = ("overdue", "due_soon")  # said of the promise, not done to the request
 _OFFERED = 4  # requests as buttons
 _ASKED_FOR = {
     "status": ("check_status", "utter_ask_tracking_number"),
@@ -152,10 +153,12 @@ def _found(turn: Turn, request: dict[str, Any], late: bool) -> None:
 
 
 def _last_step(turn: Turn, request: dict[str, Any]) -> str:
-    steps = request.get("steps") or []
-    if not steps:
+    """The owner hears what was done last and when, anybody else only the day."""
+    done = [each for each in request.get("steps") or [] if each["kind"] not in _NOT_DONE] or request.get("steps")
+    if not done:
         return ""
-    at = datetime.fromisoformat(steps[-1]["at"].replace("Z", "+00:00"))
+    at = datetime.fromisoformat(done[-1]["at"].replace("Z", "+00:00"))
     if not request.get("owner"):
         return wording.day(at.astimezone(turn.message.now.tzinfo).date(), turn.language)
-    return wording.moment(at, turn.message.now, turn.language)
+    when, label = wording.moment(at, turn.message.now, turn.language), f"label_step_{done[-1]['kind']}"
+    return f"{turn.label(label)}, {when}" if label in turn.replies.names() else when
