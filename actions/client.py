@@ -80,6 +80,25 @@ class Desk:
         """What a typed tracking number leads to: malformed, unknown or found."""
         return await self._ask("POST", "/internal/v1/tracking", {"conversation": conversation, "typed": typed})
 
+    async def outlook(self, conversation: str, department: str | None) -> dict[str, Any]:
+        """What would happen if a person were asked for now: `connected`, `queued`, `closed` or `need_contact`."""
+        query = f"?department={quote(department)}" if department else ""
+        return await self._ask("GET", f"/internal/v1/conversations/{quote(conversation)}/outlook{query}")
+
+    async def reached_by(self, conversation: str, email: str) -> dict[str, Any]:
+        """The customer's contact with this address in it; refused when it is none."""
+        return await self._ask("PUT", "/internal/v1/contact", {"conversation": conversation, "email": email})
+
+    async def surveys(self, conversation: str) -> list[dict[str, Any]]:
+        """What the customer can still be asked about resolved requests, the newest first."""
+        found = await self._ask("GET", f"/internal/v1/surveys?conversation={quote(conversation)}")
+        waiting: list[dict[str, Any]] = found["surveys"]
+        return waiting
+
+    async def rate(self, token: str, rating: int, comment: str = "") -> dict[str, Any]:
+        """The survey with the customer's answer."""
+        return await self._ask("POST", f"/api/v1/surveys/{quote(token)}", {"rating": rating, "comment": comment})
+
     async def close(self) -> None:
         """Closes the connections."""
         if self._session is not None:

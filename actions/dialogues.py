@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from actions import answers, care, conversation, handoff, misunderstanding, registered, request, tracking
+from actions import answers, care, conversation, handoff, misunderstanding, registered, request, tracking, unserved
 from actions.client import Desk
 from actions.turn import Turn
 
@@ -42,7 +42,11 @@ DIGRESSIONS: dict[str, Dialogue] = {
     "action_distress": care.distress,
 }
 _OVERRIDES = {"distress": "action_distress", "underage": "action_underage"}
-_ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings", "addition", "withdraw")
+_HIDDEN = "••"  # the service has hidden a card or identity number before it stored the message
+_WISHES = {"talk_to_human": "action_talk_to_human", "ask_escalation": "action_escalation"}
+_ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings", "addition", "withdraw", "contact")
+_KEPT_OPEN = ("tracking_number", "contact")  # asked for until it is given or declined, whatever is said in between
+_AHEAD_OF_ALL = ("action_distress", "action_underage", "action_cancel")
 # A weak reading of these is acted on all the same: who may be in need, or wants out, is not asked twice.
 _NEVER_DOUBTED = (
     "action_talk_to_human", "action_distress", "action_underage", "action_responsible_gaming", "action_security_alert",
@@ -67,15 +71,28 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
     """Runs one turn."""
     misunderstanding.read_as_chosen(turn)
     action = _settled(turn, action)
+    if _HIDDEN in turn.message.text and action not in _AHEAD_OF_ALL:
+        turn.say("utter_secret_hidden")
+    if action in _AHEAD_OF_ALL or not await unserved.answered(turn, desk, action):
+        await _run(turn, action, desk)
+    await unserved.settle(turn, desk)
+
+
+async def _run(turn: Turn, action: str, desk: Desk) -> None:
     if action in FORM:
         await FORM[action](turn, desk)
         return
+    if action in _WISHES.values() and request.tells_matter(turn):
+        request.note(turn)
     asked, turn.asked = turn["asks"], False
     await DIGRESSIONS[action](turn, desk)
-    if turn["handoff_open"] and turn.said[-1].handoff:
+    if turn["handoff_open"] and any(said.handoff for said in turn.said):
+        return
+    if asked == turn["asks"] == "contact":
+        unserved.ask_again(turn)
         return
     if turn["form"] != "open":
-        if turn["asks"] == asked and asked != "tracking_number" and not turn.asked:
+        if turn["asks"] == asked and asked not in _KEPT_OPEN and not turn.asked:
             turn.remember(asks=None)
         return
     if (turn["asks"] == asked and not turn.asked) or turn["asks"] not in _ASKS_SOMETHING_ELSE:
@@ -93,6 +110,10 @@ def _settled(turn: Turn, action: str) -> str:
     if handoff.calls(turn.message.text):
         turn.with_message(intent="talk_to_human")
         return "action_talk_to_human"
+    wish = handoff.wish_beside(turn.message.text) if action == "action_request" else None
+    if wish:
+        request.note(turn)
+        return _WISHES[wish]
     if tracking.number_is_not_known(turn):
         return "action_check_status"
     of_registered = _of_registered(turn, action)

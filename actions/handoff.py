@@ -15,6 +15,18 @@ _CALL = re.compile(
     r"\W*(?:(?:canli )?(?:musteri )?temsilci(?:si|ye|yle)?|canli destek|yetkili|operator|insan|agent|human|"
     r"(?:a )?(?:real |live )?(?:person|agent|human)|representative)(?: lutfen| istiyorum| baglan| bagla| please)?\W*"
 )
+# The same wish beside a problem: whoever says both is not asked about the problem first.
+_WISH = re.compile(
+    r"\b(?:temsilci|yetkili|insan|operator|canli deste[kg])\w* "
+    r"(?:bagla(?!n[dm])\w*|aktar(?!d)\w*|gorusmek|konusmak|istiyorum|lazim)\b|"
+    r"\b(?:need|want|get me|give me|connect me|put me through|(?:talk|speak) (?:to|with))\b(?: \w+){0,3} "
+    r"(?:human|agent|person|representative|operator)\b(?! to\b)"
+)
+_HIGHER = re.compile(
+    r"\b(?:mudur|yonetici|ust (?:yonetim|makam)|amir)\w* "
+    r"(?:bagla(?!n[dm])\w*|aktar(?!d)\w*|gorusmek|konusmak|istiyorum|ilet\w*)\b|"
+    r"\b(?:need|want|get me|give me|connect me|(?:talk|speak) (?:to|with))\b(?: \w+){0,3} (?:manager|supervisor|boss)\b"
+)
 _ANGER = re.compile(
     r"\b(?:rezalet|rezil\w*|sacmal\w*|dalga mi|yeter(?: artik| be)|biktim|aptal\w*|salak\w*|gerizekali\w*|lanet\w*|"
     r"dolandiric\w*|ridiculous|useless|stupid|idiot\w*|wtf|bullshit|scam\w*|fed up|sick of|damn)\b"
@@ -57,6 +69,14 @@ def offer(turn: Turn) -> None:
 def calls(text: str) -> bool:
     """Whether the message is nothing but the call for a person."""
     return _CALL.fullmatch(fold(text)) is not None
+
+
+def wish_beside(text: str) -> str | None:
+    """The intent of a wish for a person, or for the management, that stands beside a stated problem."""
+    folded = fold(text)
+    if _HIGHER.search(folded):
+        return "ask_escalation"
+    return "talk_to_human" if _WISH.search(folded) else None
 
 
 def patience_is_over(turn: Turn) -> bool:

@@ -78,6 +78,12 @@ def start_at_once(turn: Turn, say: str) -> None:
     ask(turn, say if not form.missing else None)
 
 
+def note(turn: Turn) -> None:
+    """Takes what the message says about a request and asks nothing; a form with something in it is open."""
+    form = take(Form.of(turn.slots), turn.message, None, turn.language).form
+    turn.remember(**form.slots(), form="open" if turn["form"] or form.fields else None)
+
+
 async def affirm(turn: Turn, desk: Desk) -> None:
     """A yes to whatever was asked; a yes that brings a correction is shown again before it is registered."""
     asked = turn["asks"]
@@ -222,6 +228,12 @@ def states_matter(turn: Turn) -> bool:
     if likeliest:
         turn.with_message(intent=likeliest)
     return likeliest is not None
+
+
+def tells_matter(turn: Turn) -> bool:
+    """Whether a wish for a person says beside it what it is about; the message is then read as that."""
+    told = turn.message.first("transaction_type") or turn.message.first("event_date")
+    return bool(told) and not turn.message.pressed and (turn.message.intent in PROBLEMS or states_matter(turn))
 
 
 def is_doubtful(turn: Turn) -> bool:

@@ -13,6 +13,7 @@ SLOTS = (
     "language", "language_asked", "form", "asks", "topic", "subject", "event_date", "transaction_type", "amount",
     "currency", "payment_method", "description", "date_choices", "tracking_number", "unread", "misunderstood",
     "handoff_open", "agreed", "greeted", "underage", "registration", "number_for", "rough_date",
+    "unserved", "survey", "surveyed",
 )  # fmt: skip
 DEPARTMENT_OF_ALL = "support"
 
@@ -103,6 +104,12 @@ class Turn:
 
     def __getitem__(self, name: str) -> Any:
         return self.slots[name]
+
+    @property
+    def asked_before(self) -> str | None:
+        """What the last reply had asked for, whatever this turn has made of it since."""
+        asked: str | None = self._before["asks"]
+        return asked
 
     def remember(self, **values: Any) -> None:
         """Sets slots."""

@@ -56,6 +56,14 @@ def until(value: str | datetime, now: datetime, language: str) -> str:
     return f"{suffixed(written, 'dative')} kadar" if language == "tr" else f"by {written}"
 
 
+def at(value: str | datetime, now: datetime, language: str) -> str:
+    """When: `yarın 09.00'da`, `30 Kasım 14.31'de`, `at 09:00 tomorrow`, `on 30 November, 14:31`."""
+    written = moment(value, now, language)
+    if language == "tr":
+        return suffixed(written, "locative")
+    return f"at {written}" if written[0].isdigit() and written[2] == ":" else f"on {written}"
+
+
 def money(amount: str, currency: str | None, language: str) -> str:
     """An amount: `4.250,00 ₺`, `₺4,250.00`; a currency without a sign keeps its code behind."""
     try:

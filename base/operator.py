@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -13,6 +13,8 @@ from msgspec import Meta, Struct
 
 from base.errors import BadSettings
 
+_LOOK_AHEAD = 31
+"""Days within which a department that has any hours opens again, whatever the holidays."""
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Priority = Literal["urgent", "high", "normal", "low"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -184,6 +186,16 @@ class Operator(Part, frozen=True):
         """Whether people of the department are there at `moment` (aware)."""
         local = moment.astimezone(self.zone)
         return any(opens <= local.time() < closes for opens, closes in self.opening_hours(department, local.date()))
+
+    def opens_at(self, department: str, moment: datetime) -> datetime | None:
+        """When people of the department are there next after `moment` (aware), in the operator's zone; None: not in a month."""
+        local = moment.astimezone(self.zone)
+        for day in (local.date() + timedelta(days=n) for n in range(_LOOK_AHEAD)):
+            for opens, _ in self.opening_hours(department, day):
+                at = datetime.combine(day, opens, self.zone)
+                if at > local:
+                    return at
+        return None
 
     def opening_hours(self, department: str, day: date) -> list[tuple[time, time]]:
         """The department's hours on this day, in order; a department that has a free day in the week has holidays too."""

@@ -20,6 +20,7 @@ from base.errors import KopruError, Refused
 from base.ledger import Ledger, Once, single
 from base.limits import Buckets
 from base.operator import PRIORITIES, Operator
+from base.redaction import masked
 from desk import duplicate_store, store, tracking
 from desk.calendars import Calendars
 from desk.promise import Due
@@ -154,7 +155,7 @@ class Desk:
 
         `note` stands beside the words in the step; `also` writes what belongs to it in the same transaction.
         """
-        words = text.strip()[:TEXT_AT_MOST]
+        words = masked(text.strip()[:TEXT_AT_MOST])
         if not words:
             raise Refused("empty")
         now, data = self._clock.now_ms(), {"text": words, "channel": channel, **(note or {})}
@@ -289,7 +290,7 @@ class Desk:
         unasked = new.channel in UNASKED
         if new.transaction_type not in TRANSACTION_TYPES and (new.transaction_type or not unasked):
             raise Refused("bad_request", field="transaction_type")
-        subject = " ".join(new.subject.split())[:SUBJECT_AT_MOST]
+        subject = masked(" ".join(new.subject.split())[:SUBJECT_AT_MOST])
         if not subject:
             raise Refused("bad_request", field="subject")
         now = self._clock.now(self.operator.zone)
@@ -301,7 +302,7 @@ class Desk:
             event_date=check_event_date(new.event_date, now) if new.event_date or not unasked else "",
             transaction_type=new.transaction_type,
             amount=_amount(new.amount), currency=new.currency or "", payment_method=new.payment_method or "",
-            description=new.description[:TEXT_AT_MOST], state="registered", registered_at=_ms(now),
+            description=masked(new.description[:TEXT_AT_MOST]), state="registered", registered_at=_ms(now),
             due_from=_ms(due.start), due_to=_ms(due.end), promised_at=_ms(now), changed_at=_ms(now))
 
 

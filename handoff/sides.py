@@ -13,6 +13,7 @@ from base.access import StaffMember
 from base.errors import Refused, Unavailable
 from base.ledger import Once, single
 from base.metrics import REFUSALS
+from base.redaction import masked
 from handoff import events as ev
 from handoff import presence, queue_store, reading, scope
 from handoff import protocol as wire
@@ -82,15 +83,16 @@ class Side:
         if watch is None or watch.ended:
             raise Refused("not_found")
 
-    def act(self, frame: Any, event: ev.Event) -> None:
-        """Lets the event happen; the browser hears of it after the commit."""
+    def act(self, frame: Any, event: ev.Event, as_sent: bool = True) -> None:
+        """Lets the event happen; the browser hears of it after the commit, with the entry where it isn't `as_sent`."""
         def told(outcome: Acted | Exception) -> None:
             if isinstance(outcome, Acted):
                 self.line.put(outcome.ack(frame.conversation))
             else:
                 self._refused(outcome, frame)
 
-        self.do.submit(Act(frame.conversation, event, self.line.person, frame.cid, self.line.who), told, self.line)
+        self.do.submit(Act(frame.conversation, event, self.line.person, frame.cid, self.line.who), told,
+                       self.line if as_sent else None)
 
     def _refused(self, error: Exception, frame: Any) -> None:
         if not isinstance(error, Refused):
@@ -129,7 +131,9 @@ class Customer(Side):
     def say(self, frame: wire.Say) -> None:
         """Writes to whoever holds the conversation."""
         self._mine(frame.conversation)
-        self.act(frame, ev.CustomerSays(at=self.now, text=_clean(frame.text)))
+        typed = _clean(frame.text)
+        kept = masked(typed)
+        self.act(frame, ev.CustomerSays(at=self.now, text=kept), as_sent=kept == typed)
 
     async def press(self, frame: wire.Press) -> None:
         """Presses a button that the bot offered here."""

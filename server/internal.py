@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -20,6 +21,7 @@ from desk.contact import ContactChange
 from desk.request import OURS_ALONE, Step
 from desk.request import Request as DeskRequest
 from desk.service import AlreadyOpen, Found, NewRequest
+from handoff import outlook as outlooks
 from handoff import reading
 from server import contacts, surveys
 from server.parts import Parts
@@ -143,13 +145,24 @@ async def contact(request: Request) -> Response:
 
 
 async def outlook(request: Request) -> Response:
-    """What would happen to the conversation if a person were asked for now."""
+    """What would happen to the conversation if a person of `department` were asked for now."""
     parts = _known(request)
     now = await parts.read(reading.standing, request.path_params["conversation"])
     if now is None:
         raise Refused("not_found")
-    place, wait = await parts.conversations.expected(now.conversation)
-    return body({"outcome": "queued", "place": place, "wait_minutes": list(wait), "opens_at": None})
+    c = now.conversation
+    department = request.query_params.get("department") or c.department
+    if department not in parts.operator.departments:
+        raise Refused("unknown_department")
+    moment = parts.clock.now(parts.operator.zone)
+    place, wait = await parts.conversations.expected(replace(c, department=department))
+    contact = await parts.contacts.of(c.visitor)
+    told = outlooks.outlook(
+        held=c.state == "agent", place=place, wait=wait,
+        open_now=parts.operator.is_open(department, moment), opens_at=parts.operator.opens_at(department, moment),
+        reachable=bool(contact and (contact.email or contact.phone)))
+    opens = told.opens_at.isoformat(timespec="seconds") if told.opens_at else None
+    return body({"outcome": told.outcome, "place": told.place, "wait_minutes": list(told.wait), "opens_at": opens})
 
 
 def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) -> dict[str, Any]:

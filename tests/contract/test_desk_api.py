@@ -46,6 +46,7 @@ async def test_every_call_is_answered_as_written(settings: Settings, monkeypatch
     app = create(settings)
     clock = SetClock(CALLS[0]["clock"])
     parts = app.parts
+    parts.clock = clock
     parts.desk = Desk(parts.ledger, parts.read, parts.operator, clock)
     for name, visitor in (("cnv_0192", "vis_1"), ("cnv_0777", "vis_2")):
         await parts.ledger.do(single, Once(lambda tx, n=name, v=visitor: store.open_conversation(tx, v, "tr", n, 1)))  # type: ignore[misc]

@@ -49,6 +49,10 @@ class FakeDesk:
         self.change_refused: ServiceRefused | None = None
         self.changes: list[tuple[str, ...]] = []
         self.registrations: list[tuple[str, dict[str, Any]]] = []
+        self.outlooks: dict[str, Any] = {"outcome": "queued", "place": 1, "wait_minutes": [1, 5], "opens_at": None}
+        self.contacts: list[str] = []
+        self.waiting: list[dict[str, Any]] = []
+        self.rated: list[tuple[str, int, str]] = []
         self.facts: dict[str, Any] = yaml.safe_load((ROOT / "operator.yml").read_text(encoding="utf-8"))
 
     async def operator(self) -> dict[str, Any]:
@@ -99,3 +103,31 @@ class FakeDesk:
         if self.change_refused:
             raise self.change_refused
         self.changes.append(what)
+
+    async def outlook(self, conversation: str, department: str | None) -> dict[str, Any]:
+        """What `outlooks` says."""
+        if self.down:
+            raise ServiceDown("outlook")
+        return self.outlooks
+
+    async def reached_by(self, conversation: str, email: str) -> dict[str, Any]:
+        """Keeps what looks like an address."""
+        if self.down:
+            raise ServiceDown("contact")
+        if "." not in email.partition("@")[2]:
+            raise ServiceRefused(422, {"code": "bad_email"})
+        self.contacts.append(email)
+        return {"email": email}
+
+    async def surveys(self, conversation: str) -> list[dict[str, Any]]:
+        """What `waiting` says."""
+        if self.down:
+            raise ServiceDown("surveys")
+        return self.waiting
+
+    async def rate(self, token: str, rating: int, comment: str = "") -> dict[str, Any]:
+        """Notes the answer."""
+        if self.down:
+            raise ServiceDown("rate")
+        self.rated.append((token, rating, comment))
+        return {}
