@@ -80,6 +80,8 @@ def start_at_once(turn: Turn, say: str) -> None:
 
 def note(turn: Turn) -> None:
     """Takes what the message says about a request and asks nothing; a form with something in it is open."""
+    if turn["underage"]:
+        return
     form = take(Form.of(turn.slots), turn.message, None, turn.language).form
     turn.remember(**form.slots(), form="open" if turn["form"] or form.fields else None)
 
