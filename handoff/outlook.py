@@ -21,7 +21,8 @@ class Outlook(Struct, frozen=True):
     opens_at: datetime | None = None
 
 
-def outlook(*, held: bool, place: int, wait: tuple[int, ...], open_now: bool, opens_at: datetime | None, reachable: bool) -> Outlook:
+def outlook(*, held: bool, place: int, wait: tuple[int, ...], open_now: bool, opens_at: datetime | None,
+            reachable: bool) -> Outlook:
     """The outcome from what is known: whether a person holds it, where it would stand, whether it can be answered later.
 
     `wait` is empty while nobody of the department is there.
