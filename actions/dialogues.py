@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from actions import answers, care, conversation, handoff, misunderstanding, registered, request, tracking, unserved
+from actions import answers, care, conversation, handoff, misunderstanding, registered, request, survey, tracking, unserved
 from actions.client import Desk
 from actions.turn import Turn
 
@@ -42,6 +42,7 @@ DIGRESSIONS: dict[str, Dialogue] = {
     "action_distress": care.distress,
 }
 _OVERRIDES = {"distress": "action_distress", "underage": "action_underage"}
+_QUIET_MOMENTS = ("action_greet", "action_thank", "action_goodbye", "action_check_status")
 _HIDDEN = "••"  # the service has hidden a card or identity number before it stored the message
 _WISHES = {"talk_to_human": "action_talk_to_human", "ask_escalation": "action_escalation"}
 _ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings", "addition", "withdraw", "contact")
@@ -73,9 +74,15 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
     action = _settled(turn, action)
     if _HIDDEN in turn.message.text and action not in _AHEAD_OF_ALL:
         turn.say("utter_secret_hidden")
-    if action in _AHEAD_OF_ALL or not await unserved.answered(turn, desk, action):
+    if action in _AHEAD_OF_ALL or not await _answered(turn, action, desk):
         await _run(turn, action, desk)
     await unserved.settle(turn, desk)
+    if action in _QUIET_MOMENTS:
+        await survey.offer(turn, desk)
+
+
+async def _answered(turn: Turn, action: str, desk: Desk) -> bool:
+    return await survey.answered(turn, desk, action) or await unserved.answered(turn, desk, action)
 
 
 async def _run(turn: Turn, action: str, desk: Desk) -> None:

@@ -71,12 +71,15 @@ def open_of(tx: Connection, visitor: str) -> list[Survey]:
 
 
 def answer(tx: Connection, token: str, rating: int, comment: str, now: int) -> Survey:
-    """Keeps the answer; the same one again changes nothing. Raises Refused: `not_found`, `survey_answered`."""
+    """Keeps the answer; the same one again changes nothing, and a comment may follow a rating that came without one.
+    Raises Refused: `not_found`, `survey_answered`."""
     row = tx.execute(for_update(sa.select(surveys).where(surveys.c.token == token))).mappings().first()
     if row is None:
         raise Refused("not_found")
     if not row["answered_at"]:
         tx.execute(sa.update(surveys).where(surveys.c.token == token).values(rating=rating, comment=comment, answered_at=now))
+    elif row["rating"] == rating and comment and not row["comment"]:
+        tx.execute(sa.update(surveys).where(surveys.c.token == token).values(comment=comment))
     elif (row["rating"], row["comment"]) != (rating, comment):
         raise Refused("survey_answered")
     found = find(tx, token)
