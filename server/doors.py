@@ -65,6 +65,8 @@ class Greeter:
         who = await self._who(hello, scope)
         visitor = who.visitor
         line.person = visitor
+        if client := scope.get("client"):
+            parts.desk.guesses.came_from(visitor, str(client[0]))
         own = await parts.conversations.open(visitor, hello.language)
         now = await parts.read(reading.standing, own)
         if now is not None and now.conversation.verified != who.verified:

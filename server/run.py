@@ -85,7 +85,7 @@ async def _run(settings: Settings, door: socket.socket, counts: tuple[int, int],
 def _children(settings: Settings, http: httpx.AsyncClient, door: socket.socket, workers: int, rasas: int) -> list[Child]:
     ports, actions = _free_ports("RASA_PORT", rasas), _free_ports("ACTIONS_PORT", 1)[0]
     env = _environment(settings, ports)
-    service, logs = env["KOPRU_SERVICE_URL"], settings.var / "log"
+    service, logs = _address(settings), settings.var / "log"
     bot = [str(BOT_PYTHON), "-m", "bot.launch"]
     bearer = {"Authorization": f"Bearer {env['KOPRU_INTERNAL_SECRET']}"}
 
@@ -115,7 +115,7 @@ def _environment(settings: Settings, rasa_ports: list[int]) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "PYTHONUNBUFFERED": "1",
         "KOPRU_INTERNAL_SECRET": settings.internal_secret or secrets.token_urlsafe(24),
-        "KOPRU_SERVICE_URL": f"http://{_reachable(settings.host)}:{settings.port}",
+        "KOPRU_SERVICE_URL": os.environ.get("KOPRU_SERVICE_URL") or _address(settings),
         "KOPRU_RASA_URL": ",".join(f"http://127.0.0.1:{port}" for port in rasa_ports),
         "KOPRU_DATABASE_URL": settings.database_url.replace("+psycopg", ""),
         "KOPRU_REDIS_URL": settings.redis_url,
@@ -143,7 +143,7 @@ async def _all_ready(children: list[Child], stop: asyncio.Event) -> bool:
 
 
 def _greet(settings: Settings, password: str, seconds: float) -> None:
-    address = f"http://{_reachable(settings.host)}:{settings.port}"
+    address = _address(settings)
     say(f"  ready in {seconds:.0f} s\n\n  help page with the chat   {address}/\n  console for agents        {address}/console")
     if password:
         say(f"\n  administrator: admin\n  password:      {password}   (shown this once; change: kopru staff reset admin)")
@@ -179,6 +179,10 @@ def _free_ports(key: str, count: int) -> list[int]:
     for probe in probes:
         probe.close()
     return ports
+
+
+def _address(settings: Settings) -> str:
+    return f"http://{_reachable(settings.host)}:{settings.port}"
 
 
 def _reachable(host: str) -> str:

@@ -228,7 +228,7 @@ def test_details_that_hold_nothing_open_no_request() -> None:
 
 def test_when_the_service_is_down_nothing_is_lost_and_trying_again_uses_the_same_key(ready: Talk) -> None:
     ready.desk.down = True
-    assert "kaydedilmedi" in ready.says("evet", "affirm")
+    assert "doğrulayamadım" in ready.says("evet", "affirm")
     assert ready.asks == "retry"
     assert ready.slots["event_date"] == "2026-03-15"
     ready.desk.down = False
