@@ -12,6 +12,7 @@ from base import settings as configuration
 from base.settings import Settings
 from server import migrate
 from tests.support import servers
+from tests.support.conversation_files import CLOCK
 from tests.support.product import Product
 
 
