@@ -76,8 +76,9 @@ def sqlite(migrated_file: Path, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """Everything running, started once, with two agents: elif (finance, support) and mert (support and more)."""
-    with Product(tmp_path_factory.mktemp("product")) as started:
+    """Everything running, started once, with two agents: elif (finance, support) and mert (support and more). It is a Monday afternoon:
+    at night the bot asks for an address instead of putting a customer in the line."""
+    with Product(tmp_path_factory.mktemp("product"), CLOCK=CLOCK) as started:
         started.elif_ = started.staff("elif", "Elif Kaya", "finance", "support")
         started.mert = started.staff("mert", "Mert Demir", "support", "account", "technical", "finance")
         yield started
