@@ -31,7 +31,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", _page(WEB / "help" / "index.html")),
         Route("/console", _page(WEB / "console" / "index.html")),
-        Route("/widget.js", GZipMiddleware(_script(WEB / "widget" / "loader.js"), minimum_size=400)),
+        Route("/widget.js", GZipMiddleware(_script(WEB / "widget" / "bundle-loader.js"), minimum_size=400)),
         Mount("/web", GZipMiddleware(Modules(directory=WEB), minimum_size=400)),
     ]
 

@@ -11,8 +11,11 @@ import { Panel } from './panel.js';
  *   identify: (proof: string) => Promise<void>, forget: () => void}>}
  */
 export async function mount({ dock, before, server, language, theme, privacy = '', onChange }) {
-  const sheets = await Promise.all(['tokens.css', 'base.css', 'chat.css', '../widget/widget.css'].map(sheet));
-  const panel = new Panel({ server, language, privacy, sheets: [...sheets, readersTextSize()], onChange });
+  // The tokens stand in the launcher's root, where the window lives, and are inherited; they count in the reader's text size.
+  const root = /** @type {ShadowRoot} */ (dock.getRootNode());
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, readersTextSize()];
+  const sheets = await Promise.all(['base.css', 'chat.css', '../widget/widget.css'].map(sheet));
+  const panel = new Panel({ server, language, privacy, sheets, onChange });
   if (theme) panel.dataset.theme = theme;
   dock.insertBefore(panel, before);
   panel.conversation.start();

@@ -238,7 +238,7 @@ def service() -> Any:
 
     app = Starlette(middleware=[Middleware(BaseHTTPMiddleware, dispatch=shared)], routes=[
         Route("/", lambda _: FileResponse(ROOT / "web/help/index.html")),
-        Route("/widget.js", lambda _: FileResponse(ROOT / "web/widget/loader.js")),
+        Route("/widget.js", lambda _: FileResponse(ROOT / "web/widget/bundle-loader.js")),
         Route("/api/v1/operator", operator),
         Route("/api/v1/visits", visits, methods=["POST", "OPTIONS"]),
         Route("/api/v1/tickets", tickets, methods=["POST", "OPTIONS"]),

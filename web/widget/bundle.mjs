@@ -1,0 +1,73 @@
+// Bundles the widget: node bundle.mjs WEB. Writes widget/bundle.js, widget/bundle-loader.js and widget/bundle.json (what they
+// were made of, by SHA-256).
+
+import { build, transform } from 'esbuild';
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const web = process.argv[2];
+const inputs = new Map();
+
+/** A file of web/, remembered as an input. */
+function source(path) {
+  const bytes = readFileSync(join(web, path));
+  inputs.set(path, createHash('sha256').update(bytes).digest('hex'));
+  return bytes.toString();
+}
+
+/** The text with each of the passages exchanged; one that is not there any more is an error, not a surprise for customers. */
+function replaced(text, passages) {
+  return Object.entries(passages).reduce((all, [from, to]) => {
+    if (!all.includes(from)) throw new Error(`not found any more: ${from}`);
+    return all.replace(from, to);
+  }, text);
+}
+
+/** The tokens on an element within the launcher's root: a page's own rules reach its host, and nothing inside.
+ * The reader's text size, --u, stays on the host. */
+function docked(tokens) {
+  return replaced(tokens, { '  --u: 1rem;\n': '' }).replaceAll(':root, :host {', '.dock {')
+    .replaceAll(/:root\S*, (:host\(.*\)) \{/g, '$1 .dock {');
+}
+
+async function sheet(path, change = (text) => text) {
+  return (await transform(change(source(path)), { loader: 'css', minify: true })).code.trim();
+}
+
+/** Sheets travel inside the bundle: `styles.js` asks this map instead of the network. */
+const withSheets = {
+  name: 'sheets',
+  setup(builder) {
+    builder.onLoad({ filter: /\.js$/ }, async ({ path }) => {
+      const name = relative(web, path);
+      const text = source(name);
+      if (name !== 'shared/styles.js') return { contents: text };
+      const carried = {};
+      for (const file of ['shared/base.css', 'shared/chat.css', 'widget/widget.css']) carried[`/web/${file}`] = await sheet(file);
+      return { contents: `const carried = ${JSON.stringify(carried)};\n${replaced(text, {
+        'new URL(url, import.meta.url).href': "new URL(url, 'https://bundle/web/shared/').pathname",
+        'const answer = await fetch(address);\n  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);\n': '',
+        'await answer.text()': 'carried[address]',
+      })}` };
+    });
+  },
+};
+
+const made = await build({
+  entryPoints: [join(web, 'widget/app.js')], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, plugins: [withSheets],
+  legalComments: 'none', banner: { js: '// Made by web/widget/bundle.sh. Lit: Copyright Google LLC, BSD-3-Clause, see web/vendor/lit.LICENSE.txt' },
+});
+const bundle = made.outputFiles[0].text;
+const loader = (await transform(replaced(source('widget/loader.js'), {
+  "'shared/tokens.css', 'widget/launcher.css'": "'widget/bundle-launcher.css'",
+  'widget/app.js': 'widget/bundle.js',
+}), { minify: true, target: 'es2022' })).code;
+const launcher = `${await sheet('shared/tokens.css', docked)}${await sheet('widget/launcher.css')}`;
+for (const [name, text] of [['bundle.js', bundle], ['bundle-loader.js', loader], ['bundle-launcher.css', launcher]]) {
+  writeFileSync(join(web, 'widget', name), text);
+  console.log(`widget/${name}: ${gzipSync(text, { level: 9 }).length} bytes gzip`);
+}
+source('widget/bundle.mjs');
+writeFileSync(join(web, 'widget/bundle.json'), `${JSON.stringify(Object.fromEntries([...inputs].sort()), null, 1)}\n`);
