@@ -12,6 +12,7 @@ import { conversationHeader } from './conversation-header.js';
 import { deedOf, isWriting } from './keys.js';
 import { heardPhase, lineNews, newLineState } from './line-state.js';
 import { lineBanner, rail, toast } from './marks.js';
+import { nextFor } from './offers.js';
 import { queueColumn } from './queue-column.js';
 import { listOf, neighbour } from './queue.js';
 import { Shift } from './shift.js';
@@ -77,9 +78,9 @@ class Desk extends LitElement {
       ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence }, {
     setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave() })}
       ${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
-    unread: (conversation) => shift.unread(conversation) }, {
+    unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live' }, {
     show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
-    setPresence: (status) => shift.setPresence(status) })}
+    setPresence: (status) => shift.setPresence(status), accept: (conversation) => this.accept(conversation), pass: (conversation) => shift.decline(conversation) })}
       ${shift.transcript ? this.conversation(shift.transcript) : this.nothingChosen(all.queue.length)}
       <kopru-asking .language=${language} .department=${shift.transcript?.view?.department ?? ''} .letters=${this.letters} @answered=${this.answered}
         @letters=${(e) => this.setLetters(e.detail)}></kopru-asking></div>`;
@@ -175,10 +176,16 @@ class Desk extends LitElement {
   }
 
   takeNext() {
-    const next = this.shift.lists.queue[0];
+    const next = nextFor(this.shift.lists.queue, this.me);
     if (!next) return this.tell({ tone: 'bad', did: 'nobodyWaits' });
     this.select(next.conversation);
     return this.shift.take(next.conversation);
+  }
+
+  /** @param {string} conversation */
+  accept(conversation) {
+    this.select(conversation);
+    this.shift.take(conversation);
   }
 
   step(by) {
@@ -267,10 +274,12 @@ class Desk extends LitElement {
 
   get deeds() {
     const holds = this.shift.holds(this.shift.transcript);
+    const { offer } = this.shift;
     const ask = (what) => () => holds && this.asking.ask(what);
     return {
       down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
       resolve: ask('resolve'), transfer: ask('transfer'),
+      accept: () => offer && this.accept(offer.row.conversation), pass: () => offer && this.shift.decline(offer.row.conversation),
       start: () => /** @type {any} */ (this.querySelector('kopru-thread'))?.toStart(),
       note: () => /** @type {any} */ (this.querySelector('kopru-agent-composer'))?.toggle(),
       escape: () => (this.drawer ? this.hideInfo() : this.drop()),

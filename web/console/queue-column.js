@@ -4,6 +4,8 @@ import { html, nothing, repeat } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { localWall, time } from '../shared/written.js';
+import { offerCard } from './offer-card.js';
+import { dueMinutes } from './offers.js';
 import { isForeign, LISTS, shortWait, waitOf } from './queue.js';
 import { say, shortId } from './texts.js';
 
@@ -11,9 +13,10 @@ const AROUND = 2 * Math.PI * 16; // The ring's circumference.
 
 /**
  * @typedef {{language: 'tr'|'en', now: number, me: {id: string, departments: string[]}, selected: string, list: import('./queue.js').List,
- *   all: Record<import('./queue.js').List, import('./queue.js').Row[]>, loaded: boolean, presence: string, unread: (conversation: string) => number}} Look
+ *   all: Record<import('./queue.js').List, import('./queue.js').Row[]>, loaded: boolean, presence: string, unread: (conversation: string) => number,
+ *   offer: import('./offers.js').Offer|null, live: boolean}} Look
  * @typedef {{show: (list: import('./queue.js').List) => void, select: (conversation: string) => void, next: () => void, keys: () => void,
- *   setPresence: (status: any) => void}} Acts
+ *   setPresence: (status: any) => void, accept: (conversation: string) => void, pass: (conversation: string) => void}} Acts
  */
 
 /** @param {Look} look @param {Acts} acts */
@@ -22,6 +25,7 @@ export function queueColumn(look, acts) {
   const rows = look.all[look.list];
   return html`<aside class="col q-c" aria-label=${t.conversations}>
     <div class="col-h"><h2 class="grow">${t.conversations}</h2>${presence(look, acts)}</div>
+    ${offerCard(look.offer, look, acts)}
     <div class="q-t"><div class="seg" role="group" aria-label=${t.lists}>${LISTS.map((list) => html`<button type="button" data-test="list-${list}"
       aria-pressed=${String(list === look.list)} @click=${() => acts.show(list)}>${t[list]} <span class="n">${look.all[list].length}</span></button>`)}</div></div>
     <p class="q-sort"><span>${t.sorted[look.list]}</span><span aria-hidden="true"><kbd>J</kbd><kbd>K</kbd> ${t.move}</span></p>
@@ -57,7 +61,15 @@ function rowButton(row, look, acts) {
     <span class="q-n"><span class="cut">${t.visitorShort(shortId(row.conversation))}</span>${marks(row, unread, t)}<time>${row.last_at ? time(localWall(row.last_at), look.language) : ''}</time></span>
     <span class="q-s cut" lang=${row.language}>${row.preview || (row.topic ? nameOf('topic', row.topic, look.language) : t.newConversation)}</span>
     <span class="q-m">${priority(row.priority, look.language)}<span class="cut">${nameOf('department', row.department, look.language)}</span>
-      <span class="tag">${row.language === 'tr' ? 'TR' : 'EN'}</span>${look.list === 'team' && row.agent ? html`<span class="cut human-t">${t.with(row.agent.name)}</span>` : nothing}</span></button>`;
+      <span class="tag">${row.language === 'tr' ? 'TR' : 'EN'}</span>${look.list === 'team' && row.agent ? html`<span class="cut human-t">${t.with(row.agent.name)}</span>` : nothing}</span>${sharing(row, look, t)}</button>`;
+}
+
+/** Who is being asked, or that the holder's answer is due. */
+function sharing(row, { now, me }, t) {
+  const due = dueMinutes(row, now);
+  if (due >= 0) return html`<span class="q-d warn-t" data-test="answer-due">${icon('clock', 'i-s')}${t.due(due)}</span>`;
+  if (row.state !== 'queued' || !row.offered || (row.offered_until ?? 0) <= now) return nothing;
+  return html`<span class="q-d human-t" data-test="offered-to">${icon('headset', 'i-s')}<span class="cut">${row.offered.id === me.id ? t.offer.mine : t.offer.to(row.offered.name)}</span></span>`;
 }
 
 function marks(row, unread, t) {

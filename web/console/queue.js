@@ -3,7 +3,8 @@
 /**
  * @typedef {{conversation: string, state: 'bot'|'queued'|'agent'|'closed', epoch: number, last_seq: number, language: 'tr'|'en',
  *   department: string, priority: 'urgent'|'high'|'normal'|'low', reason?: string, queued_at?: number, last_at?: number,
- *   preview?: string, topic?: string, agent?: {id: string, name: string}|null, unanswered?: boolean}} Row
+ *   preview?: string, topic?: string, agent?: {id: string, name: string}|null, unanswered?: boolean,
+ *   offered?: {id: string, name: string}|null, offered_until?: number, waiting_since?: number, answer_due?: boolean}} Row
  * @typedef {'queue'|'mine'|'team'} List
  * @typedef {{ms: number, share: number, tone: ''|'warn'|'bad'}} Wait   `share` of the patience used, 0 to 1
  */
@@ -70,7 +71,7 @@ export function isForeign(row, me) {
  * @returns {Wait|null}
  */
 export function waitOf(row, now) {
-  const from = row.state === 'queued' ? row.queued_at : row.unanswered ? row.last_at : 0;
+  const from = row.state === 'queued' ? row.queued_at : row.unanswered ? row.waiting_since || row.last_at : 0;
   if (!from) return null;
   const ms = Math.max(0, now - from);
   const share = Math.min(1, ms / (PATIENCE_MIN[row.priority] * 60_000));

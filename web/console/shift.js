@@ -4,6 +4,7 @@ import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { heardOffers, offerFor } from './offers.js';
 import { lists, merged, takenBy } from './queue.js';
 
 const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
@@ -28,6 +29,7 @@ export class Shift {
     this.rows = new Map();
     /** @type {Map<string, Transcript>} */
     this.open = this.recalled();
+    this.offeredSince = new Map();
     this.selected = '';
     this.loaded = false;
     this.skew = 0; // The service's clock minus this computer's.
@@ -75,6 +77,11 @@ export class Shift {
   /** @param {string} conversation */
   take(conversation) {
     if (!this.isUnderWay(conversation, 'take')) this.command({ type: 'take', conversation });
+  }
+
+  /** Lets an offered conversation go to somebody else. @param {string} conversation */
+  decline(conversation) {
+    if (!this.isUnderWay(conversation, 'decline')) this.command({ type: 'decline', conversation });
   }
 
   /** @param {string} text */
@@ -156,6 +163,12 @@ export class Shift {
     return lists(this.rows, this.me);
   }
 
+  /** What is offered to this agent; what they answered a moment ago is offered no more. */
+  get offer() {
+    const open = [...this.rows.values()].filter(({ conversation }) => !this.isUnderWay(conversation, 'take') && !this.isUnderWay(conversation, 'decline'));
+    return offerFor(open, this.me, this.now, this.offeredSince);
+  }
+
   get now() {
     return Date.now() + this.skew;
   }
@@ -221,6 +234,7 @@ export class Shift {
 
   queued(frame) {
     this.rows = merged(this.rows, frame);
+    this.offeredSince = heardOffers(this.offeredSince, this.rows.values(), this.now);
     this.loaded = true;
   }
 
@@ -295,7 +309,7 @@ export class Shift {
   }
 }
 
-const DID = { take: true, resolve: true, give_back: true, transfer: true };
+const DID = { take: true, decline: true, resolve: true, give_back: true, transfer: true };
 
 /** @param {Transcript} t */
 function resumeOf(t) {

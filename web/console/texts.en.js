@@ -48,6 +48,11 @@ export default {
   answered: 'Answered',
   unread: (n) => (n === 1 ? '1 unread message' : `${n} unread messages`),
   unanswered: 'Waiting for an answer',
+  due: (n) => `Answer due: ${n} min`,
+  offer: {
+    title: 'A conversation is offered to you', told: (topic) => `A conversation is offered to you: ${topic}`, accept: 'Accept', pass: 'Pass',
+    left: (n) => (n === 1 ? '1 second left to answer' : `${n} seconds left to answer`), mine: 'Offered to you', to: (name) => `Offered to ${name}`,
+  },
   with: (name) => `With ${name}`,
   presence: 'Your status',
   presences: { available: 'Available', busy: 'Busy', break: 'On a break' },
@@ -123,6 +128,7 @@ export default {
   // What became of it
   done: {
     resolve: 'Resolved; the assistant has it again.',
+    decline: 'You passed; it will be offered to another agent.',
     give_back: 'The assistant has the conversation again.',
     transfer: (department) => `Transferred: ${department}`,
   },
@@ -157,6 +163,19 @@ export default {
     left_queue: 'The customer left the queue and is back with the assistant',
     joined: (name, at) => `${name} took the conversation at ${at}`,
     joinedMine: (at) => `You took the conversation at ${at}`,
+    assigned: (name, by, at) => `${by} assigned the conversation to ${name} at ${at}`,
+    assignedToMe: (by, at) => `${by} assigned the conversation to you at ${at}`,
+    assignedByMe: (name, at) => `You assigned the conversation to ${name} at ${at}`,
+    takenOver: (name, at) => `${name} took the conversation over at ${at}`,
+    takenOverMine: (at) => `You took the conversation over at ${at}`,
+    offered: (name) => `The conversation was offered to ${name}`,
+    offeredMine: 'The conversation was offered to you',
+    declined: (name) => `${name} passed`,
+    declinedMine: 'You passed',
+    offer_lapsed: (name) => `${name} did not accept in time`,
+    offer_lapsedMine: 'You did not accept in time',
+    answer_due: (name) => `The customer waits for an answer; ${name} was reminded`,
+    answer_dueMine: 'The customer waits for your answer. Without one the conversation goes back to the queue.',
     resolved: (name) => `${name} resolved the conversation`,
     resolvedMine: 'You resolved the conversation',
     returned: (name) => `${name} gave the conversation back to the assistant`,
@@ -170,7 +189,7 @@ export default {
   },
   // Shortcuts
   shortcuts: {
-    move: 'Next, previous in the list', next: 'Take the next one', resolve: 'Resolve', transfer: 'Transfer', start: 'Start or end of the transcript',
+    move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', resolve: 'Resolve', transfer: 'Transfer', start: 'Start or end of the transcript',
     note: 'Private note, reply', send: 'Send', keys: 'This list', close: 'Close the menu or the details',
   },
   singleKeys: 'Single-letter shortcuts on',

@@ -50,6 +50,11 @@ export default {
   answered: 'Yanıtlandı',
   unread: (n) => `${n} okunmamış mesaj`,
   unanswered: 'Yanıt bekliyor',
+  due: (n) => `Yanıt bekliyor: ${n} dk`,
+  offer: {
+    title: 'Size bir görüşme sunuldu', told: (topic) => `Size bir görüşme sunuldu: ${topic}`, accept: 'Kabul et', pass: 'Geç',
+    left: (n) => `Yanıtlamak için ${n} saniyeniz var`, mine: 'Size sunuldu', to: (name) => `${suffixed(name, 'dative')} sunuldu`,
+  },
   with: (name) => `Görüşen: ${name}`,
   presence: 'Durumunuz',
   presences: { available: 'Müsait', busy: 'Meşgul', break: 'Molada' },
@@ -125,6 +130,7 @@ export default {
   // What became of it
   done: {
     resolve: 'Görüşme çözüldü, asistana döndü.',
+    decline: 'Görüşmeyi geçtiniz, başka bir temsilciye sunulacak.',
     give_back: 'Görüşme asistana devredildi.',
     transfer: (department) => `Görüşme devredildi: ${department}`,
   },
@@ -159,6 +165,19 @@ export default {
     left_queue: 'Müşteri sıradan çıktı, asistanla devam ediyor',
     joined: (name, at) => `${name} ${suffixed(at, 'locative')} görüşmeyi aldı`,
     joinedMine: (at) => `Görüşmeyi ${suffixed(at, 'locative')} aldınız`,
+    assigned: (name, by, at) => `${by} ${suffixed(at, 'locative')} görüşmeyi ${name} adlı temsilciye atadı`,
+    assignedToMe: (by, at) => `${by} ${suffixed(at, 'locative')} görüşmeyi size atadı`,
+    assignedByMe: (name, at) => `Görüşmeyi ${suffixed(at, 'locative')} ${name} adlı temsilciye atadınız`,
+    takenOver: (name, at) => `${name} ${suffixed(at, 'locative')} görüşmeyi devraldı`,
+    takenOverMine: (at) => `Görüşmeyi ${suffixed(at, 'locative')} devraldınız`,
+    offered: (name) => `Görüşme ${name} adlı temsilciye sunuldu`,
+    offeredMine: 'Görüşme size sunuldu',
+    declined: (name) => `${name} görüşmeyi geçti`,
+    declinedMine: 'Görüşmeyi geçtiniz',
+    offer_lapsed: (name) => `${name} süresi içinde kabul etmedi`,
+    offer_lapsedMine: 'Süresi içinde kabul etmediniz',
+    answer_due: (name) => `Müşteri yanıt bekliyor, ${name} adlı temsilciye hatırlatıldı`,
+    answer_dueMine: 'Müşteri yanıtınızı bekliyor. Yanıt yazılmazsa görüşme sıraya döner.',
     resolved: (name) => `${name} görüşmeyi çözdü`,
     resolvedMine: 'Görüşmeyi çözdünüz',
     returned: (name) => `${name} görüşmeyi asistana devretti`,
@@ -172,7 +191,7 @@ export default {
   },
   // Shortcuts
   shortcuts: {
-    move: 'Listede sonraki, önceki', next: 'Sıradakini al', resolve: 'Çöz', transfer: 'Devret', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
+    move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', resolve: 'Çöz', transfer: 'Devret', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
     send: 'Gönder', keys: 'Bu liste', close: 'Menüyü ya da bilgileri kapat',
   },
   singleKeys: 'Tek harfli kısayollar açık',

@@ -95,13 +95,23 @@ export function eventText({ event, data, at }, { language, me }) {
   const mine = data.agent?.id === me.id;
   const clock = time(localWall(at), language);
   const department = data.department ? nameOf('department', data.department, language) : '';
-  if (event === 'joined') return mine ? t.joinedMine(clock) : t.joined(who, clock);
+  if (event === 'joined') return data.assigned_by ? assignedText(data, me, clock, t) : mine ? t.joinedMine(clock) : t.joined(who, clock);
   if (event === 'resolved') return ended(mine ? t.resolvedMine : t.resolved(who), data.reason);
   if (event === 'returned') return mine ? t.returnedMine : t.returned(who);
   if (event === 'queued') return t.queued(data.reason ? nameOf('reason', data.reason, language) : '', department);
   if (event === 'transferred') return t.transferred(department);
   if (event === 'language') return t.language(say(language).speaks[data.language] ?? data.language);
+  if (SHARING.has(event)) return mine ? t[`${event}Mine`] : t[event](who);
   return typeof t[event] === 'string' ? t[event] : '';
+}
+
+const SHARING = new Set(['offered', 'declined', 'offer_lapsed', 'answer_due']); // How staff share the work; only staff are shown it.
+
+/** A supervisor gave it to an agent, or took it over. */
+function assignedText({ agent, assigned_by: by }, me, clock, t) {
+  if (by.id === agent.id) return agent.id === me.id ? t.takenOverMine(clock) : t.takenOver(agent.name, clock);
+  if (agent.id === me.id) return t.assignedToMe(by.name, clock);
+  return by.id === me.id ? t.assignedByMe(agent.name, clock) : t.assigned(agent.name, by.name, clock);
 }
 
 const ended = (text, reason) => (reason ? `${text}: ${reason}` : text);

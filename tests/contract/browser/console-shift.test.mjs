@@ -198,3 +198,26 @@ test('the status that is shown is the one that the service is told, also after a
   shift.stop();
   assert.equal((await begin()).of('presence')[0].status, 'break');
 });
+
+test('passing an offer says so once, and the card goes at once', async () => {
+  const socket = await begin();
+  socket.hear(queue(row({ offered: MINE, offered_until: Date.now() + 30_000 })));
+  assert.equal(shift.offer.row.conversation, C);
+  shift.decline(C);
+  shift.decline(C);
+  assert.equal(socket.of('decline').length, 1);
+  assert.equal(shift.offer, null);
+  const [{ cid }] = socket.of('decline');
+  socket.hear({ type: 'queue', rows: [row({ last_seq: 3, offered: OTHER, offered_until: Date.now() + 30_000 })] });
+  socket.hear({ type: 'ack', cid, conversation: C, seq: 3, at: Date.now(), epoch: 2 });
+  assert.deepEqual([shift.offer, notices.at(-1).did], [null, 'decline']);
+});
+
+test('an offer that lapsed while it was passed is put before nobody, and the refusal is told', async () => {
+  const socket = await begin();
+  socket.hear(queue(row({ offered: MINE, offered_until: Date.now() + 30_000 })));
+  shift.decline(C);
+  socket.hear({ type: 'queue', rows: [row({ last_seq: 3 })] });
+  socket.hear({ type: 'refused', code: 'not_offered', text: 'Bu görüşme size sunulmuyor.', cid: socket.of('decline')[0].cid, conversation: C });
+  assert.deepEqual([shift.offer, notices.at(-1).tone], [null, 'bad']);
+});
