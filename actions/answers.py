@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions import wording
+from actions import handoff, wording
+from actions.care import about_a_child_of_theirs
 from actions.client import Desk, ServiceDown
 from actions.facts import channel_address
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE
@@ -94,6 +95,8 @@ def _rights(turn: Turn, facts: Facts) -> None:
 
 def _age(turn: Turn, facts: Facts) -> None:
     turn.say("utter_age_limit", age=facts.get("minimum_age", 18))
+    if about_a_child_of_theirs(turn.message.text):
+        handoff.offer(turn)
 
 
 def _required_information(turn: Turn, facts: Facts) -> None:

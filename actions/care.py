@@ -37,6 +37,12 @@ def overriding_intent(message: Message) -> str | None:
     return "underage" if _MINOR.search(folded) else None
 
 
+def about_a_child_of_theirs(text: str) -> bool:
+    """Whether a grown-up writes about a child: told of the rule and offered a person, never sent away as a minor."""
+    folded = fold(text)
+    return _CHILD_OF_THEIRS.search(folded) is not None and not _MINOR.search(folded)
+
+
 async def distress(turn: Turn, desk: Desk) -> None:
     """Help lines at once and an urgent hand-over."""
     lines = await _help_lines(turn, desk, "crisis", "gambling_support")
@@ -51,8 +57,7 @@ async def underage(turn: Turn, desk: Desk) -> None:
 
     Who writes about a child of theirs is no minor: the rule is said and a person offered.
     """
-    folded = fold(turn.message.text)
-    if _CHILD_OF_THEIRS.search(folded) and not _MINOR.search(folded):
+    if about_a_child_of_theirs(turn.message.text):
         turn.say("utter_age_limit", age=(await _facts(desk)).get("minimum_age", 18))
         handoff.offer(turn)
         return

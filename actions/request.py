@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from actions import handoff, registered, wording
+from actions import handoff, registered, registration, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.facts import channel_address
 from actions.request_form import (
@@ -153,8 +153,8 @@ async def register(turn: Turn, desk: Desk, on_duplicate: str = "ask") -> None:
         ask(turn)
         return
     # Kept for another try as it was sent: the first one may have arrived although no answer came back.
-    body = {**_body(turn, form), "on_duplicate": on_duplicate}
-    attempt = turn["registration"] or {"key": f"{turn.message.turn}:register", "body": body}
+    body = {**registration.body(turn, form), "on_duplicate": on_duplicate}
+    attempt = turn["registration"] or {"key": registration.key(turn, body), "body": body}
     try:
         request = await desk.register(attempt["body"], attempt["key"])
     except ServiceDown:
@@ -347,18 +347,6 @@ def _buttons(turn: Turn, form: Form, asks: str) -> list[Button] | None:
             Button(turn.label(f"label_type_{kind}"), "give_details", {"transaction_type": kind}) for kind in _OFFERED_TYPES
         ]
     return None
-
-
-def _body(turn: Turn, form: Form) -> dict[str, Any]:
-    known = {name: value for name, value in form.slots().items() if name not in ("date_choices", "rough_date", "description")}
-    return {
-        "conversation": turn.message.conversation,
-        "channel": "chat",
-        "language": turn.language,
-        **known,
-        "topic": form.topic or "other",
-        "description": form.description,
-    }
 
 
 def _refused(turn: Turn, form: Form, refused: ServiceRefused) -> None:

@@ -201,3 +201,11 @@ def test_who_writes_about_a_child_of_theirs_is_no_minor() -> None:
     assert "18 yaş" in reply
     assert talk.asks == "human"
     assert not talk.slots.get("underage")
+
+
+@pytest.mark.parametrize("intent", ["underage", "ask_age_limit"])
+def test_who_writes_about_a_child_of_theirs_hears_the_rule_and_is_offered_a_person(intent: str) -> None:
+    talk = Talk()
+    assert "18" in talk.says("15 yaşındaki oğlum hesabımdan oynamış", intent)
+    assert talk.asks == "human"
+    assert not talk.slots.get("underage")
