@@ -118,7 +118,7 @@ class Hub:
         moved = c.epoch != done.before.epoch
         listed = moved or c.state in ("queued", "agent")
         self._bus.ring(Ring(c.id, c.seq, row=listed, queue=moved))
-        if listed and self.consoles:
+        if listed and (self.consoles or self._late_rows):
             self.show_rows([reading.row(c)])
         if moved:
             self.queue_changed.set()

@@ -115,9 +115,10 @@ async def test_without_the_unique_index_they_would_not(two: list[Ledger]) -> Non
 
     different = 0
     for number in range(20):
-        found = await asyncio.gather(*(writer.do(single, Once(lambda tx, n=number, p=process: slow(tx, f"vis_{n}", f"cnv_{n}_{p}")))
-                                       for process, writer in enumerate(two)))
-        different += len(set(found)) > 1
+        tabs = (writer.do(single, Once(lambda tx, n=number, p=process: slow(tx, f"vis_{n}", f"cnv_{n}_{p}")))
+                for process, writer in enumerate(two))
+        found = await asyncio.gather(*tabs, return_exceptions=True)
+        different += len({str(one) for one in found}) > 1  # two conversations, or one that finds two
     assert different > 0
 
 
