@@ -22,7 +22,7 @@ async def operator(request: Request) -> Response:
     facts = parts.operator
     return body({
         "name": facts.name, "minimum_age": facts.minimum_age, "languages": facts.languages, "time_zone": facts.time_zone,
-        "privacy_url": facts.policies.privacy_url,
+        "privacy_url": facts.policies.privacy_url, "document_most_mb": facts.policies.documents.most_mb,
         "sign_in_url": facts.policies.sign_in_url, "identity": [key for key, topic in facts.topics.items() if topic.identity],
         "departments": {key: {"name": msgspec.to_builtins(d.name), "hours": msgspec.to_builtins(d.hours)}
                         for key, d in facts.departments.items()},

@@ -5,7 +5,7 @@ import { learn } from './names.js';
 /**
  * @typedef {{tr: string, en: string}} Words
  * @typedef {{days: string[], from: string, to: string}} Hours   days as `mon` … `sun`, clock times as `08:00`, midnight at the end is `24:00`
- * @typedef {{name: string, minimum_age: number, privacy_url: string, departments: Record<string, {name: Words, hours: Hours[]}>,
+ * @typedef {{name: string, minimum_age: number, privacy_url: string, document_most_mb: number, departments: Record<string, {name: Words, hours: Hours[]}>,
  *   topics: Record<string, Words>}} Facts
  */
 

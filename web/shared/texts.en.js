@@ -42,6 +42,16 @@ export default {
   isWriting: (name) => `${name} is writing`,
   assistantWriting: 'The digital assistant is preparing an answer',
   choices: 'Choices',
+  // Files
+  attach: 'Add a document',
+  attachLater: 'You can add documents here once your request is saved.',
+  dropHere: 'Drop the document here',
+  fileUploading: (percent) => `${percent} uploaded`,
+  file: { waiting: 'waiting', scanning: 'being scanned', clean: 'passed the security scan', failed: 'not uploaded', rejected: 'not accepted' },
+  fileTooBig: (most) => `The file is too big. It may have ${most} MB at most.`,
+  fileAgain: 'Try again',
+  fileCancel: (name) => `Cancel the upload: ${name}`,
+  fileDismiss: (name) => `Remove from the list: ${name}`,
   // The line
   lost: 'Connection lost.',
   retryIn: (seconds) => `Retrying in ${seconds} s.`,

@@ -44,6 +44,16 @@ export default {
   isWriting: (name) => `${name} yazıyor`,
   assistantWriting: 'Dijital asistan yanıt hazırlıyor',
   choices: 'Yanıt seçenekleri',
+  // Files
+  attach: 'Belge ekle',
+  attachLater: 'Talebiniz kaydedildikten sonra buradan belge ekleyebilirsiniz.',
+  dropHere: 'Belgeyi buraya bırakın',
+  fileUploading: (percent) => `${percent} yüklendi`,
+  file: { waiting: 'sırada', scanning: 'güvenlik taramasında', clean: 'güvenlik taramasından geçti', failed: 'yüklenemedi', rejected: 'kabul edilmedi' },
+  fileTooBig: (most) => `Dosya çok büyük. En fazla ${most} MB olabilir.`,
+  fileAgain: 'Yeniden dene',
+  fileCancel: (name) => `Yüklemeyi iptal et: ${name}`,
+  fileDismiss: (name) => `Listeden kaldır: ${name}`,
   // The line
   lost: 'Bağlantı koptu.',
   retryIn: (seconds) => `${seconds} sn sonra yeniden denenecek.`,

@@ -124,3 +124,23 @@ function shortDay(wall, today, language) {
 function distance(wall, today) {
   return Math.floor(wall.getTime() / DAY_MS) - Math.floor(today.getTime() / DAY_MS);
 }
+
+/**
+ * A file's size as people say it: `184 KB`, `1,2 MB`.
+ * @param {number} bytes
+ * @param {import('./i18n.js').Language} language
+ */
+export function fileSize(bytes, language) {
+  const mb = bytes / 1024 / 1024;
+  if (mb >= 1) return `${mb.toLocaleString(language, { maximumFractionDigits: 1 })} MB`;
+  return `${Math.ceil(bytes / 1024).toLocaleString(language)} KB`;
+}
+
+/**
+ * @param {number} whole 0 to 100
+ * @param {import('./i18n.js').Language} language
+ * @returns {string} `%68` or `68%`
+ */
+export function percent(whole, language) {
+  return language === 'tr' ? `%${whole}` : `${whole}%`;
+}

@@ -32,6 +32,33 @@ function docked(tokens) {
     .replaceAll(/:root\S*, (:host\(.*\)) \{/g, '$1 .dock {');
 }
 
+/** The widget's modules as one text without comments, and the words in it; empty before they are known. */
+let code = '';
+let said = new Set();
+function listen() {
+  const modules = [...inputs.keys()].filter((path) => path.endsWith('.js') && path !== 'shared/icons.js' && !path.startsWith('vendor/'));
+  code = modules.map((path) => readFileSync(join(web, path), 'utf8')).join('\n').replaceAll(/^ *(\/\/|\/?\*).*$|(?<=[;,{] )\/\/.*$/gm, '');
+  said = new Set(code.match(/[a-z][\w-]*/gi));
+}
+
+/** Only the drawings that some module of the widget names: the other faces have many more. */
+function drawn(text) {
+  return text.replaceAll(/^ {2}(\w+): '[^']*',\n/gm, (line, name) => (code.includes(`'${name}'`) ? line : ''));
+}
+
+/** Only the rules for classes that some module of the widget names, and for those made of a name and a state (`is-…`). */
+function worn(css) {
+  const used = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/gi)].every(([, name]) => said.has(name) || said.has(name.replace(/[^-]+$/, '')));
+  return css.replaceAll(/([^{}@;]+)\{[^{}]*\}/g, (rule, selectors) => (/^(from|to|\d+%)/.test(selectors) || selectors.split(',').some(used) ? rule : ''));
+}
+
+/** Only the tokens that some rule of the widget uses, or another token that is used. */
+function spent(css, rules) {
+  const all = `${css}${rules}`;
+  const left = css.replaceAll(/--([\w-]+):[^;}]*;?/g, (token, name) => (all.includes(`var(--${name})`) || name === 'u' ? token : ''));
+  return left === css ? css : spent(left, rules);
+}
+
 async function sheet(path, change = (text) => text) {
   return (await transform(change(source(path)), { loader: 'css', minify: true })).code.trim();
 }
@@ -43,9 +70,14 @@ const withSheets = {
     builder.onLoad({ filter: /\.js$/ }, async ({ path }) => {
       const name = relative(web, path);
       const text = source(name);
+      if (name === 'shared/icons.js' && code) return { contents: drawn(text) };
+      if (name === 'shared/names.js') return { contents: text.replaceAll(/^ {4}(reason|priority): \{[^}]*\},\n/gm, '') }; // Said to staff alone.
       if (name !== 'shared/styles.js') return { contents: text };
       const carried = {};
-      for (const file of ['shared/base.css', 'shared/chat.css', 'widget/widget.css']) carried[`/web/${file}`] = await sheet(file);
+      for (const file of ['shared/base.css', 'shared/chat.css', 'widget/widget.css']) {
+        const rules = await sheet(file);
+        carried[`/web/${file}`] = code ? worn(rules) : rules;
+      }
       return { contents: `const carried = ${JSON.stringify(carried)};\n${replaced(text, {
         'new URL(url, import.meta.url).href': "new URL(url, 'https://bundle/web/shared/').pathname",
         'const answer = await fetch(address);\n  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);\n': '',
@@ -55,16 +87,20 @@ const withSheets = {
   },
 };
 
-const made = await build({
+const whole = () => build({
   entryPoints: [join(web, 'widget/app.js')], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, plugins: [withSheets],
   legalComments: 'none', banner: { js: '// Made by web/widget/bundle.sh. Lit: Copyright Google LLC, BSD-3-Clause, see web/vendor/lit.LICENSE.txt' },
 });
+await whole(); // Which modules there are is known after the first pass,
+listen(); // and what they need of drawings and rules in the second.
+const made = await whole();
 const bundle = made.outputFiles[0].text;
 const loader = (await transform(replaced(source('widget/loader.js'), {
   "'shared/tokens.css', 'widget/launcher.css'": "'widget/bundle-launcher.css'",
   'widget/app.js': 'widget/bundle.js',
 }), { minify: true, target: 'es2022' })).code;
-const launcher = `${await sheet('shared/tokens.css', docked)}${await sheet('widget/launcher.css')}`;
+const own = await sheet('widget/launcher.css');
+const launcher = `${spent(await sheet('shared/tokens.css', docked), `${bundle}${own}`)}${own}`;
 for (const [name, text] of [['bundle.js', bundle], ['bundle-loader.js', loader], ['bundle-launcher.css', launcher]]) {
   writeFileSync(join(web, 'widget', name), text);
   console.log(`widget/${name}: ${gzipSync(text, { level: 9 }).length} bytes gzip`);

@@ -11,13 +11,14 @@ const MOST_ROWS = 5;
 const DRAFT = 'kopru.draft';
 
 export class Composer extends LitElement {
-  static properties = { language: {}, human: { type: Boolean }, asking: { type: Boolean }, text: { state: true } };
+  static properties = { language: {}, human: { type: Boolean }, asking: { type: Boolean }, hint: {}, text: { state: true } };
 
   constructor() {
     super();
     this.language = 'tr';
     this.human = true;
     this.asking = false;
+    this.hint = '';
     this.kept = store('sessionStorage');
     this.text = this.kept.getItem(DRAFT) ?? '';
   }
@@ -51,7 +52,8 @@ export class Composer extends LitElement {
   render() {
     const t = words(this.language);
     const empty = !this.text.trim();
-    return html`${this.counter(t)}<form class="w-c" @submit=${this.submit}>
+    return html`${this.hint ? html`<p class="w-hint" role="status" data-test="hint">${this.hint}</p>` : nothing}${this.counter(t)}<form class="w-c" @submit=${this.submit} @paste=${this.paste}>
+      <button class="ib" type="button" data-test="attach" aria-label=${t.attach} @click=${() => this.dispatchEvent(new CustomEvent('attach'))}>${icon('clip')}</button>
       ${this.human ? html`<button class="hm" type="button" data-test="human" aria-label=${t.humanLong} ?disabled=${this.asking}
         @click=${() => this.dispatchEvent(new CustomEvent('human'))}>${icon('headset')}<span aria-hidden="true">${t.human}</span></button>` : nothing}
       <textarea class="f" data-test="composer" rows="1" aria-label=${t.compose} placeholder=${t.compose} aria-describedby="left" enterkeyhint="send" autocomplete="off"
@@ -84,6 +86,14 @@ export class Composer extends LitElement {
     if (text) this.kept.setItem(DRAFT, text);
     else this.kept.removeItem(DRAFT);
     if (byHand && text.trim()) this.dispatchEvent(new CustomEvent('writing'));
+  }
+
+  /** Words that come along with a picture, as from a word processor, are what was meant. @param {ClipboardEvent} event */
+  paste(event) {
+    const { files, types } = /** @type {DataTransfer} */ (event.clipboardData);
+    if (!files.length || types.includes('text/plain')) return;
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent('files', { detail: [...files] }));
   }
 
   /** @param {KeyboardEvent} event */

@@ -4,14 +4,16 @@ import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { ownRequest } from './rows.js';
+import { Uploads } from './uploads.js';
 import { dropToken, identify, isKnown, ticketFor, visitToken } from './visit.js';
 
 const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
 const TYPING_STOPS = 5000; // and that it stopped after this much silence.
 
 export class Conversation {
-  /** @param {{server: string, language: import('../shared/i18n.js').Language, onChange: () => void}} of */
-  constructor({ server, language, onChange }) {
+  /** @param {{server: string, language: import('../shared/i18n.js').Language, onChange: () => void, onFile?: (u: import('./uploads.js').Upload) => void}} of */
+  constructor({ server, language, onChange, onFile = () => {} }) {
     this.server = server;
     this.language = language;
     this.wanted = ''; // A language chosen before there was a conversation to tell it to.
@@ -21,6 +23,7 @@ export class Conversation {
     this.isBack = isKnown(this.kept);
     this.seenSeq = 0;
     this.typedAt = 0;
+    this.uploads = new Uploads({ server, token: () => visitToken(server, this.kept, this.language), language: () => this.language, onChange, onEnd: onFile });
     this.transcript = this.recalled();
     /** @type {import('../shared/socket.js').Status} */
     this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
@@ -80,6 +83,13 @@ export class Conversation {
     this.say(words);
   }
 
+  /** Puts files on the request; false while there is none they could be put on. @param {Iterable<File>} files */
+  attach(files) {
+    const number = ownRequest(this.transcript);
+    if (number) this.uploads.add(files, number, this.transcript.entries.at(-1)?.at ?? 0);
+    return Boolean(number);
+  }
+
   typing() {
     const now = Date.now();
     clearTimeout(this.typingTimer);
@@ -123,6 +133,7 @@ export class Conversation {
   startAnew() {
     for (const frame of this.unsent.load()) this.unsent.forget(frame.cid);
     this.transcript = empty();
+    this.uploads.forget();
     this.seenSeq = 0;
     this.connection.stop();
     this.connection.line = { ...this.connection.line, unsent: [] };
@@ -168,6 +179,7 @@ export class Conversation {
     if (frame.type === 'refused' && own && failed) this.unsent.fail(own.frame, frame.code, frame.text);
     const resume = resumeAfter(before, this.transcript);
     if (resume) this.connection.send(resume);
+    if (frame.type === 'entries') this.uploads.recall(ownRequest(this.transcript));
     this.follow(before.view, this.transcript.view);
     this.changed();
   }

@@ -1,6 +1,7 @@
 // The rows of the log as they are drawn.
 
 import { html, repeat } from '../vendor/lit.js';
+import { attachment } from '../shared/components/attachment.js';
 import { eventLine } from '../shared/components/event-line.js';
 import { handOver } from '../shared/components/hand-over.js';
 import { message } from '../shared/components/message.js';
@@ -10,10 +11,11 @@ import { requestCard } from '../shared/components/request-card.js';
 import { trackingCard } from '../shared/components/tracking-card.js';
 import { typing } from '../shared/components/typing.js';
 import { words } from '../shared/i18n.js';
+import { isUnderWay } from './uploads.js';
 
 /**
  * @typedef {{press: (seq: number, button: any) => void, again: (cid: string) => void, edit: (field: string) => void,
- *   copy: (number: string) => void, leave: () => void, leaving: boolean}} Acts
+ *   copy: (number: string) => void, fileAgain: (key: string) => void, fileDrop: (key: string) => void, leave: () => void, leaving: boolean}} Acts
  */
 
 /**
@@ -36,6 +38,10 @@ const DRAW = {
   joined: (row, { language }) => handOver(row, language),
   request: (row, { language }, acts) => requestCard(row.card, language, acts.edit),
   tracking: (row, { language, now }, acts) => trackingCard(row.card, { language, now, copy: acts.copy, fresh: row.fresh }),
+  file: ({ file }, { language }, acts) => attachment(file, language, {
+    again: file.fate === 'failed' ? () => acts.fileAgain(file.key) : undefined,
+    drop: isUnderWay(file) || file.fate === 'failed' || file.fate === 'rejected' ? () => acts.fileDrop(file.key) : undefined,
+  }),
   choices: (row, { language }, acts) => quickReplies(row.entry.buttons, (button) => acts.press(row.entry.seq, button), language),
   queue: (row, { language }, acts) => queueCard({ ...row, leave: acts.leave, leaving: acts.leaving }, language),
   typing: (row, { language }) => typing(row, language),

@@ -1,6 +1,7 @@
 // The window: puts head, log and composer together, and minds focus, keyboard and scrolling.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
+import { fileState } from '../shared/components/attachment.js';
 import { banner } from '../shared/components/banner.js';
 import { operatorFacts } from '../shared/facts.js';
 import { words } from '../shared/i18n.js';
@@ -9,25 +10,25 @@ import './composer.js';
 import { Conversation } from './conversation.js';
 import { header, legalLine } from './header.js';
 import { logRows } from './log.js';
-import { rowsOf } from './rows.js';
+import { ownRequest, rowsOf } from './rows.js';
 import { Standing } from './standing.js';
 
 const AT_BOTTOM = 48; // Closer to the end than this, one is reading the latest.
 const FULL = '(max-width: 479px)';
 
 export class Panel extends LitElement {
-  static properties = { open: { state: true }, notice: { state: true }, fresh: { state: true } };
+  static properties = { open: { state: true }, notice: { state: true }, fresh: { state: true }, over: { state: true }, hint: { state: true } };
 
   /** @param {{server: string, language: 'tr'|'en', privacy: string, sheets: CSSStyleSheet[], onChange: (news: any) => void}} of */
   constructor({ server, language, privacy, sheets, onChange }) {
     super();
-    Object.assign(this, { privacy, sheets, onChange, open: false, notice: '', fresh: 0 });
+    Object.assign(this, { privacy, sheets, onChange, open: false, notice: '', fresh: 0, over: false, hint: false });
     this.atBottom = true;
     this.shownSeq = 0;
     this.standing = new Standing(() => this.requestUpdate());
-    this.conversation = new Conversation({ server, language, onChange: () => this.heard() });
+    this.conversation = new Conversation({ server, language, onChange: () => this.heard(), onFile: (u) => this.told(u) });
     this.full = matchMedia(FULL);
-    operatorFacts(server).then((facts) => { this.privacy ||= facts?.privacy_url ?? ''; this.requestUpdate(); });
+    operatorFacts(server).then((facts) => { this.privacy ||= facts?.privacy_url ?? ''; this.conversation.uploads.most = facts?.document_most_mb ?? 0; this.requestUpdate(); });
     this.full.addEventListener('change', () => this.requestUpdate());
     document.addEventListener('visibilitychange', () => this.look());
     setInterval(() => this.tick(), 1000);
@@ -82,7 +83,7 @@ export class Panel extends LitElement {
     const { language, status, transcript: { view, loaded } } = c;
     const t = words(language);
     return html`<section class="w" role="dialog" aria-modal=${String(this.full.matches)} aria-label=${t.chat} lang=${language} tabindex="-1"
-        ?hidden=${!this.open} data-test="window" @keydown=${this.key}>
+        ?hidden=${!this.open} data-test="window" @keydown=${this.key} @dragover=${this.held} @dragleave=${this.held} @drop=${this.held}>
       ${header({ view, phase: status.phase, language, setLanguage: (l) => c.setLanguage(l), close: () => this.hide() })}
       ${this.bannerOf(t)}
       ${legalLine(language, this.privacy)}
@@ -90,14 +91,17 @@ export class Panel extends LitElement {
         @scroll=${this.scrolled}><div class="w-in">${loaded || !c.isBack ? logRows(this.rows(), { language, now: Date.now() }, this.acts()) : skeleton}</div></div>
       ${this.fresh ? html`<button class="w-new" type="button" data-test="new-messages" @click=${() => this.scrollToEnd()}>${icon('down', 'i-s')}${t.newMessages(this.fresh)}</button>` : nothing}
       <p class="sr" role="status">${this.notice}</p>
-      <kopru-composer .language=${language} .human=${!view || view.state === 'bot' || view.state === 'closed'} .asking=${c.isUnderWay('ask_human')}
+      ${this.over ? html`<p class="w-drop">${t.dropHere}</p>` : nothing}
+      <input type="file" hidden multiple accept="image/jpeg,image/png,image/webp,application/pdf" data-test="file" @change=${this.chosen}>
+      <kopru-composer .language=${language} .human=${!view || view.state === 'bot' || view.state === 'closed'} .asking=${c.isUnderWay('ask_human')} .hint=${this.hint && !ownRequest(c.transcript) ? t.attachLater : ''}
+        @attach=${this.choose} @files=${(e) => this.attach(e.detail)}
         @say=${(e) => this.say(e.detail)} @human=${() => { c.askHuman(); this.settle(); }} @writing=${() => c.typing()}></kopru-composer>
     </section>`;
   }
 
   rows() {
     const c = this.conversation;
-    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine });
+    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine, files: c.uploads.all });
   }
 
   acts() {
@@ -107,6 +111,8 @@ export class Panel extends LitElement {
       again: (cid) => c.again(cid),
       edit: (field) => this.composer.prefill(words(c.language).correction[field] ?? ''),
       copy: (number) => this.copy(number),
+      fileAgain: (key) => { c.uploads.again(key); this.settle(); },
+      fileDrop: (key) => { c.uploads.drop(key); this.settle(); },
       leave: () => { c.leaveQueue(); this.settle(); },
       leaving: c.isUnderWay('leave_queue'),
     };
@@ -151,7 +157,44 @@ export class Panel extends LitElement {
     if (this.atBottom || !this.open || !loaded) { this.shownSeq = last; this.fresh = 0; } else this.fresh = others;
   }
 
+  // --- files ----------------------------------------------------------------------------
+
+  /** A request comes first: the file dialog opens only when what is chosen can be taken. */
+  choose() {
+    if (ownRequest(this.conversation.transcript)) /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('[type=file]')).click();
+    else this.attach([]);
+  }
+
+  /** @param {Event} event */
+  chosen(event) {
+    const field = /** @type {HTMLInputElement} */ (event.target);
+    this.attach([...(field.files ?? [])]);
+    field.value = ''; // The same file may be chosen once more.
+    this.composer.focus();
+  }
+
+  /** @param {DragEvent} event */
+  held(event) {
+    if (!event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault(); // The browser would leave the page and show the file.
+    this.over = event.type === 'dragover';
+    if (event.type === 'drop') this.attach([...event.dataTransfer.files]);
+  }
+
+  /** @param {File[]} files */
+  attach(files) {
+    this.atBottom = true;
+    this.hint = !this.conversation.attach(files);
+  }
+
+  /** @param {import('./uploads.js').Upload} u */
+  told(u) {
+    this.notice = `${u.name}: ${fileState(u, this.conversation.language)}`;
+    this.requestUpdate();
+  }
+
   say(text) {
+    this.hint = false;
     this.atBottom = true;
     this.conversation.say(text);
   }

@@ -12,6 +12,7 @@ import { heading, localWall } from '../shared/written.js';
  *   | {key: string, is: 'joined', name: string, department: string}
  *   | {key: string, is: 'request', card: any, current: boolean}
  *   | {key: string, is: 'tracking', card: any, fresh: boolean}
+ *   | {key: string, is: 'file', file: import('./uploads.js').Upload}
  *   | {key: string, is: 'choices', entry: import('../shared/transcript.js').Entry}
  *   | {key: string, is: 'queue', place: number, wait: number[], department: string}
  *   | {key: string, is: 'typing', by: 'bot'|'agent', name: string}} Row
@@ -22,7 +23,7 @@ const FRESH_MS = 60_000; // A card whose only step is this close to its message 
 
 /**
  * @param {import('../shared/transcript.js').Transcript} t
- * @param {{language: import('../shared/i18n.js').Language, now: number, online: boolean}} how
+ * @param {{language: import('../shared/i18n.js').Language, now: number, online: boolean, files?: import('./uploads.js').Upload[]}} how
  * @returns {Row[]}
  */
 export function rowsOf(t, how) {
@@ -31,14 +32,28 @@ export function rowsOf(t, how) {
   const read = readUpTo(t, 'customer');
   const lastMine = t.entries.findLast((e) => e.by === 'customer' && e.kind === 'text')?.seq ?? 0;
   const rows = t.entries.flatMap((entry, n) => [
+    ...fileRows(how.files, t.entries[n - 1]?.at ?? 0, entry.at),
     ...dayRow(entry, t.entries[n - 1], how),
     ...entryRows(entry, t.entries[n - 1], { ...how, read, lastMine }),
     ...cardRows(entry, entry.seq === live && live > tracked),
   ]);
   // The greeting belongs to the day of the first words, so it stands under their date.
   const at = rows[0]?.is === 'day' ? 1 : 0;
-  return [...rows.slice(0, at), { key: 'first', is: 'first' }, ...rows.slice(at), ...choiceRows(t),
-    ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...queueRows(t, how), ...typingRows(t)];
+  return [...rows.slice(0, at), { key: 'first', is: 'first' }, ...rows.slice(at),
+    ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...queueRows(t, how), ...typingRows(t)];
+}
+
+/** The files that were added from then until before something was said. */
+function fileRows(files = [], from, until) {
+  return files.filter((file) => file.at >= from && file.at < until).map((file) => ({ key: `file${file.key}`, is: /** @type {const} */ ('file'), file }));
+}
+
+/**
+ * The number of the customer's own request that was spoken of last, empty for none: a stranger's card names no team.
+ * @param {import('../shared/transcript.js').Transcript} t
+ */
+export function ownRequest(t) {
+  return t.entries.findLast((e) => e.card?.kind === 'tracking' && e.card.department)?.card?.tracking_number ?? '';
 }
 
 function dayRow(entry, previous, { language, now }) {

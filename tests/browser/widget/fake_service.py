@@ -1,7 +1,8 @@
 """A stand-in for the service that speaks the real protocol with fixed answers, so that the widget can be tested alone.
 
 What is written decides the answer: `çekim` brings a card with choices, `takip` a tracking card, `hata` is refused,
-`meşgul` is refused once with a wait of a second. Run as `fake_service.py PORT`; a second port, PORT + 1, serves pages of
+`meşgul` is refused once with a wait of a second. A file's name decides too: `virüs` is refused, `yavaş` is read and scanned
+when the test says so, `kesik` loses the line before its answer, once. Run as `fake_service.py PORT`; a second port, PORT + 1, serves pages of
 other origins that do their worst to what is in them.
 """
 
@@ -13,6 +14,7 @@ import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import uvicorn
 from starlette.applications import Starlette
@@ -101,11 +103,42 @@ async def operator(_: Request) -> Response:
     names = {"tr": "Ödemeler ekibi", "en": "Payments team"}
     days = ["mon", "tue", "wed", "thu", "fri"]
     return JSONResponse({
-        "name": "Örnek Oyun", "minimum_age": 18, "privacy_url": "https://example.com/gizlilik", "topics": {},
+        "name": "Örnek Oyun", "minimum_age": 18, "document_most_mb": 10, "privacy_url": "https://example.com/gizlilik", "topics": {},
         "departments": {"finance": {"name": names, "hours": []},
                         "support": {"name": {"tr": "Destek ekibi", "en": "Support team"},
                                     "hours": [{"days": days, "from": "09:00", "to": "18:00"}]}}},
         headers={"access-control-allow-origin": "*"})
+
+
+FILES: dict[tuple[str, str], dict[str, Any]] = {}
+"""What was put on requests, by visitor's token and Idempotency-Key."""
+CUT: set[str] = set()
+STEPS = {name: asyncio.Event() for name in ("read", "scanned")}
+INFECTED = {"tr": "Dosya güvenlik taramasından geçmedi, silindi. Başka bir dosya ekleyin.",
+            "en": "The file did not pass the security scan and was deleted. Add another file."}
+
+
+async def documents(request: Request) -> Response:
+    """Files on the request: the same key brings the same document."""
+    token = request.headers.get("authorization", "").removeprefix("Bearer ")
+    if token not in VISITS or request.path_params["number"] != TRACKING["tracking_number"]:
+        return JSONResponse({"code": "not_found", "title": "Bulunamadı."}, 404)
+    if request.method == "GET":
+        return JSONResponse({"documents": [each for (owner, _), each in FILES.items() if owner == token]})
+    key, name = request.headers["idempotency-key"], unquote(request.headers["content-disposition"].split("''")[1])
+    if "yavaş" in name:
+        await STEPS["read"].wait()
+    data = await request.body()
+    if "yavaş" in name:
+        await STEPS["scanned"].wait()
+    if "virüs" in name:
+        return JSONResponse({"code": "file_infected", "title": INFECTED[request.headers["accept-language"]]}, 422)
+    made = FILES.setdefault((token, key), {"id": f"doc_{len(FILES) + 1}", "name": name, "kind": "application/pdf", "size": len(data),
+                                           "at": int(time.time() * 1000), "sha256": "", "erased": False})
+    if "kesik" in name and key not in CUT:
+        CUT.add(key)
+        return JSONResponse({"code": "unavailable", "title": "Şu anda yapılamıyor. Birazdan yeniden deneyin."}, 503)
+    return JSONResponse(made, 201)
 
 
 async def answer(c: Conversation, text: str) -> None:
@@ -191,13 +224,18 @@ async def beats(c: Conversation, line: WebSocket) -> None:
 
 
 async def happen(request: Request) -> Response:
-    """What the test wants to happen in the last conversation: `joined`, `resolved`, `says`, `cut`."""
+    """What the test wants to happen in the last conversation: `joined`, `resolved`, `says`, `cut`, `hold`, `read`, `scanned`."""
     c = list(VISITS.values())[-1]
     what = request.path_params["what"]
     if what == "joined":
         await c.move("agent", "joined", agent={"id": ELIF.id, "name": ELIF.name, "department": "finance"})
     elif what == "resolved":
         await c.move("bot", "resolved", agent={"id": ELIF.id, "name": ELIF.name})
+    elif what == "hold":
+        for step in STEPS.values():
+            step.clear()
+    elif what in STEPS:
+        STEPS[what].set()
     elif what == "says":
         await c.put(by="agent" if c.state == "agent" else "bot", name=ELIF.name, text=request.query_params["text"])
     else:
@@ -242,6 +280,7 @@ def service() -> Any:
         Route("/api/v1/operator", operator),
         Route("/api/v1/visits", visits, methods=["POST", "OPTIONS"]),
         Route("/api/v1/tickets", tickets, methods=["POST", "OPTIONS"]),
+        Route("/api/v1/requests/{number}/documents", documents, methods=["GET", "POST"]),
         Route("/happen/{what}", happen, methods=["POST"]),
         WebSocketRoute("/socket", socket),
         Mount("/web", StaticFiles(directory=ROOT / "web")),
@@ -251,7 +290,7 @@ def service() -> Any:
 
 async def main(port: int) -> None:
     pages = Starlette(routes=[Route("/{name}", hostile)])
-    servers = [uvicorn.Server(uvicorn.Config(app, "127.0.0.1", number, log_level="warning"))
+    servers = [uvicorn.Server(uvicorn.Config(app, "127.0.0.1", number, log_level="warning", timeout_graceful_shutdown=1))
                for app, number in ((service(), port), (pages, port + 1))]
     await asyncio.gather(*(server.serve() for server in servers))
 

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { madeAt, newCid } from '../../../web/shared/cid.js';
 import { inMemory, kept } from '../../../web/shared/storage.js';
 import { apply, empty, pend } from '../../../web/shared/transcript.js';
-import { rowsOf } from '../../../web/widget/rows.js';
+import { ownRequest, rowsOf } from '../../../web/widget/rows.js';
 import { Standing } from '../../../web/widget/standing.js';
 import { C, entries, said, say, view, welcome } from './frames.mjs';
 
@@ -35,6 +35,18 @@ test('one request card, at its latest place, and none once the request has its n
   const filling = open([said(1, 'bot', 'Ne zaman?', { card: request('filling', ['event_date']) }), said(2, 'customer', 'Dün'), said(3, 'bot', 'Doğru mu?', { card: request('ready', []) })]);
   assert.deepEqual(kinds(filling), ['day', 'first', 'message', 'message', 'message', 'request']);
   assert.deepEqual(kinds(run([entries(3, [said(4, 'bot', 'Kaydedildi', { card: tracking })])], filling)).slice(-2), ['message', 'tracking']);
+});
+
+test('a file stands where it was added, and goes to the own request that was spoken of last', () => {
+  const file = { key: 'f1', name: 'dekont.pdf', size: 3, number: 'KPR-7Q4M-2X9D-8WTC', fate: 'clean', percent: 100, reason: '', id: 'doc_1' };
+  const spoken = open([said(1, 'customer', 'Takip'), said(2, 'bot', 'Kaydedildi', { card: { ...tracking, department: 'finance' } }),
+    said(3, 'bot', 'Başkasının', { card: { ...tracking, tracking_number: 'KPR-0000-0000-0000', department: null } })]);
+  const [, second, third] = spoken.entries;
+  assert.equal(ownRequest(spoken), 'KPR-7Q4M-2X9D-8WTC');
+  assert.equal(ownRequest(open([third])), '');
+  const last = { ...HOW, files: [{ ...file, at: third.at + 1 }] };
+  assert.equal(kinds(spoken, last).at(-1), 'file');
+  assert.deepEqual(kinds(spoken, { ...HOW, files: [{ ...file, at: second.at - 1 }] }).slice(2, 4), ['message', 'file']);
 });
 
 test('waiting in the queue shows the card with place and wait, a person shows the hand-over', () => {
