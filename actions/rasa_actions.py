@@ -43,12 +43,21 @@ def turn_of(tracker: Tracker, replies: Replies) -> Turn:
     """The turn that Rasa's tracker describes, with the language of its reply already decided."""
     slots, latest = tracker.slots, tracker.latest_message
     metadata = latest.get("metadata") or {}
-    words = len((latest.get("text") or "").split())
+    words = len(_without_numbers(latest).split())
     reading = clear_reading(latest.get("language"), slots.get("language"), words)
     language, asked = next_language(slots.get("language"), slots.get("language_asked"), reading, metadata.get("language"))
     turn = Turn(message_of(latest, tracker.sender_id), slots, replies, language)
     turn.remember(language=language, language_asked=asked)
     return turn
+
+
+def _without_numbers(latest: dict[str, Any]) -> str:
+    """The text without its tracking numbers: their letters are of no language."""
+    text = latest.get("text") or ""
+    for found in latest.get("entities") or []:
+        if found["entity"] == "tracking_number" and found.get("extractor") != "button":
+            text = text[: found["start"]] + " " * (found["end"] - found["start"]) + text[found["end"] :]
+    return text
 
 
 def message_of(latest: dict[str, Any], sender: str) -> Message:

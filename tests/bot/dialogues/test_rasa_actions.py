@@ -67,3 +67,12 @@ def test_a_turn_gives_one_message_with_text_buttons_and_card_and_the_slots(monke
     assert slots["event_date"] == "2026-11-22"
     assert slots["asks"] == "confirm"
     assert slots["subject"] == "My withdrawal has not arrived"
+
+
+def test_a_tracking_number_alone_changes_no_language() -> None:
+    english = {"detected": "en", "language": "en", "confidence": 0.99, "mixed": False, "neutral": False}
+    number = {"entity": "tracking_number", "value": "KPR-TGHT-6DPS-QJRR", "start": 0, "end": 18}
+    alone = tracker("kpr tght 6dps qjrr", "check_status", number, slots={"language": "tr"}, language=english)
+    assert rasa_actions.turn_of(alone, REPLIES).language == "tr"
+    asked = tracker("kpr tght 6dps qjrr where is it", "check_status", number, slots={"language": "tr"}, language=english)
+    assert rasa_actions.turn_of(asked, REPLIES).language == "en"
