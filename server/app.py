@@ -16,6 +16,7 @@ from base.logging import configure
 from base.settings import Settings
 from handoff.sockets import Sockets
 from server import (
+    canned,
     case_files,
     contacts,
     customers,
@@ -66,6 +67,7 @@ def create(settings: Settings | None = None) -> App:
         *sessions.routes(),
         *polls.routes(),
         *facts.routes(),
+        *canned.routes(parts.operator),
         *contacts.routes(),
         *documents.routes(),
         *my_data.routes(),

@@ -14,7 +14,7 @@ from tests.support.service import PASSWORD, Service
 
 WORDS = {
     "tr": {"title": "Size bir görüşme sunuldu", "to": "sunuldu", "passed": "görüşmeyi geçti", "hello": "Merhaba, buradayım"},
-    "en": {"title": "A conversation is offered to you", "to": "Offered to", "passed": "passed", "hello": "Hello, I am here"},
+    "en": {"title": "Offered to you", "to": "Offered to", "passed": "passed", "hello": "Hello, I am here"},
 }
 
 

@@ -3,6 +3,8 @@
 import { LitElement, html, live, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { store } from '../shared/storage.js';
+import { filled, matching, slashAt } from './canned.js';
+import { cannedMenu, cannedReplies, LIST, optionId } from './canned-menu.js';
 import { say } from './texts.js';
 
 const MOST = 4000; // The service's limit, in characters as Python counts them.
@@ -11,7 +13,7 @@ const NEAR = 400; // From this many left on the counter shows.
 /** @typedef {'reply'|'note'} Mode */
 
 class Composer extends LitElement {
-  static properties = { conversation: {}, language: {}, customerLanguage: {}, blocked: {}, mode: { state: true }, text: { state: true } };
+  static properties = { conversation: {}, language: {}, customerLanguage: {}, blocked: {}, about: { attribute: false }, mode: { state: true }, text: { state: true }, asked: { state: true }, chosen: { state: true } };
 
   constructor() {
     super();
@@ -21,6 +23,10 @@ class Composer extends LitElement {
     this.mode = /** @type {Mode} */ ('reply');
     this.blocked = ''; // Why no reply can be written now; a note always can.
     this.text = '';
+    this.about = { known: {} }; // What canned replies are filled with.
+    this.asked = /** @type {{from: number, query: string}|null} */ (null);
+    this.chosen = 0;
+    this.replies = /** @type {import('./canned.js').Reply[]} */ ([]);
   }
 
   createRenderRoot() {
@@ -41,6 +47,7 @@ class Composer extends LitElement {
 
   willUpdate(changed) {
     if (!changed.has('conversation')) return;
+    this.asked = null;
     this.mode = this.modes.get(this.conversation) ?? 'reply';
     this.text = this.kept.getItem(this.key) ?? '';
   }
@@ -56,6 +63,7 @@ class Composer extends LitElement {
 
   /** @param {Mode} mode */
   switchTo(mode) {
+    this.asked = null;
     this.mode = mode;
     this.modes.set(this.conversation, mode);
     this.text = this.kept.getItem(this.key) ?? '';
@@ -73,7 +81,7 @@ class Composer extends LitElement {
       <div class="cp-t"><div class="seg" role="group" aria-label=${t.mode}>
         <button type="button" data-test="mode-reply" aria-pressed=${String(!note)} @click=${() => this.switchTo('reply')}>${t.reply}</button>
         <button type="button" data-test="mode-note" aria-pressed=${String(note)} @click=${() => this.switchTo('note')}>${icon('lock', 'i-s')}${t.note}</button></div>
-        <span class="hint" aria-hidden="true"><kbd>Alt N</kbd> ${note ? t.reply : t.note}</span></div>
+        <span class="hint" aria-hidden="true">${note || this.isClosed ? nothing : html`<kbd>/</kbd> ${t.canned.hint} `}<kbd>Alt N</kbd> ${note ? t.reply : t.note}</span></div>
       ${this.isClosed ? this.reason(t) : this.box(t, note)}</form>`;
   }
 
@@ -84,16 +92,20 @@ class Composer extends LitElement {
 
   box(t, note) {
     const empty = !this.text.trim();
-    return html`<div class="box"><textarea class="tx" data-test="composer" rows="2" aria-label=${note ? t.noteField : t.replyField} placeholder=${note ? t.noteField : t.replyField}
-        lang=${note ? nothing : this.customerLanguage} aria-describedby="cp-left" autocomplete="off" .value=${live(this.text)} @input=${this.typed} @keydown=${this.pressed}></textarea>
-      <div class="bar"><span class="grow t12 muted">${note ? html`${icon('lock', 'i-s')} ${t.noteOnly}` : t.replyTo[this.customerLanguage] ?? nothing}</span>
+    const open = Boolean(this.asked);
+    return html`${open ? this.menu() : nothing}<div class="box"><textarea class="tx" data-test="composer" rows="2" aria-label=${note ? t.noteField : t.replyField} placeholder=${note ? t.noteField : t.replyField}
+        lang=${note ? nothing : this.customerLanguage} aria-describedby="cp-left" autocomplete="off" role=${open ? 'combobox' : nothing} aria-expanded=${open ? 'true' : nothing}
+        aria-autocomplete=${open ? 'list' : nothing} aria-controls=${open ? LIST : nothing} aria-activedescendant=${open && this.matches.length ? optionId(this.chosen) : nothing} @blur=${() => { this.asked = null; }} .value=${live(this.text)} @input=${this.typed} @keydown=${this.pressed}></textarea>
+      <div class="bar">${note ? nothing : html`<button class="ib" type="button" data-test="canned-open" aria-label=${t.canned.title} title=${t.canned.title} @click=${this.openMenu}>${icon('note')}</button>`}<span class="grow t12 muted">${note ? html`${icon('lock', 'i-s')} ${t.noteOnly}` : t.replyTo[this.customerLanguage] ?? nothing}</span>
         <span id="cp-left" class="t12 ${this.left < 0 ? 'over' : 'muted'}">${this.left > NEAR ? nothing : this.left < 0 ? t.over(-this.left) : t.left(this.left)}</span>
         <button class="btn btn-1" type="submit" data-test="send" ?disabled=${empty || this.left < 0}>${note ? t.addNote : t.send} <kbd>Ctrl ↵</kbd></button></div></div>`;
   }
 
   /** @param {InputEvent} event */
   typed(event) {
-    this.write(/** @type {HTMLTextAreaElement} */ (event.target).value);
+    const field = /** @type {HTMLTextAreaElement} */ (event.target);
+    this.write(field.value);
+    this.look(field.selectionStart);
     if (this.mode === 'reply' && this.text.trim()) this.dispatchEvent(new CustomEvent('writing'));
   }
 
@@ -105,7 +117,73 @@ class Composer extends LitElement {
 
   /** @param {KeyboardEvent} event */
   pressed(event) {
+    if (this.asked && !event.isComposing && this.steer(event)) return;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !event.isComposing) this.submit(event);
+  }
+
+  // --- canned replies -----------------------------------------------------------------------
+
+  /** The replies for what stands after the slash. */
+  get matches() {
+    return this.asked ? matching(this.replies, this.asked.query, { ...this.about, language: this.customerLanguage || 'tr' }) : [];
+  }
+
+  menu() {
+    const about = { ...this.about, language: this.customerLanguage || 'tr' };
+    return cannedMenu({ replies: this.matches, query: this.asked?.query ?? '', chosen: this.chosen, language: this.language, about }, (reply) => this.insert(reply));
+  }
+
+  /** Opens the menu while a slash is being written. @param {number} caret */
+  async look(caret) {
+    const asked = this.mode === 'reply' ? slashAt(this.text, caret) : null;
+    this.chosen = 0;
+    if (!asked) {
+      this.asked = null;
+      return;
+    }
+    this.replies = await cannedReplies();
+    const still = this.mode === 'reply' && this.field ? slashAt(this.text, this.field.selectionStart) : null;
+    const hits = still ? matching(this.replies, still.query, { ...this.about, language: this.customerLanguage || 'tr' }) : [];
+    this.asked = still && (hits.length || !still.query.includes(' ')) ? still : null; // "ve / veya" is no search.
+  }
+
+  /** The button: a slash where the caret stands. */
+  openMenu() {
+    const field = this.field;
+    if (!field) return;
+    const at = field.selectionStart;
+    const slash = /(^|\s)$/.test(this.text.slice(0, at)) ? '/' : ' /';
+    this.put(at, at, slash);
+  }
+
+  /** Keys that belong to the menu; whether this was one. @param {KeyboardEvent} event */
+  steer(event) {
+    const most = this.matches.length;
+    if (event.key === 'Escape') {
+      this.asked = null;
+      event.stopPropagation();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && most) this.chosen = (this.chosen + (event.key === 'ArrowDown' ? 1 : most - 1)) % most;
+    else if (event.key === 'Enter' && most) this.insert(this.matches[this.chosen]);
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  /** @param {import('./canned.js').Reply} reply */
+  insert(reply) {
+    if (!this.asked) return;
+    const { from, query } = this.asked;
+    this.asked = null;
+    this.put(from, from + 1 + query.length, filled(reply, { ...this.about, language: this.customerLanguage || 'tr' }));
+  }
+
+  /** Puts words in place of a part of the text, and the caret behind them. @param {number} from @param {number} to @param {string} words */
+  async put(from, to, words) {
+    this.write(this.text.slice(0, from) + words + this.text.slice(to));
+    await this.updateComplete;
+    this.field?.focus();
+    this.field?.setSelectionRange(from + words.length, from + words.length);
+    this.look(from + words.length);
   }
 
   /** @param {Event} event */
@@ -114,6 +192,7 @@ class Composer extends LitElement {
     const text = this.text.trim();
     if (!text || this.left < 0 || this.isClosed) return;
     this.write('');
+    this.asked = null;
     this.dispatchEvent(new CustomEvent('written', { detail: { mode: this.mode, text } }));
     this.focus();
   }

@@ -8,6 +8,7 @@ import { store } from '../shared/storage.js';
 import './asking.js';
 import './composer.js';
 import { contextPanel } from './context.js';
+import { collectedOf, promisedBy, trackingOf } from './fields.js';
 import { conversationHeader } from './conversation-header.js';
 import { deedOf, isWriting } from './keys.js';
 import { heardPhase, lineNews, newLineState } from './line-state.js';
@@ -96,7 +97,7 @@ class Desk extends LitElement {
     take: () => shift.take(t.conversation), ask: (what) => this.asking.ask(what), back: () => this.leaveThread(), info: () => this.showInfo() })}
       ${toast(this.notice, language, () => this.drop())}
       <kopru-thread .transcript=${t} .language=${language} .online=${live || !this.news} .holds=${holds} .me=${this.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
-      <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${this.reason(t, holds)}
+      <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${this.reason(t, holds)} .about=${this.about(t)}
         @writing=${() => shift.typing()} @written=${this.written}></kopru-agent-composer></main>
       ${contextPanel({ t, language, me: this.me, open: this.drawer }, { copy: (number) => this.copy(number), close: () => this.hideInfo() })}
       ${this.drawer ? html`<div class="scrim" @click=${() => this.hideInfo()}></div>` : nothing}`;
@@ -112,6 +113,13 @@ class Desk extends LitElement {
     const { status } = this.shift;
     const seconds = status.phase === 'waiting' ? Math.max(0, Math.ceil((status.retryAt - clock()) / 1000)) : 0;
     return lineBanner(this.news, seconds, this.language, () => this.shift.retry());
+  }
+
+  /** What canned replies are chosen by and filled with. @param {import('../shared/transcript.js').Transcript} t */
+  about(t) {
+    const due = promisedBy(t, t.view?.language ?? 'tr', this.shift.now);
+    return { topic: collectedOf(t).topic ?? 'other', last: t.entries.findLast((entry) => entry.by === 'customer')?.text ?? '',
+      known: { agent: this.me.name, number: trackingOf(t), due } };
   }
 
   /** Why no reply can be written; empty when one can. */

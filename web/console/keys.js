@@ -7,7 +7,7 @@ const LETTERS = { j: 'down', k: 'up', n: 'next', a: 'accept', p: 'pass', e: 'res
 
 /** What the list of shortcuts shows, in its order. */
 export const SHOWN = [
-  ['move', ['J', 'K']], ['next', ['N']], ['offer', ['A', 'P']], ['resolve', ['E']], ['transfer', ['T']], ['start', ['D']], ['note', ['Alt', 'N']], ['send', ['Ctrl', '↵']],
+  ['move', ['J', 'K']], ['next', ['N']], ['offer', ['A', 'P']], ['resolve', ['E']], ['transfer', ['T']], ['start', ['D']], ['note', ['Alt', 'N']], ['canned', ['/']], ['send', ['Ctrl', '↵']],
   ['keys', ['?']], ['close', ['Esc']],
 ];
 

@@ -50,7 +50,7 @@ export default {
   unanswered: 'Waiting for an answer',
   due: (n) => `Answer due: ${n} min`,
   offer: {
-    title: 'A conversation is offered to you', told: (topic) => `A conversation is offered to you: ${topic}`, accept: 'Accept', pass: 'Pass',
+    title: 'Offered to you', told: (topic) => `A conversation is offered to you: ${topic}`, accept: 'Accept', pass: 'Pass',
     left: (n) => (n === 1 ? '1 second left to answer' : `${n} seconds left to answer`), mine: 'Offered to you', to: (name) => `Offered to ${name}`,
   },
   with: (name) => `With ${name}`,
@@ -105,6 +105,10 @@ export default {
     loading: 'Loading the conversation.',
   },
   keptDraft: 'Your unsent reply is kept',
+  canned: {
+    title: 'Canned replies', hint: 'canned reply', move: 'choose', insert: 'insert', none: 'No canned reply fits.',
+    found: (query, n) => (n === 1 ? `Canned replies · 1 for “${query}”` : `Canned replies · ${n} for “${query}”`),
+  },
   left: (n) => (n === 1 ? '1 character left' : `${n} characters left`),
   over: (n) => (n === 1 ? '1 character too many, please shorten' : `${n} characters too many, please shorten`),
   // Asking back
@@ -189,7 +193,7 @@ export default {
   },
   // Shortcuts
   shortcuts: {
-    move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', resolve: 'Resolve', transfer: 'Transfer', start: 'Start or end of the transcript',
+    move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', canned: 'Canned replies', resolve: 'Resolve', transfer: 'Transfer', start: 'Start or end of the transcript',
     note: 'Private note, reply', send: 'Send', keys: 'This list', close: 'Close the menu or the details',
   },
   singleKeys: 'Single-letter shortcuts on',

@@ -107,6 +107,10 @@ export default {
     loading: 'Görüşme yükleniyor.',
   },
   keptDraft: 'Göndermediğiniz yanıt duruyor',
+  canned: {
+    title: 'Hazır yanıtlar', hint: 'hazır yanıt', move: 'seç', insert: 'ekle', none: 'Uyan hazır yanıt yok.',
+    found: (query, n) => `Hazır yanıtlar · “${query}” için ${n} sonuç`,
+  },
   left: (n) => `${n} karakter kaldı`,
   over: (n) => `${n} karakter fazla, biraz kısaltın`,
   // Asking back
@@ -191,7 +195,7 @@ export default {
   },
   // Shortcuts
   shortcuts: {
-    move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', resolve: 'Çöz', transfer: 'Devret', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
+    move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', canned: 'Hazır yanıtlar', resolve: 'Çöz', transfer: 'Devret', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
     send: 'Gönder', keys: 'Bu liste', close: 'Menüyü ya da bilgileri kapat',
   },
   singleKeys: 'Tek harfli kısayollar açık',
