@@ -27,5 +27,6 @@ async def operator(request: Request) -> Response:
         "departments": {key: {"name": msgspec.to_builtins(d.name), "hours": msgspec.to_builtins(d.hours)}
                         for key, d in facts.departments.items()},
         "topics": {key: msgspec.to_builtins(topic.name) for key, topic in facts.topics.items()},
-        "channels": msgspec.to_builtins(facts.channels),
+        "channels": msgspec.to_builtins(facts.channels), "redress": msgspec.to_builtins(facts.redress),
+        "help_lines": msgspec.to_builtins(facts.help_lines),
     }, headers={"Cache-Control": "max-age=300", "Access-Control-Allow-Origin": "*"})

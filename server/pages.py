@@ -31,6 +31,9 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/", _page(WEB / "help" / "index.html")),
         Route("/console", _page(WEB / "console" / "index.html")),
+        Route("/form", _page(WEB / "form" / "index.html")),
+        Route("/panel", _page(WEB / "panel" / "index.html")),
+        Route("/status", _page(WEB / "panel" / "status.html")),
         Route("/widget.js", GZipMiddleware(_script(WEB / "widget" / "bundle-loader.js"), minimum_size=400)),
         Mount("/web", GZipMiddleware(Modules(directory=WEB), minimum_size=400)),
     ]

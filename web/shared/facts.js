@@ -6,7 +6,8 @@ import { learn } from './names.js';
  * @typedef {{tr: string, en: string}} Words
  * @typedef {{days: string[], from: string, to: string}} Hours   days as `mon` … `sun`, clock times as `08:00`, midnight at the end is `24:00`
  * @typedef {{name: string, minimum_age: number, privacy_url: string, document_most_mb: number, departments: Record<string, {name: Words, hours: Hours[]}>,
- *   topics: Record<string, Words>}} Facts
+ *   topics: Record<string, Words>, time_zone: string, identity: string[], sign_in_url: string,
+ *   redress: {kind: string, name: Words, address: string, how: Words}[], help_lines: {kind: string, name: Words, address: string}[]}} Facts
  */
 
 /** @type {Map<string, Promise<Facts|null>>} */

@@ -4,9 +4,9 @@ import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { dropToken, identify, isKnown, ticketFor, visitToken } from '../shared/visit.js';
 import { ownRequest } from './rows.js';
 import { Uploads } from './uploads.js';
-import { dropToken, identify, isKnown, ticketFor, visitToken } from './visit.js';
 
 const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
 const TYPING_STOPS = 5000; // and that it stopped after this much silence.

@@ -7,8 +7,8 @@ const FRESH = 9 * 60_000; // A poll shows the token itself; the service gives a 
 /**
  * The token that is kept, asking the service for a new one when none is; throws when the service does not answer.
  * @param {string} server
- * @param {import('../shared/storage.js').Store} kept
- * @param {import('../shared/i18n.js').Language} language
+ * @param {import('./storage.js').Store} kept
+ * @param {import('./i18n.js').Language} language
  * @returns {Promise<string>}
  */
 export async function visitToken(server, kept, language) {
@@ -22,8 +22,8 @@ export async function visitToken(server, kept, language) {
 /**
  * What is shown in `hello`: a ticket for a socket, or the token for a poll. Tabs share what is kept, so each reads it anew.
  * @param {string} server
- * @param {import('../shared/storage.js').Store} kept
- * @param {import('../shared/i18n.js').Language} language
+ * @param {import('./storage.js').Store} kept
+ * @param {import('./i18n.js').Language} language
  * @param {'socket'|'http'} by
  * @returns {Promise<{ticket: string, token: string}>}
  */
@@ -39,9 +39,9 @@ export async function ticketFor(server, kept, language, by) {
 /**
  * Hands over the proof of the operator's site; the token to use from now on. Throws with the service's words when it is refused.
  * @param {string} server
- * @param {import('../shared/storage.js').Store} kept
+ * @param {import('./storage.js').Store} kept
  * @param {string} identity
- * @param {import('../shared/i18n.js').Language} language
+ * @param {import('./i18n.js').Language} language
  * @returns {Promise<string>}
  */
 export async function identify(server, kept, identity, language) {
@@ -51,12 +51,12 @@ export async function identify(server, kept, identity, language) {
   return token;
 }
 
-/** Whether somebody was here before. @param {import('../shared/storage.js').Store} kept */
+/** Whether somebody was here before. @param {import('./storage.js').Store} kept */
 export function isKnown(kept) {
   return Boolean(kept.getItem(KEY));
 }
 
-/** Forgets a token that the service no longer accepts. @param {import('../shared/storage.js').Store} kept */
+/** Forgets a token that the service no longer accepts. @param {import('./storage.js').Store} kept */
 export function dropToken(kept) {
   kept.removeItem(KEY);
 }

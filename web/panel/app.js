@@ -1,0 +1,109 @@
+// The request panel: a customer's requests in three lists, one of them in detail, and signing in with a number and a code.
+
+import { html, nothing } from '../vendor/lit.js';
+import { Refusal, call, forget, save } from '../shared/api.js';
+import { icon } from '../shared/icons.js';
+import { Page } from '../shared/page.js';
+import './detail.js';
+import { LISTS, listOf, requestRow } from './list.js';
+import './sign-in.js';
+import { TEXTS } from './texts.js';
+
+class RequestPanel extends Page {
+  static properties = { ...Page.properties, rows: { state: true }, next: { state: true }, tab: { state: true }, number: { state: true }, problem: { state: true } };
+
+  here = 'panel';
+
+  constructor() {
+    super();
+    this.rows = null;
+    this.next = null;
+    this.tab = 'open';
+    this.problem = '';
+    this.number = location.hash.slice(1);
+    this.follow = () => this.show(location.hash.slice(1));
+    this.load();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('hashchange', this.follow);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.follow);
+  }
+
+  /** What was shown stays while it is asked for anew. @param {string} [cursor] */
+  async load(cursor = '') {
+    this.problem = '';
+    try {
+      const page = await call(`/own/requests${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`, this.language);
+      this.rows = [...(cursor ? this.rows ?? [] : []), ...page.requests];
+      this.next = page.next;
+      const shown = this.rows.find((row) => row.tracking_number === this.number);
+      if (shown) this.tab = listOf(shown.state);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      this.problem = this.said(refusal);
+    }
+  }
+
+  /** @param {string} number empty: the list alone */
+  async show(number) {
+    this.number = number;
+    await this.updateComplete;
+    if (!number) this.querySelector('h1')?.focus();
+  }
+
+  content() {
+    const t = TEXTS[this.language];
+    return html`<div class="pg ${this.number ? 'has-one' : ''}">${this.list(t)}${this.number
+      ? html`<kopru-request class="card dt" .number=${this.number} .language=${this.language} .facts=${this.facts} @changed=${() => this.load()}></kopru-request>`
+      : html`<p class="card dt empty">${t.choose}</p>`}</div>`;
+  }
+
+  list(t) {
+    return html`<section class="lst" aria-labelledby="mine"><div class="pg-h"><h1 class="grow" id="mine" tabindex="-1">${t.title}</h1>
+      <a class="btn btn-1 tap" href="/form">${icon('plus')}${t.fresh}</a></div>
+      ${this.problem ? html`<div class="nt bad" role="alert" data-test="problem">${icon('alert')}<div>${this.problem}
+        <button class="btn btn-2 tap" type="button" @click=${() => this.load()}>${t.loadAgain}</button></div></div>` : nothing}
+      ${this.rows ? this.lists(t) : nothing}
+      <kopru-code-sign-in class="sheet si" .language=${this.language} @entered=${() => this.entered()}></kopru-code-sign-in></section>`;
+  }
+
+  lists(t) {
+    const rows = this.rows.filter((row) => listOf(row.state) === this.tab);
+    return html`<div class="flt" role="group" aria-label=${t.lists}>${LISTS.map((name) => html`<button type="button" data-test="tab-${name}"
+        aria-pressed=${String(name === this.tab)} @click=${() => { this.tab = name; }}>${t.tabs[name]}<span class="n">${
+          this.rows.filter((row) => listOf(row.state) === name).length}</span></button>`)}</div>
+      ${rows.length ? html`<ul class="rq">${rows.map((row) => requestRow(row, row.tracking_number === this.number, this.language, t))}</ul>`
+        : html`<p class="card empty" data-test="empty">${t.none[this.tab]}</p>`}
+      ${this.next ? html`<button class="btn btn-2 tap" type="button" @click=${() => this.load(this.next)}>${t.more}</button>` : nothing}
+      ${this.rows.length ? html`<p class="own"><button class="lnk" type="button" data-test="my-data" @click=${() => this.takeData()}>${t.data}</button>
+        <button class="lnk" type="button" data-test="sign-out" @click=${() => this.signOut()}>${t.signOut}</button></p>` : nothing}`;
+  }
+
+  async entered() {
+    await this.load();
+    this.querySelector('h1')?.focus();
+  }
+
+  async takeData() {
+    try {
+      await save('/my-data.zip', 'my-data.zip', this.language);
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      this.problem = this.said(refusal);
+    }
+  }
+
+  signOut() {
+    forget();
+    location.hash = '';
+    this.load();
+  }
+}
+
+customElements.define('kopru-panel', RequestPanel);

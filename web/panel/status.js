@@ -1,0 +1,71 @@
+// The status page: a number as it was typed, its state and the last step's moment; what is likely wrong with one that is none.
+
+import { html, nothing } from '../vendor/lit.js';
+import { Refusal, call } from '../shared/api.js';
+import { icon } from '../shared/icons.js';
+import { nameOf } from '../shared/names.js';
+import { Page } from '../shared/page.js';
+import { moment, readIso } from '../shared/written.js';
+import { TEXTS } from './status-texts.js';
+
+class StatusPage extends Page {
+  static properties = { ...Page.properties, found: { state: true }, problem: { state: true }, busy: { state: true } };
+
+  here = 'status';
+
+  constructor() {
+    super();
+    this.found = null;
+    this.problem = this.typed = '';
+    this.busy = false;
+  }
+
+  content() {
+    const t = TEXTS[this.language];
+    const wrong = this.wrong(t);
+    return html`<div class="narrow"><h1>${t.title}</h1><p class="lead">${t.lead}</p><form class="sheet" novalidate @submit=${this.look}>
+      <div class="field ${wrong ? 'wrong' : ''}"><label for="number">${t.number}</label><input class="inp" id="number" name="number" maxlength="100" autocomplete="off"
+        autocapitalize="characters" spellcheck="false" aria-describedby="number-hint number-error" aria-invalid=${wrong ? 'true' : nothing}>
+        <p class="err" id="number-error" role="alert">${wrong ? html`${icon('alert')}<span data-test="mistake">${wrong}</span>` : nothing}</p>
+        <p class="hint" id="number-hint">${t.hint}</p></div>
+      <button class="btn btn-1 tap" data-test="look" ?disabled=${this.busy}>${t.look}</button></form>
+      <div role="status">${this.found?.result === 'found' ? this.state(t) : nothing}</div></div>`;
+  }
+
+  state(t) {
+    const read = readIso(this.found.last_step_at ?? '');
+    const at = read ? moment(read.wall, new Date(Date.now() + read.offset), this.language) : '';
+    const number = this.found.request?.tracking_number;
+    return html`<div class="nt ok answer" data-test="state" data-state=${this.found.state}>${icon('check')}<div><b>${nameOf('state', this.found.state, this.language)}</b>
+      ${at ? html`<p>${t.lastStep(at)}</p>` : nothing}<p>${number ? html`<a href="/panel#${number}">${t.open}</a>` : html`${t.more} <a href="/panel">${t.signIn}</a>`}</p></div></div>`;
+  }
+
+  wrong(t) {
+    if (this.problem) return this.problem;
+    if (!this.found || this.found.result === 'found') return '';
+    return this.found.result === 'unknown' ? t.unknown : t.mistake[this.found.mistake] ?? t.mistake.symbol;
+  }
+
+  async look(event) {
+    event.preventDefault();
+    const typed = event.target.elements.number.value.trim();
+    this.found = null;
+    this.problem = typed ? '' : TEXTS[this.language].empty;
+    if (typed) await this.ask(typed);
+    if (this.problem || this.found?.result !== 'found') this.querySelector('#number').focus();
+  }
+
+  async ask(typed) {
+    this.busy = true;
+    try {
+      this.found = await call('/tracking', this.language, { method: 'POST', body: { typed }, key: crypto.getRandomValues(new Uint32Array(4)).join('-') });
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal;
+      this.problem = this.said(refusal);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+customElements.define('kopru-status', StatusPage);

@@ -1,0 +1,86 @@
+// Calls of the customer's own browser to the service: with its token, in its language, repeatable by key.
+
+import { store } from './storage.js';
+import { dropToken, ticketFor } from './visit.js';
+
+/** Why a call was refused: `code` for us, the message for the person, `field` when one is wrong. `code` is `unreachable` when no answer came. */
+export class Refusal extends Error {
+  /** @param {{code: string, title: string, field?: string, request?: any}} about */
+  constructor({ code, title, field = '', request = null }) {
+    super(title);
+    this.code = code;
+    this.field = field;
+    this.request = request;
+  }
+}
+
+const browser = store('localStorage');
+
+/**
+ * One call below /api/v1; throws Refusal.
+ * @param {string} path
+ * @param {'tr'|'en'} language
+ * @param {{method?: string, body?: any, key?: string}} [how] `key` makes a repeat of a change harmless
+ */
+export async function call(path, language, { method = 'GET', body, key } = {}) {
+  const headers = { 'Content-Type': 'application/json', ...(key ? { 'Idempotency-Key': key } : {}) };
+  return (await send(path, language, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })).json();
+}
+
+/**
+ * Puts a file on a request.
+ * @param {string} number
+ * @param {File} file
+ * @param {'tr'|'en'} language
+ * @param {string} key
+ */
+export async function upload(number, file, language, key) {
+  const headers = { 'Idempotency-Key': key, 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}` };
+  return (await send(`/requests/${number}/documents`, language, { method: 'POST', headers, body: file })).json();
+}
+
+/**
+ * Takes a file to the person's own folder; a plain link can't, since the token never stands in an address.
+ * @param {string} path
+ * @param {string} name
+ * @param {'tr'|'en'} language
+ */
+export async function save(path, name, language) {
+  const address = URL.createObjectURL(await (await send(path, language)).blob());
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // The browser reads it after the click.
+}
+
+/** The token of this browser, asked for when there is none. @param {'tr'|'en'} language */
+export async function ownToken(language) {
+  return (await ticketFor('', browser, language, 'http')).token;
+}
+
+/** Keeps the token that a sign-in gave. @param {string} token */
+export function keepToken(token) {
+  browser.setItem('kopru.visit', token);
+}
+
+/** The next person at this browser begins anew. */
+export function forget() {
+  dropToken(browser);
+}
+
+async function send(path, language, { method = 'GET', headers = {}, body } = {}) {
+  let answer;
+  try {
+    const token = await ownToken(language);
+    answer = await fetch(`/api/v1${path}`, {
+      method, body, credentials: 'omit', headers: { ...headers, 'Accept-Language': language, Authorization: `Bearer ${token}` } });
+  } catch (error) {
+    console.warn('kopru: the service could not be reached', error);
+    throw new Refusal({ code: 'unreachable', title: '' });
+  }
+  if (answer.ok) return answer;
+  const about = await answer.json().catch(() => null); // A proxy's error page is no JSON.
+  if (answer.status === 401 && about?.code === 'bad_token') forget();
+  throw new Refusal(about?.code ? about : { code: 'unreachable', title: '' });
+}

@@ -1,0 +1,88 @@
+// What the customer's pages have in common: their language, the operator's facts, the bar above and the line below.
+
+import { LitElement, html, nothing } from '../vendor/lit.js';
+import { operatorFacts } from './facts.js';
+import { languageOf } from './i18n.js';
+import { icon } from './icons.js';
+import { store } from './storage.js';
+
+const LANGUAGE = 'kopru.language'; // The widget's too: one language on all pages.
+const TEXTS = {
+  tr: {
+    support: 'Destek', skip: 'İçeriğe geç', nav: 'Sayfalar', panel: 'Taleplerim', form: 'Yeni talep', status: 'Talep sorgula', help: 'Yardım',
+    language: 'Dil', footer: 'Alt bilgi', age: (least) => `${least} yaşından küçükler hizmetten yararlanamaz.`, privacy: 'Gizlilik',
+    care: 'Limit ve mola', unreachable: 'Hizmete ulaşılamadı. Yazdıklarınız duruyor; bağlantınızı kontrol edip yeniden deneyin.',
+  },
+  en: {
+    support: 'Support', skip: 'Skip to content', nav: 'Pages', panel: 'My requests', form: 'New request', status: 'Look up a request', help: 'Help',
+    language: 'Language', footer: 'Footer', age: (least) => `The service is not for people under ${least}.`, privacy: 'Privacy',
+    care: 'Limits and breaks', unreachable: 'The service could not be reached. What you wrote is kept; check your connection and try again.',
+  },
+};
+const PAGES = { panel: '/panel', form: '/form', status: '/status', help: '/' };
+
+/** What is said when the service could not be reached. @param {'tr'|'en'} language */
+export function unreachable(language) {
+  return TEXTS[language].unreachable;
+}
+
+/** A page of the customer: `content()` draws what is between bar and footer, `here` names the page. */
+export class Page extends LitElement {
+  static properties = { language: { state: true }, facts: { state: true } };
+
+  here = '';
+
+  constructor() {
+    super();
+    this.browser = store('localStorage');
+    this.facts = null;
+    this.setLanguage(languageOf(new URLSearchParams(location.search).get('language') ?? this.browser.getItem(LANGUAGE)));
+    operatorFacts().then((facts) => { this.facts = facts; this.informed(); });
+  }
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** Called once the operator was asked. */
+  informed() {}
+
+  /** @param {'tr'|'en'} language */
+  setLanguage(language) {
+    this.language = language;
+    this.browser.setItem(LANGUAGE, language);
+    document.documentElement.lang = language;
+  }
+
+  updated() {
+    const said = TEXTS[this.language];
+    document.title = `${said[this.here]} · ${this.facts?.name ?? said.support}`;
+  }
+
+  /** The words for a refusal; what did not reach the service is said by us. @param {import('./api.js').Refusal} refusal */
+  said(refusal) {
+    return refusal.message || unreachable(this.language);
+  }
+
+  render() {
+    const t = TEXTS[this.language];
+    return html`<a class="skip" href="#main" @click=${(event) => { event.preventDefault(); this.querySelector('#main').focus(); }}>${t.skip}</a>
+      ${this.bar(t)}<main id="main" tabindex="-1">${this.content()}</main>${this.foot(t)}`;
+  }
+
+  bar(t) {
+    return html`<header class="tb"><a class="tb-n" href="/"><span class="av bot" aria-hidden="true">${icon('bridge')}</span>${this.facts?.name ?? t.support}</a>
+      <nav aria-label=${t.nav}>${Object.entries(PAGES).map(([name, href]) => html`<a class="nv" href=${href}
+        aria-current=${name === this.here ? 'page' : nothing}>${t[name]}</a>`)}</nav>
+      <div class="seg" role="group" aria-label=${t.language}>${['tr', 'en'].map((code) => html`<button type="button" lang=${code} data-test="language-${code}"
+        aria-pressed=${String(code === this.language)} @click=${() => this.setLanguage(code)}>${code === 'tr' ? 'TR' : 'EN'}<span class="sr"> ${
+          code === 'tr' ? 'Türkçe' : 'English'}</span></button>`)}</div></header>`;
+  }
+
+  foot(t) {
+    const least = this.facts?.minimum_age ?? 18;
+    return html`<footer class="ft"><p><b>${least}+</b> ${t.age(least)}</p><nav aria-label=${t.footer}>
+      ${this.facts?.privacy_url ? html`<a href=${this.facts.privacy_url}>${t.privacy}</a>` : nothing}
+      <a href="/form#responsible_gaming" data-test="care">${t.care}</a></nav></footer>`;
+  }
+}
