@@ -110,3 +110,17 @@ async def test_limits_and_breaks_take_one_choice_and_show_help_first(tmp_path: P
         await window.at("submit").click()
         await expect(window.at("done")).to_be_visible()
         await expect(window.at("tracking-number")).to_contain_text("KPR-")
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+async def test_a_form_that_could_not_ask_for_its_topics_says_so_and_tries_again(tmp_path: Path, language: str) -> None:
+    with Service(tmp_path) as service:
+        async with chromium() as browser:
+            window = await Window.open(browser, service.address, language)
+            await window.page.route("**/api/v1/operator", lambda route: route.abort())
+            await window.page.goto(f"{service.address}/form?language={language}")
+            await expect(window.at("problem")).to_contain_text(SAYS[language]["unreachable"])
+            await window.page.unroute("**/api/v1/operator")
+            await window.at("try-again").click()
+            await expect(window.at("topic", topic="login")).to_be_visible()
+            assert window.complaints == []

@@ -5,7 +5,7 @@ import { Refusal, call } from '../shared/api.js';
 import { trackingCard } from '../shared/components/tracking-card.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
-import { Page } from '../shared/page.js';
+import { Page, unreachable } from '../shared/page.js';
 import { careFields } from './care.js';
 import { requestOf, today, wrongs } from './check.js';
 import { clear, keep, keyFor, recalled } from './draft.js';
@@ -42,10 +42,15 @@ class RequestForm extends Page {
     window.removeEventListener('hashchange', this.follow);
   }
 
+  /** Without the operator's topics there is no form: said, and asked again. */
+  informed() {
+    this.problem = this.facts ? '' : unreachable(this.language);
+  }
+
   /** @param {string} topic */
   async choose(topic) {
     if (topic !== this.topic) this.fields = { ...this.fields, transaction_type: '' };
-    Object.assign(this, { topic, errors: {}, problem: '', open: null, done: null });
+    Object.assign(this, { topic, errors: {}, problem: this.facts ? '' : this.problem, open: null, done: null });
     await this.showTop();
   }
 
@@ -63,6 +68,8 @@ class RequestForm extends Page {
     const t = TEXTS[this.language];
     if (this.done) return html`<div class="narrow done">${this.end(t)}</div>`;
     if (this.open) return html`<div class="narrow">${this.already(t)}</div>`;
+    if (!this.facts && this.problem) return html`<div class="narrow"><h1 tabindex="-1">${t.title}</h1>${this.trouble()}
+      <button class="btn btn-1 tap" type="button" data-test="try-again" @click=${() => this.inform()}>${t.tryAgain}</button></div>`;
     if (!this.facts) return html`<div class="narrow" aria-busy="true"><h1 tabindex="-1">${t.title}</h1></div>`;
     return html`<div class="narrow">${this.isKnown ? this.form(t) : this.topics(t)}</div>`;
   }

@@ -9,7 +9,7 @@ export const TEXTS = {
     payment_method: 'Yöntem', noMethod: 'Seçilmedi', description: 'Açıklama',
     descriptionHint: 'Şifre, kart numarası ya da güvenlik kodu yazmayın; ekibimiz bunları sormaz.',
     email: 'E-posta adresiniz', emailHint: 'Takip numaranızı ve yanıtı bu adrese yazarız. Başka bir cihazdan girerken de gerekir.',
-    send: 'Talebi kaydet', sending: 'Kaydediliyor…',
+    send: 'Talebi kaydet', tryAgain: 'Yeniden dene', sending: 'Kaydediliyor…',
     wrong: {
       subject: 'Konuyu bir cümleyle yazın. Örneğin: Çektiğim para hesabıma geçmedi.', date: 'Tarihi seçin. Örneğin: 22.11.2026.',
       future: 'Tarih gelecekte olamaz. Bugün ya da daha önce bir gün seçin.',
@@ -34,7 +34,7 @@ export const TEXTS = {
     payment_method: 'Method', noMethod: 'Not chosen', description: 'Description',
     descriptionHint: 'Do not write passwords, card numbers or security codes; our team never asks for them.',
     email: 'Your e-mail address', emailHint: 'Your tracking number and our reply go to this address. You also need it to sign in from another device.',
-    send: 'Save the request', sending: 'Saving…',
+    send: 'Save the request', tryAgain: 'Try again', sending: 'Saving…',
     wrong: {
       subject: 'Write the subject in one sentence. For example: The money I withdrew has not arrived.', date: 'Choose the date. For example: 22 November 2026.',
       future: 'The date can’t be in the future. Choose today or an earlier day.',

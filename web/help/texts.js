@@ -7,6 +7,7 @@ export const TEXTS = {
     question: 'Sorunuz', ask: 'Sorunuzu yazın', write: 'Bize yazın', topics: 'Sık sorulan konular',
     secret: 'Şifrenizi, kart numaranızı ya da güvenlik kodunuzu hiçbir görüşmede paylaşmayın; ekibimiz bunları sormaz.',
     age: '{age} yaşından küçükler hizmetten yararlanamaz.', privacy: 'Gizlilik', care: 'Güvenli oyun', staff: 'Ekip girişi', footer: 'Alt bilgi',
+    requests: 'Talepler', panel: 'Taleplerim', form: 'Talep formu', look: 'Talep sorgula',
   },
   en: {
     page: 'Help centre', skip: 'Skip to content', centre: 'Help centre', language: 'Language', title: 'How can we help you?',
@@ -14,6 +15,7 @@ export const TEXTS = {
     question: 'Your question', ask: 'Write your question', write: 'Write to us', topics: 'Common topics',
     secret: 'Do not share your password, card number or security code in any conversation; our team never asks for them.',
     age: 'The service is not for people under {age}.', privacy: 'Privacy', care: 'Player care', staff: 'Staff sign-in', footer: 'Footer',
+    requests: 'Requests', panel: 'My requests', form: 'Request form', look: 'Look up a request',
   },
 };
 

@@ -52,7 +52,7 @@ class RequestDetail extends LitElement {
         <div class="two"><section><h3>${t.story}</h3>${timeline(request, this.language, t)}</section>
         <section>${this.about(request, t)}<kopru-request-documents .number=${request.tracking_number} .language=${this.language} .open=${request.can.includes('add')}
           .most=${this.facts?.document_most_mb ?? 10} @added=${() => this.load()}></kopru-request-documents></section></div>
-        ${request.can.includes('add') ? this.message(t) : nothing}${request.can.includes('reopen') ? this.unhappy(request, t) : nothing}
+        ${request.can.includes('add') ? this.message(request, t) : nothing}${request.can.includes('reopen') ? this.unhappy(request, t) : nothing}
         ${this.redress(request, t)}` : nothing}`;
   }
 
@@ -70,9 +70,12 @@ class RequestDetail extends LitElement {
     return html`<dl class="facts">${Object.entries(shown).filter(([, said]) => said).map(([name, said]) => html`<dt>${t.facts[name]}</dt><dd>${said}</dd>`)}</dl>`;
   }
 
-  message(t) {
-    return html`<form class="write" novalidate @submit=${(event) => this.say(event, 'additions', t.empty, t.sent, { channel: 'panel' })}>${this.box('message', t.message, t.messageHint)}
-      <div class="acts"><button class="btn btn-1 tap" data-test="send" ?disabled=${this.busy}>${t.send}</button>${this.sure
+  message(request, t) {
+    const submit = (event) => (event.submitter?.value === 'escalate' ? this.say(event, 'escalate', t.reasonEmpty, t.doneNow)
+      : this.say(event, 'additions', t.empty, t.sent, { channel: 'panel' }));
+    return html`<form class="write" novalidate @submit=${submit}>${this.box('message', t.message, t.messageHint)}
+      <div class="acts"><button class="btn btn-1 tap" data-test="send" ?disabled=${this.busy}>${t.send}</button>
+      ${request.can.includes('escalate') ? html`<button class="btn btn-3 tap" value="escalate" data-test="escalate" ?disabled=${this.busy}>${t.escalate}</button>` : nothing}${this.sure
         ? html`<span class="row">${t.withdrawSure}</span><button class="btn btn-bad tap" type="button" data-test="withdraw-yes" ?disabled=${this.busy}
             @click=${() => this.act('withdraw', undefined, t.doneNow)}>${t.yes}</button><button class="btn btn-3 tap" type="button" @click=${() => { this.sure = false; }}>${t.no}</button>`
         : html`<button class="btn btn-3 tap" type="button" data-test="withdraw" @click=${() => { this.sure = true; }}>${t.withdraw}</button>`}</div></form>`;

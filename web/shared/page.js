@@ -37,11 +37,16 @@ export class Page extends LitElement {
     this.browser = store('localStorage');
     this.facts = null;
     this.setLanguage(languageOf(new URLSearchParams(location.search).get('language') ?? this.browser.getItem(LANGUAGE)));
-    operatorFacts().then((facts) => { this.facts = facts; this.informed(); });
+    this.inform();
   }
 
   createRenderRoot() {
     return this;
+  }
+
+  async inform() {
+    this.facts = await operatorFacts();
+    this.informed();
   }
 
   /** Called once the operator was asked. */
