@@ -44,6 +44,28 @@ class Profile(Struct, frozen=True):
     skills: tuple[str, ...] = ()
 
 
+class Present(Struct, frozen=True):
+    """An agent who is here, as a supervisor sees one; `load` counts what they hold and what is offered to them."""
+
+    id: str
+    name: str
+    departments: tuple[str, ...]
+    status: str
+    load: int
+    capacity: int
+
+
+def roster(tx: Connection, shift_ms: int) -> list[Present]:
+    """The agents with a live line, by name."""
+    agents = {agent.id: agent for agent in lineup(tx, shift_ms).agents}
+    names = tx.execute(sa.select(staff.c.id, staff.c.name).where(staff.c.id.in_(agents)).order_by(staff.c.name, staff.c.id))
+    return [_present(agents[row.id], row.name) for row in names]
+
+
+def _present(agent: Candidate, name: str) -> Present:
+    return Present(agent.id, name, agent.departments, agent.status, agent.load, agent.capacity)
+
+
 def lineup(tx: Connection, shift_ms: int) -> Lineup:
     """All that routing decides on. Leases count on the database's clock, which a development run shifts."""
     c, now = conversations.c, database.now_ms(tx, shift_ms)

@@ -16,6 +16,7 @@ from base.logging import configure
 from base.settings import Settings
 from handoff.sockets import Sockets
 from server import (
+    agents,
     canned,
     case_files,
     contacts,
@@ -68,6 +69,7 @@ def create(settings: Settings | None = None) -> App:
         *polls.routes(),
         *facts.routes(),
         *canned.routes(parts.operator),
+        *agents.routes(),
         *contacts.routes(),
         *documents.routes(),
         *my_data.routes(),

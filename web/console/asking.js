@@ -8,16 +8,17 @@ import { say } from './texts.js';
 
 const MOST = 1000; // A note for the next one, not a letter.
 
-/** @typedef {'resolve'|'give_back'|'transfer'|'leave'|'keys'} Question */
+/** @typedef {'resolve'|'give_back'|'transfer'|'assign'|'leave'|'keys'} Question */
 
 class Asking extends LitElement {
-  static properties = { language: {}, department: {}, letters: { type: Boolean }, question: { state: true }, missing: { state: true } };
+  static properties = { language: {}, department: {}, letters: { type: Boolean }, agents: { attribute: false }, question: { state: true }, missing: { state: true } };
 
   constructor() {
     super();
     this.language = 'tr';
     this.department = ''; // Where the conversation is now: not offered.
     this.letters = true;
+    this.agents = /** @type {import('./agents.js').Present[]|null|undefined} */ (undefined); // Not known yet; null: they can't be had.
     this.question = /** @type {Question|''} */ ('');
     this.missing = false;
   }
@@ -57,14 +58,15 @@ class Asking extends LitElement {
   submit(event) {
     event.preventDefault();
     const said = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
-    if (this.question === 'transfer' && !said.department) {
+    const needed = { transfer: 'department', assign: 'agent' }[this.question];
+    if (needed && !said[needed]) {
       this.missing = true;
       this.querySelector('select')?.focus();
       return;
     }
     const what = this.question;
     this.dialog.close();
-    if (what !== 'keys') this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department } }));
+    if (what !== 'keys') this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department, agent: said.agent } }));
   }
 
   foot(t, yes, test) {
@@ -97,6 +99,13 @@ const ASKED = {
       <option value="">${t.choose}</option>${departments().filter((id) => id !== asking.department).map((id) => html`<option value=${id}>${nameOf('department', id, asking.language)}</option>`)}</select>
     <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.needDepartment}` : nothing}</p>
     ${asking.words(t.transferNote, t)}${asking.foot(t, t.transfer, 'transfer-confirm')}`,
+  assign: (asking, t) => html`${head(t.assignTitle, t.assignMore)}${asking.agents?.length ? html`
+    <label class="dg-l" for="dg-d">${t.toAgent}</label>
+    <select class="inp" id="dg-d" name="agent" data-test="assign-agent" aria-invalid=${String(asking.missing)} aria-describedby="dg-e" @change=${() => { asking.missing = false; }}>
+      <option value="">${t.chooseAgent}</option>${asking.agents.map((agent) => html`<option value=${agent.id}>${t.agentHere(agent.name, agent.load, agent.capacity, t.presences[agent.status])}</option>`)}</select>
+    <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.needAgent}` : nothing}</p>${asking.foot(t, t.assign, 'assign-confirm')}`
+    : html`<p role="status">${asking.agents ? t.nobodyHere : asking.agents === null ? t.agentsUnknown : t.agentsLoading}</p>
+      <div class="dg-f"><button class="btn btn-2" type="button" @click=${() => asking.dialog.close()}>${t.close}</button></div>`}`,
   leave: (asking, t) => html`${head(t.leaveTitle, t.leaveMore)}${asking.foot(t, t.signOut, 'leave-confirm')}`,
   keys: (asking, t) => html`<h2 id="dg-t">${t.keys}</h2>
     <dl class="dg-k">${SHOWN.map(([name, keys]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${t.shortcuts[name]}</dd>`)}</dl>

@@ -7,18 +7,25 @@ import { collectedOf, trackingOf } from './fields.js';
 import { say, shortId } from './texts.js';
 
 /**
- * @param {{t: import('../shared/transcript.js').Transcript, language: 'tr'|'en', holds: boolean, taking: boolean, live: boolean}} look
- * @param {{take: () => void, ask: (what: string) => void, back: () => void, info: () => void}} acts
+ * @param {{t: import('../shared/transcript.js').Transcript, language: 'tr'|'en', holds: boolean, taking: boolean, live: boolean, leads: boolean}} look
+ * @param {{take: () => void, takeOver: () => void, assign: () => void, ask: (what: string) => void, back: () => void, info: () => void}} acts
  */
-export function conversationHeader({ t, language, holds, taking, live }, acts) {
+export function conversationHeader({ t, language, holds, taking, live, leads }, acts) {
   const texts = say(language);
   const tracking = trackingOf(t);
   return html`<div class="col-h cv-h"><button class="ib only-narrow" type="button" aria-label=${texts.back} data-test="back" @click=${acts.back}>${icon('left')}</button>
     <div class="t grow"><h2 class="cut" title=${titleOf(t, language)} lang=${t.view?.language ?? nothing}>${titleOf(t, language)}</h2>
       <p>${tracking ? html`<span class="num">${tracking}</span> · ` : nothing}<span>${texts.visitorShort(shortId(t.conversation))}</span>${standing(t.view, holds, texts)}</p></div>
+    ${leads && t.view && t.view.state !== 'closed' ? led(t.view, holds, texts, acts, live) : nothing}
     ${t.view?.state === 'queued' ? html`<button class="btn btn-1" type="button" data-test="take" ?disabled=${taking || !live} @click=${acts.take}>${icon('headset')}${texts.take}</button>` : nothing}
     ${holds ? held(texts, acts, live) : nothing}
     <button class="ib only-drawer" type="button" aria-label=${texts.info} title=${texts.info} data-test="info" @click=${acts.info}>${icon('info')}</button></div>`;
+}
+
+/** What a supervisor can do with what anybody has. */
+function led(view, holds, texts, acts, live) {
+  return html`<div class="cv-a"><button class="btn btn-3" type="button" data-test="assign" ?disabled=${!live} @click=${acts.assign}>${icon('users')}${texts.assign}</button>
+    ${holds || view.state === 'queued' ? nothing : html`<button class="btn btn-2" type="button" data-test="take-over" ?disabled=${!live} @click=${acts.takeOver}>${icon('headset')}${texts.takeOver}</button>`}</div>`;
 }
 
 function held(texts, acts, live) {

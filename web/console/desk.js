@@ -5,6 +5,7 @@ import { initials } from '../shared/components/avatar.js';
 import { icon } from '../shared/icons.js';
 import { clock } from '../shared/socket.js';
 import { store } from '../shared/storage.js';
+import { agentsHere, assignable, leads } from './agents.js';
 import './asking.js';
 import './composer.js';
 import { contextPanel } from './context.js';
@@ -93,8 +94,8 @@ class Desk extends LitElement {
     const holds = shift.holds(t);
     const live = shift.status.phase === 'live';
     return html`<main class="col cv">${this.banner()}
-      ${conversationHeader({ t, language, holds, taking: shift.isUnderWay(t.conversation, 'take'), live }, {
-    take: () => shift.take(t.conversation), ask: (what) => this.asking.ask(what), back: () => this.leaveThread(), info: () => this.showInfo() })}
+      ${conversationHeader({ t, language, holds, taking: shift.isUnderWay(t.conversation, 'take'), live, leads: leads(this.me) }, {
+    take: () => shift.take(t.conversation), takeOver: () => shift.assign(this.me.id), assign: () => this.assign(), ask: (what) => this.asking.ask(what), back: () => this.leaveThread(), info: () => this.showInfo() })}
       ${toast(this.notice, language, () => this.drop())}
       <kopru-thread .transcript=${t} .language=${language} .online=${live || !this.news} .holds=${holds} .me=${this.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
       <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${this.reason(t, holds)} .about=${this.about(t)}
@@ -216,10 +217,20 @@ class Desk extends LitElement {
     else this.shift.reply(text);
   }
 
+  /** Asks to whom, and meanwhile who is here. */
+  async assign() {
+    const t = this.shift.transcript;
+    this.asking.agents = undefined;
+    this.asking.ask('assign');
+    const here = await agentsHere();
+    this.asking.agents = here && assignable(here, { me: this.me, holder: t?.view?.agent?.id, department: t?.view?.department ?? '' });
+  }
+
   /** @param {CustomEvent} event */
-  answered({ detail: { what, text, department } }) {
+  answered({ detail: { what, text, department, agent } }) {
     if (what === 'resolve') this.shift.resolve(text);
     else if (what === 'give_back') this.shift.giveBack(text);
+    else if (what === 'assign') this.shift.assign(agent);
     else if (what === 'leave') this.dispatchEvent(new CustomEvent('leave'));
     else this.shift.transfer(department, text);
   }

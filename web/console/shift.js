@@ -84,6 +84,11 @@ export class Shift {
     if (!this.isUnderWay(conversation, 'decline')) this.command({ type: 'decline', conversation });
   }
 
+  /** A supervisor's: gives the selected conversation to an agent, or takes it over (to oneself). @param {string} agent */
+  assign(agent) {
+    if (!this.isUnderWay(this.selected, 'assign')) this.command({ type: 'assign', conversation: this.selected, agent });
+  }
+
   /** @param {string} text */
   reply(text) {
     this.stopTyping();
@@ -221,7 +226,7 @@ export class Shift {
     const resume = resumeAfter(before, after);
     if (resume) this.connection.send(resume);
     if (own && frame.type === 'ack' && own.frame.type in DID) {
-      this.onNotice({ tone: 'ok', did: own.frame.type, department: own.frame.department });
+      this.onNotice({ tone: 'ok', did: own.frame.type === 'assign' && own.frame.agent === this.me.id ? 'take' : own.frame.type, department: own.frame.department });
     }
     const failed = after.pending.find((p) => p.cid === frame.cid && p.state === 'failed');
     if (own && frame.type === 'refused' && failed) this.unsent.fail(own.frame, frame.code, frame.text);
@@ -309,7 +314,7 @@ export class Shift {
   }
 }
 
-const DID = { take: true, decline: true, resolve: true, give_back: true, transfer: true };
+const DID = { take: true, decline: true, assign: true, resolve: true, give_back: true, transfer: true };
 
 /** @param {Transcript} t */
 function resumeOf(t) {

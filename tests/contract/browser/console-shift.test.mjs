@@ -221,3 +221,18 @@ test('an offer that lapsed while it was passed is put before nobody, and the ref
   socket.hear({ type: 'refused', code: 'not_offered', text: 'Bu görüşme size sunulmuyor.', cid: socket.of('decline')[0].cid, conversation: C });
   assert.deepEqual([shift.offer, notices.at(-1).tone], [null, 'bad']);
 });
+
+test('a take-over goes out once, as an assignment to oneself, and is told like a take', async () => {
+  const socket = await begin();
+  socket.hear(queue(row({ state: 'agent', epoch: 3, agent: OTHER })));
+  shift.select(C);
+  shift.assign(ME.id);
+  shift.assign(ME.id);
+  const [{ cid, ...asked }, ...more] = socket.of('assign');
+  assert.deepEqual([asked, more], [{ type: 'assign', conversation: C, agent: ME.id }, []]);
+  socket.hear({ type: 'ack', cid, conversation: C, seq: 5, at: Date.now(), epoch: 4 });
+  assert.equal(notices.at(-1).did, 'take');
+  shift.assign(OTHER.id);
+  socket.hear({ type: 'ack', cid: socket.of('assign')[1].cid, conversation: C, seq: 6, at: Date.now(), epoch: 5 });
+  assert.equal(notices.at(-1).did, 'assign');
+});
