@@ -250,7 +250,7 @@ async def test_a_site_that_shows_the_widget_calls_without_the_staffs_cookie(tmp_
 
 
 async def test_every_answer_carries_the_security_headers(http: httpx.AsyncClient) -> None:
-    for path in ("/", "/console", "/widget.js", "/nowhere", "/api/v1/me", "/api/v1/operator", "/healthz", "/internal/v1/operator"):
+    for path in ("/", "/console", "/form", "/panel", "/status", "/widget.js", "/nowhere", "/api/v1/me", "/api/v1/operator", "/healthz", "/internal/v1/operator"):
         headers = (await http.get(path)).headers
         assert headers["x-content-type-options"] == "nosniff", path
         assert "default-src 'none'" in headers["content-security-policy"], path
