@@ -30,7 +30,7 @@ async def contact(request: Request) -> Response:
         shared |= {"Access-Control-Allow-Headers": "authorization, content-type", "Access-Control-Allow-Methods": "GET, PUT"}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
-    visitor = await _visitor(request, parts)
+    visitor = await visitor_of(request, parts)
     spoken = language(request)
     if request.method == "PUT":
         change: ContactChange = await read(request, ContactChange)
@@ -44,7 +44,8 @@ def shown(found: Contact) -> dict[str, Any]:
     return told | {"preferences": msgspec.to_builtins(USUAL | found.preferences)}
 
 
-async def _visitor(request: Request, parts: Parts) -> str:
+async def visitor_of(request: Request, parts: Parts) -> str:
+    """The visitor whose token is the bearer's; raises Refused("bad_token")."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     known = token if scheme.lower() == "bearer" else ""
     visitor: str | None = await parts.read(visitor_store.owner_of_token, known, parts.clock.now_ms())

@@ -16,7 +16,9 @@ from base.errors import Refused
 from base.settings import ROOT
 from desk.survey import COMMENT_AT_MOST, Answer
 from desk.survey_store import Survey
+from server.contacts import visitor_of
 from server.parts import Parts
+from server.polls import shared_with
 from server.problems import STATUS, body, read
 from server.problems import language as asked_language
 
@@ -45,13 +47,26 @@ _NAMES = {"tr": "Türkçe", "en": "English"}
 
 
 def routes() -> list[BaseRoute]:
-    """`/api/v1/surveys/{token}` and `/survey/{token}`."""
+    """`/api/v1/my-surveys`, `/api/v1/surveys/{token}` and `/survey/{token}`."""
     return [
+        Route("/api/v1/my-surveys", mine, methods=["GET", "OPTIONS"]),
         Route("/api/v1/surveys/{token}", show, methods=["GET"]),
-        Route("/api/v1/surveys/{token}", answer, methods=["POST"]),
+        Route("/api/v1/surveys/{token}", answer, methods=["POST", "OPTIONS"]),
         Route("/survey/{token}", page, methods=["GET"]),
         Route("/survey/{token}", page_answer, methods=["POST"]),
     ]
+
+
+async def mine(request: Request) -> Response:
+    """What the visitor whose token is the bearer's can still be asked, the newest first: the widget draws a card from it."""
+    parts: Parts = request.app.state.parts
+    shared = shared_with(request, parts)
+    if shared:
+        shared["Access-Control-Allow-Headers"] = "authorization, content-type"
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=shared)
+    waiting = await parts.surveys.waiting(await visitor_of(request, parts))
+    return body({"surveys": [shown(each) for each in waiting]}, headers={"Cache-Control": "no-store", **shared})
 
 
 async def show(request: Request) -> Response:
@@ -63,8 +78,11 @@ async def show(request: Request) -> Response:
 async def answer(request: Request) -> Response:
     """Keeps `{rating, comment}`; the same answer again is no error, another one is `survey_answered`."""
     parts: Parts = request.app.state.parts
+    shared = shared_with(request, parts)
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=shared)
     given: Answer = await read(request, Answer)
-    return body(shown(await parts.surveys.answer(request.path_params["token"], given)), 201)
+    return body(shown(await parts.surveys.answer(request.path_params["token"], given)), 201, shared)
 
 
 async def page(request: Request) -> Response:

@@ -127,6 +127,28 @@ async def test_programs_ask_and_answer_by_the_token(room: Room, http: httpx.Asyn
     assert (await http.post(path, json={"rating": 1})).json()["code"] == "survey_answered"
 
 
+async def test_a_visitor_learns_of_their_own_surveys_and_answers_from_a_page_that_shows_the_widget(
+        room: Room, http: httpx.AsyncClient) -> None:
+    visitor = (await http.post("/api/v1/visits", json={"language": "tr"})).json()
+    bearer = {"Authorization": f"Bearer {visitor['token']}"}
+    await resolved(room)
+    assert (await http.get("/api/v1/my-surveys", headers=bearer)).json() == {"surveys": []}
+    assert (await http.get("/api/v1/my-surveys")).json()["code"] == "bad_token"
+    number = await room.registered("mine", visitor["visitor"])
+    await room.desk.work(number, "resolved", "stf_1", "s2", "Hesabınız açıldı.")
+    (survey,) = (await http.get("/api/v1/my-surveys", headers=bearer)).json()["surveys"]
+    assert (survey["subject"], survey["answered"]) == ("Hesabıma giremiyorum", False)
+    assert (await http.post(f"/api/v1/surveys/{survey['token']}", json={"rating": 5})).status_code == 201
+    assert (await http.get("/api/v1/my-surveys", headers=bearer)).json() == {"surveys": []}
+
+
+async def test_only_pages_that_may_show_the_widget_ask_for_surveys(http: httpx.AsyncClient) -> None:
+    for path in ("/api/v1/my-surveys", "/api/v1/surveys/x"):
+        own = await http.options(path, headers={"Origin": "http://kopru.test"})
+        assert (own.status_code, own.headers["access-control-allow-origin"]) == (204, "http://kopru.test")
+        assert (await http.options(path, headers={"Origin": "https://elsewhere.example.net"})).status_code == 403
+
+
 async def test_a_visitor_sees_and_changes_their_own_contact(http: httpx.AsyncClient) -> None:
     visitor = (await http.post("/api/v1/visits", json={"language": "tr"})).json()
     bearer = {"Authorization": f"Bearer {visitor['token']}"}

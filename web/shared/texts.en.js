@@ -50,8 +50,7 @@ export default {
   file: { waiting: 'waiting', scanning: 'being scanned', clean: 'passed the security scan', failed: 'not uploaded', rejected: 'not accepted' },
   fileTooBig: (most) => `The file is too big. It may have ${most} MB at most.`,
   fileAgain: 'Try again',
-  fileCancel: (name) => `Cancel the upload: ${name}`,
-  fileDismiss: (name) => `Remove from the list: ${name}`,
+  fileDrop: (name) => `Remove: ${name}`,
   // The line
   lost: 'Connection lost.',
   retryIn: (seconds) => `Retrying in ${seconds} s.`,
@@ -96,6 +95,9 @@ export default {
   queueKept: 'You keep your place if you close this window.',
   queueLeave: 'Leave the queue',
   queueDepartment: (department) => `Waiting for: ${department}.`,
+  survey: { question: 'How satisfied are you with the solution?', worst: '1: not at all', best: '5: very satisfied',
+    comment: 'Anything you would like to add? (optional)', skip: 'Not now',
+    kept: (rating) => `Thank you. Your rating is saved: ${rating} of 5.`, choose: 'Please choose a rating from 1 to 5.' },
   // Hand-over and events
   joined: (name) => [name, ' has joined'],
   joinedMore: (department) => `${department ? `${department} · ` : ''}They can see what you wrote; you do not need to start over.`,

@@ -52,8 +52,7 @@ export default {
   file: { waiting: 'sırada', scanning: 'güvenlik taramasında', clean: 'güvenlik taramasından geçti', failed: 'yüklenemedi', rejected: 'kabul edilmedi' },
   fileTooBig: (most) => `Dosya çok büyük. En fazla ${most} MB olabilir.`,
   fileAgain: 'Yeniden dene',
-  fileCancel: (name) => `Yüklemeyi iptal et: ${name}`,
-  fileDismiss: (name) => `Listeden kaldır: ${name}`,
+  fileDrop: (name) => `Kaldır: ${name}`,
   // The line
   lost: 'Bağlantı koptu.',
   retryIn: (seconds) => `${seconds} sn sonra yeniden denenecek.`,
@@ -98,6 +97,9 @@ export default {
   queueKept: 'Pencereyi kapatsanız da sıranız korunur.',
   queueLeave: 'Sıradan çık',
   queueDepartment: (department) => `${department} için bekliyorsunuz.`,
+  survey: { question: 'Sunulan çözümden ne kadar memnunsunuz?', worst: '1: hiç memnun değilim', best: '5: çok memnunum',
+    comment: 'Eklemek istediğiniz bir şey var mı? (isteğe bağlı)', skip: 'Şimdi değil',
+    kept: (rating) => `Teşekkür ederiz. Değerlendirmeniz kaydedildi: 5 üzerinden ${rating}.`, choose: 'Lütfen 1 ile 5 arasında bir puan seçin.' },
   // Hand-over and events
   joined: (name) => [name, ' görüşmeye katıldı'],
   joinedMore: (department) => `${department ? `${department} · ` : ''}Yazdıklarınızı görüyor, baştan anlatmanıza gerek yok.`,

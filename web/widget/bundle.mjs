@@ -41,6 +41,12 @@ function listen() {
   said = new Set(code.match(/[a-z][\w-]*/gi));
 }
 
+/** Only what some module of the widget uses of Lit, from the package that vendor/lit.js was made of. */
+function ofLit() {
+  source('package-lock.json');
+  return source('vendor/entry.js').replaceAll(/^export \{ ([\w, ]+) \} from .*$/gm, (line, names) => (!code || names.split(', ').some((name) => said.has(name)) ? line : ''));
+}
+
 /** Only the drawings that some module of the widget names: the other faces have many more. */
 function drawn(text) {
   return text.replaceAll(/^ {2}(\w+): '[^']*',\n/gm, (line, name) => (code.includes(`'${name}'`) ? line : ''));
@@ -48,8 +54,11 @@ function drawn(text) {
 
 /** Only the rules for classes that some module of the widget names, and for those made of a name and a state (`is-…`). */
 function worn(css) {
-  const used = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/gi)].every(([, name]) => said.has(name) || said.has(name.replace(/[^-]+$/, '')));
-  return css.replaceAll(/([^{}@;]+)\{[^{}]*\}/g, (rule, selectors) => (/^(from|to|\d+%)/.test(selectors) || selectors.split(',').some(used) ? rule : ''));
+  // A class of one letter is a common variable too: it counts where it stands beside a quote.
+  const named = (name) => (name.length > 1 ? said.has(name) : new RegExp(`["']${name}["' ]|[ ]${name}["']`).test(code));
+  const used = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/gi)].every(([, name]) => named(name) || said.has(name.replace(/[^-]+$/, '')));
+  // A shadow root has no page of its own.
+  return css.replaceAll(/([^{}@;]+)\{[^{}]*\}/g, (rule, selectors) => (/^(from|to|\d+%)/.test(selectors) || (!/^(html|body)$/.test(selectors) && selectors.split(',').some(used)) ? rule : ''));
 }
 
 /** Only the tokens that some rule of the widget uses, or another token that is used. */
@@ -69,6 +78,8 @@ const withSheets = {
   setup(builder) {
     builder.onLoad({ filter: /\.js$/ }, async ({ path }) => {
       const name = relative(web, path);
+      if (name.startsWith('..')) return undefined; // A package.
+      if (name === 'vendor/lit.js') return { contents: ofLit(), resolveDir: process.cwd() };
       const text = source(name);
       if (name === 'shared/icons.js' && code) return { contents: drawn(text) };
       if (name === 'shared/names.js') return { contents: text.replaceAll(/^ {4}(reason|priority): \{[^}]*\},\n/gm, '') }; // Said to staff alone.
@@ -94,7 +105,7 @@ const whole = () => build({
 await whole(); // Which modules there are is known after the first pass,
 listen(); // and what they need of drawings and rules in the second.
 const made = await whole();
-const bundle = made.outputFiles[0].text;
+const bundle = made.outputFiles[0].text.replaceAll(/\n\s+/g, ' '); // Breaks stand in templates alone.
 const loader = (await transform(replaced(source('widget/loader.js'), {
   "'shared/tokens.css', 'widget/launcher.css'": "'widget/bundle-launcher.css'",
   'widget/app.js': 'widget/bundle.js',

@@ -6,6 +6,7 @@ import { kept, store } from '../shared/storage.js';
 import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
 import { dropToken, identify, isKnown, ticketFor, visitToken } from '../shared/visit.js';
 import { ownRequest } from './rows.js';
+import { SurveyQuestion } from './survey.js';
 import { Uploads } from './uploads.js';
 
 const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
@@ -23,7 +24,9 @@ export class Conversation {
     this.isBack = isKnown(this.kept);
     this.seenSeq = 0;
     this.typedAt = 0;
-    this.uploads = new Uploads({ server, token: () => visitToken(server, this.kept, this.language), language: () => this.language, onChange, onEnd: onFile });
+    const asked = { server, token: () => visitToken(server, this.kept, this.language), language: () => this.language, onChange };
+    this.uploads = new Uploads({ ...asked, onEnd: onFile });
+    this.survey = new SurveyQuestion({ ...asked, kept: this.kept });
     this.transcript = this.recalled();
     /** @type {import('../shared/socket.js').Status} */
     this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
@@ -134,6 +137,7 @@ export class Conversation {
     for (const frame of this.unsent.load()) this.unsent.forget(frame.cid);
     this.transcript = empty();
     this.uploads.forget();
+    this.survey.now = null;
     this.seenSeq = 0;
     this.connection.stop();
     this.connection.line = { ...this.connection.line, unsent: [] };
@@ -179,6 +183,7 @@ export class Conversation {
     if (frame.type === 'refused' && own && failed) this.unsent.fail(own.frame, frame.code, frame.text);
     const resume = resumeAfter(before, this.transcript);
     if (resume) this.connection.send(resume);
+    if (this.transcript.entries.slice(before.entries.length).some((e) => e.event === 'resolved')) this.survey.look();
     if (frame.type === 'entries') this.uploads.recall(ownRequest(this.transcript));
     this.follow(before.view, this.transcript.view);
     this.changed();

@@ -8,6 +8,7 @@ import { message } from '../shared/components/message.js';
 import { queueCard } from '../shared/components/queue-card.js';
 import { quickReplies } from '../shared/components/quick-replies.js';
 import { requestCard } from '../shared/components/request-card.js';
+import { surveyCard } from '../shared/components/survey-card.js';
 import { trackingCard } from '../shared/components/tracking-card.js';
 import { typing } from '../shared/components/typing.js';
 import { words } from '../shared/i18n.js';
@@ -15,7 +16,8 @@ import { isUnderWay } from './uploads.js';
 
 /**
  * @typedef {{press: (seq: number, button: any) => void, again: (cid: string) => void, edit: (field: string) => void,
- *   copy: (number: string) => void, fileAgain: (key: string) => void, fileDrop: (key: string) => void, leave: () => void, leaving: boolean}} Acts
+ *   copy: (number: string) => void, fileAgain: (key: string) => void, fileDrop: (key: string) => void,
+ *   rate: (rating: number, comment: string) => void, skip: () => void, leave: () => void, leaving: boolean}} Acts
  */
 
 /**
@@ -42,6 +44,7 @@ const DRAW = {
     again: file.fate === 'failed' ? () => acts.fileAgain(file.key) : undefined,
     drop: isUnderWay(file) || file.fate === 'failed' || file.fate === 'rejected' ? () => acts.fileDrop(file.key) : undefined,
   }),
+  survey: ({ survey }, { language }, acts) => surveyCard(survey, language, { answer: acts.rate, skip: acts.skip }),
   choices: (row, { language }, acts) => quickReplies(row.entry.buttons, (button) => acts.press(row.entry.seq, button), language),
   queue: (row, { language }, acts) => queueCard({ ...row, leave: acts.leave, leaving: acts.leaving }, language),
   typing: (row, { language }) => typing(row, language),

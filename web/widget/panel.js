@@ -49,6 +49,7 @@ export class Panel extends LitElement {
     this.report();
     await this.updateComplete;
     this.scrollToEnd();
+    if (this.conversation.isBack) this.conversation.survey.look();
     if (text) this.composer.prefill(text);
     else this.settle();
     this.look();
@@ -101,7 +102,7 @@ export class Panel extends LitElement {
 
   rows() {
     const c = this.conversation;
-    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine, files: c.uploads.all });
+    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine, files: c.uploads.all, survey: c.survey.now });
   }
 
   acts() {
@@ -111,6 +112,8 @@ export class Panel extends LitElement {
       again: (cid) => c.again(cid),
       edit: (field) => this.composer.prefill(words(c.language).correction[field] ?? ''),
       copy: (number) => this.copy(number),
+      rate: (rating, comment) => this.rate(rating, comment),
+      skip: () => { c.survey.skip(); this.settle(); },
       fileAgain: (key) => { c.uploads.again(key); this.settle(); },
       fileDrop: (key) => { c.uploads.drop(key); this.settle(); },
       leave: () => { c.leaveQueue(); this.settle(); },
@@ -191,6 +194,15 @@ export class Panel extends LitElement {
   told(u) {
     this.notice = `${u.name}: ${fileState(u, this.conversation.language)}`;
     this.requestUpdate();
+  }
+
+  /** @param {number} rating @param {string} comment */
+  async rate(rating, comment) {
+    const { survey, language } = this.conversation;
+    const t = words(language);
+    if (!rating) return survey.set({ .../** @type {import('./survey.js').Survey} */ (survey.now), problem: t.survey.choose });
+    await survey.answer(rating, comment, t.failed);
+    if (survey.now?.fate === 'sent') this.settle();
   }
 
   say(text) {

@@ -13,6 +13,7 @@ import { heading, localWall } from '../shared/written.js';
  *   | {key: string, is: 'request', card: any, current: boolean}
  *   | {key: string, is: 'tracking', card: any, fresh: boolean}
  *   | {key: string, is: 'file', file: import('./uploads.js').Upload}
+ *   | {key: string, is: 'survey', survey: import('./survey.js').Survey}
  *   | {key: string, is: 'choices', entry: import('../shared/transcript.js').Entry}
  *   | {key: string, is: 'queue', place: number, wait: number[], department: string}
  *   | {key: string, is: 'typing', by: 'bot'|'agent', name: string}} Row
@@ -23,7 +24,8 @@ const FRESH_MS = 60_000; // A card whose only step is this close to its message 
 
 /**
  * @param {import('../shared/transcript.js').Transcript} t
- * @param {{language: import('../shared/i18n.js').Language, now: number, online: boolean, files?: import('./uploads.js').Upload[]}} how
+ * @param {{language: import('../shared/i18n.js').Language, now: number, online: boolean, files?: import('./uploads.js').Upload[],
+ *   survey?: import('./survey.js').Survey|null}} how
  * @returns {Row[]}
  */
 export function rowsOf(t, how) {
@@ -40,7 +42,7 @@ export function rowsOf(t, how) {
   // The greeting belongs to the day of the first words, so it stands under their date.
   const at = rows[0]?.is === 'day' ? 1 : 0;
   return [...rows.slice(0, at), { key: 'first', is: 'first' }, ...rows.slice(at),
-    ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...queueRows(t, how), ...typingRows(t)];
+    ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t, how.survey), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...surveyRows(how.survey), ...queueRows(t, how), ...typingRows(t)];
 }
 
 /** The files that were added from then until before something was said. */
@@ -96,9 +98,15 @@ function isFresh(entry, card) {
   return Boolean(only) && !more.length && Math.abs(Date.parse(only.at) - entry.at) < FRESH_MS;
 }
 
-function choiceRows(t) {
+/** @param {import('./survey.js').Survey|null} [survey] */
+function surveyRows(survey) {
+  return survey ? [{ key: `survey${survey.token}`, is: /** @type {const} */ ('survey'), survey }] : [];
+}
+
+/** The assistant asks for a rating too where there is no card: with one, the same question does not stand there twice. */
+function choiceRows(t, survey) {
   const entry = openQuestion(t);
-  return entry ? [{ key: `choices${entry.seq}`, is: 'choices', entry }] : [];
+  return entry && !(survey && entry.buttons.map((b) => b.title).join('') === '12345') ? [{ key: `choices${entry.seq}`, is: 'choices', entry }] : [];
 }
 
 function bubbleRow(p, online) {

@@ -9,7 +9,7 @@ import { words } from '../shared/i18n.js';
  *   id: string, file?: File}} Upload   `failed` may be tried again, `rejected` is the service's last word on this file
  */
 
-const GATEWAY = [502, 503, 504]; // Nobody looked at the file: the same one may be sent again,
+const GATEWAY = 502; // From here on nobody looked at the file: the same one may be sent again,
 const TOO_OFTEN = 429; // and so it may after a wait, unless the day's quota is used up.
 
 /** @param {Upload} u */
@@ -70,7 +70,7 @@ export class Uploads {
       this.all = [...there.map((d) => ({ key: d.id, id: d.id, name: d.name, size: d.size, at: d.at, number, fate: 'clean', percent: 100, reason: '' })), ...this.all];
       this.of.onChange();
     } catch (error) {
-      console.info('kopru: documents could not be listed', error);
+      console.info('kopru: documents', error);
       this.asked = '';
     }
   }
@@ -81,7 +81,7 @@ export class Uploads {
   send(key) {
     this.of.onChange();
     this.before = this.before.then(() => this.carry(key)).catch((error) => {
-      console.warn('kopru: a file could not be sent', error);
+      console.warn('kopru: upload', error);
       this.change(key, { fate: 'failed' });
     });
   }
@@ -101,7 +101,7 @@ export class Uploads {
     if (xhr.status === 201) this.end(key, { fate: 'clean', id: said.id, size: said.size, file: undefined });
     else if (!xhr.status) this.end(key, { fate: 'failed' });
     else {
-      const mayBeTried = GATEWAY.includes(xhr.status) || (xhr.status === TOO_OFTEN && said.code !== 'daily_quota');
+      const mayBeTried = xhr.status >= GATEWAY || (xhr.status === TOO_OFTEN && said.code !== 'daily_quota');
       this.end(key, { fate: mayBeTried ? 'failed' : 'rejected', reason: said.title ?? '' });
     }
   }

@@ -88,7 +88,7 @@ def visitor(browser: Browser, service: str) -> Iterator[Callable[..., Page]]:
 
 @pytest.fixture
 def happen(service: str) -> Callable[..., None]:
-    """Makes something happen on the other side: `joined`, `resolved`, `says` (with `text`), `cut`, `hold`, `read` and `scanned` (a slow file)."""
+    """Makes something happen on the other side: `joined`, `resolved`, `says` (with `text`), `cut`, `hold`, `read` and `scanned` (a slow file), `asks` (the assistant, for a rating)."""
 
     def do(what: str, **query: str) -> None:
         httpx.post(f"{service}/happen/{what}", params=query, trust_env=False).raise_for_status()

@@ -141,6 +141,26 @@ async def documents(request: Request) -> Response:
     return JSONResponse(made, 201)
 
 
+SURVEYS: dict[str, dict[str, Any]] = {}
+"""What is asked, by survey token; a conversation's own starts with its id."""
+
+
+async def my_surveys(request: Request) -> Response:
+    """What the visitor can still be asked."""
+    c = VISITS[request.headers["authorization"].removeprefix("Bearer ")]
+    return JSONResponse({"surveys": [each for each in SURVEYS.values() if each["token"].startswith(f"{c.id}.") and not each["answered"]]})
+
+
+async def survey(request: Request) -> Response:
+    """Keeps the answer; the comment `meşgul` is not taken."""
+    given = await request.json()
+    if given["comment"] == "meşgul":
+        return JSONResponse({"code": "busy", "title": "Yoğunuz, birazdan yeniden deneyin."}, 503)
+    asked = SURVEYS[request.path_params["token"]]
+    asked |= given | {"answered": True}
+    return JSONResponse(asked, 201)
+
+
 async def answer(c: Conversation, text: str) -> None:
     """The assistant's or the agent's words to `text`."""
     by: p.Speaker = "bot" if c.state == "bot" else "agent"
@@ -224,16 +244,19 @@ async def beats(c: Conversation, line: WebSocket) -> None:
 
 
 async def happen(request: Request) -> Response:
-    """What the test wants to happen in the last conversation: `joined`, `resolved`, `says`, `cut`, `hold`, `read`, `scanned`."""
+    """What the test wants to happen in the last conversation: `joined`, `resolved`, `says`, `cut`, `hold`, `read`, `scanned`, `asks`."""
     c = list(VISITS.values())[-1]
     what = request.path_params["what"]
     if what == "joined":
         await c.move("agent", "joined", agent={"id": ELIF.id, "name": ELIF.name, "department": "finance"})
     elif what == "resolved":
+        SURVEYS[f"{c.id}.1"] = {"token": f"{c.id}.1", "subject": "Çekim gelmedi", "answered": False}
         await c.move("bot", "resolved", agent={"id": ELIF.id, "name": ELIF.name})
     elif what == "hold":
         for step in STEPS.values():
             step.clear()
+    elif what == "asks":
+        await c.put(by="bot", text="Kaç puan verirsiniz?", buttons=[p.Button(str(n), str(n)) for n in range(1, 6)])
     elif what in STEPS:
         STEPS[what].set()
     elif what == "says":
@@ -281,6 +304,8 @@ def service() -> Any:
         Route("/api/v1/visits", visits, methods=["POST", "OPTIONS"]),
         Route("/api/v1/tickets", tickets, methods=["POST", "OPTIONS"]),
         Route("/api/v1/requests/{number}/documents", documents, methods=["GET", "POST"]),
+        Route("/api/v1/my-surveys", my_surveys, methods=["GET"]),
+        Route("/api/v1/surveys/{token}", survey, methods=["POST"]),
         Route("/happen/{what}", happen, methods=["POST"]),
         WebSocketRoute("/socket", socket),
         Mount("/web", StaticFiles(directory=ROOT / "web")),

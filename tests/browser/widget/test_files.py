@@ -90,7 +90,7 @@ def test_a_file_is_taken_back_on_its_way_and_the_next_one_goes_on(registered: Ca
     page.get_by_test_id("file").set_input_files([pdf("yavaş.pdf", 9_000_000), pdf("ikinci.pdf")])
     expect(page.get_by_test_id("attachment").first).to_have_attribute("data-state", "uploading")
     expect(page.get_by_test_id("attachment").last).to_have_attribute("data-state", "waiting")
-    page.get_by_role("button", name="Yüklemeyi iptal et: yavaş.pdf").click()
+    page.get_by_role("button", name="Kaldır: yavaş.pdf").click()
     expect(page.get_by_test_id("attachment")).to_have_count(1)
     expect(page.get_by_test_id("attachment")).to_contain_text("ikinci.pdf")
     expect(page.get_by_test_id("attachment")).to_have_attribute("data-state", "clean")

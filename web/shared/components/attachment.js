@@ -21,7 +21,7 @@ export function attachment(file, language, { again, drop } = {}) {
       <p class="at-s">${MARKS[file.fate] ? icon(MARKS[file.fate], 'i-s') : nothing} ${fileSize(file.size, language)} · ${fileState(file, language)}</p>
       ${file.fate === 'uploading' ? html`<progress max="100" value=${file.percent} aria-label=${file.name}></progress>` : nothing}
       ${again ? html`<button class="lnk" type="button" data-test="file-again" @click=${again}>${t.fileAgain}</button>` : nothing}</div>
-    ${drop ? html`<button class="ib tap" type="button" data-test="file-drop" aria-label=${bad ? t.fileDismiss(file.name) : t.fileCancel(file.name)} @click=${drop}>${icon('x')}</button>` : nothing}
+    ${drop ? html`<button class="ib tap" type="button" data-test="file-drop" aria-label=${t.fileDrop(file.name)} @click=${drop}>${icon('x')}</button>` : nothing}
   </div></div>`;
 }
 
