@@ -105,6 +105,14 @@ def test_the_size_check_sees_a_long_function() -> None:
     assert too_big("x = 1\n" * 500, True)
 
 
+def test_every_test_file_has_a_name_of_its_own() -> None:
+    """pytest collects what runs in one go by file name alone."""
+    rooms = {"service": lambda parts: "bot" not in parts, "bot": lambda parts: "bot" in parts}
+    for mine in rooms.values():
+        names = [p.name for p in PYTHON if p.name.startswith("test_") and mine(p.relative_to(ROOT).parts)]
+        assert sorted(names) == sorted(set(names))
+
+
 def test_every_file_says_what_it_is() -> None:
     silent = [str(p.relative_to(ROOT)) for p in PYTHON if p.read_text(encoding="utf-8").strip() and not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
     assert silent == []
