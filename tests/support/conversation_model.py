@@ -28,6 +28,7 @@ class Model:
     waiting_since: int = 0
     reminded_at: int = 0
     unanswered: bool = False
+    verified: bool = False
     turn: int = 0
     waiting: list[int] = field(default_factory=list)
     asks: list[tuple[int, int]] = field(default_factory=list)
@@ -62,6 +63,12 @@ class Model:
     def _CustomerSwitchesLanguage(self, e: ev.CustomerSwitchesLanguage) -> Verdict:
         self.seq, self.language = self.seq + 1, e.language
         return ["system:language"]
+
+    def _CustomerIdentified(self, e: ev.CustomerIdentified) -> Verdict:
+        if self.verified == e.verified:
+            return []
+        self.verified, self.seq = e.verified, self.seq + 1
+        return ["system:identified" if e.verified else "system:identity_ended"]
 
     # --- bot ----------------------------------------------------------------------------
 

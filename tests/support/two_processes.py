@@ -228,6 +228,7 @@ def _event(wish: Wish, m: Model, at: int) -> ev.Event:
         "AgentTransfers": {"agent": staff, "epoch": epoch, "department": "finance", "note": wish.text if wish.special else ""},
         "AgentLost": {"epoch": epoch}, "AnswerDue": {"epoch": epoch}, "AnswerMissed": {"epoch": epoch},
         "AgentDeclines": {"agent": staff}, "AgentAssigns": {"agent": staff, "to": STAFF[1 - wish.agent if wish.special else wish.agent]},
+        "CustomerIdentified": {"verified": not wish.special, "name": "Ayşe Er" if wish.agent else ""},
         "Offered": {"agent": staff, "epoch": epoch, "until": at + 30},
         "OfferLapsed": {"agent": staff, "until": m.offered[1] - wish.stale},
     }[wish.kind]
@@ -264,7 +265,7 @@ def _judge(chat: Chat, command: Act, outcome: Done | Exception) -> None:
     chat.asked |= {turn for turn, _ in asks}
     if command.cid:
         chat.acks[key] = (command.event, (outcome.seq, outcome.at, outcome.epoch))
-    for staff, screen in chat.screens.items():
+    for staff, screen in chat.screens.items() if outcome.decision.entries else ():
         for entry in hub._entries(outcome, outcome.decision, staff).items:
             if entry.seq in screen:
                 raise Broken(f"seq {entry.seq} was shown twice")
@@ -284,9 +285,9 @@ def _compare(tx: Connection, chat: Chat) -> None:
     row = tx.execute(sa.select(conversations).where(conversations.c.id == chat.name)).mappings().one()
     c, m = store.conversation(row), chat.model
     fresh = (c.state, c.epoch, c.seq, c.agent.id if c.agent else "", c.language, c.turn, list(c.waiting), c.queued_at,
-             (c.offered.id if c.offered else "", c.offered_until), list(c.passed), c.waiting_since, c.reminded_at, c.unanswered)
+             (c.offered.id if c.offered else "", c.offered_until), list(c.passed), c.waiting_since, c.reminded_at, c.unanswered, c.verified)
     promised = (m.state, m.epoch, m.seq, m.agent, m.language, m.turn, m.waiting, m.queued_at, m.offered, m.passed,
-                m.waiting_since, m.reminded_at, m.unanswered)
+                m.waiting_since, m.reminded_at, m.unanswered, m.verified)
     if fresh != promised:
         raise Broken(f"the database says {fresh}, promised was {promised}")
     stored = tx.execute(sa.select(entries).where(entries.c.conversation == chat.name).order_by(entries.c.seq)).mappings().all()
