@@ -78,12 +78,12 @@ async def registered_once(product: Product, customer: Customer, proxy: Proxy) ->
 async def test_without_the_action_server_the_customer_is_answered_in_time_and_the_form_goes_on_where_it_was(product: Product) -> None:
     customer = await Customer.arrive(product.address)
     assert (await within(customer, "15 Mart'ta 500 TL yatırdım, görünmüyor"))["card"]["state"] == "ready"
-    product.said.clear()
+    printed = len(product.said)
     product.kill("actions")
     answer = await within(customer, "evet")
     assert "yanıt veremiyorum" in answer["text"]
     assert answer["buttons"]
-    await asyncio.to_thread(product.wait_for, "actions ended (signal SIGKILL); starting again")
+    await asyncio.to_thread(product.wait_for, "actions ended (signal SIGKILL); starting again", after=printed)
     await healed(customer, "evet", answer["text"])
     assert len(registered(product, customer)) == 1
     await customer.close()

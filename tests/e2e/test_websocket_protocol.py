@@ -275,8 +275,9 @@ async def test_a_peer_that_vanishes_in_the_middle_of_a_frame_harms_nobody(servic
             await line.writer.drain()
     async with httpx.AsyncClient(base_url=service.address, trust_env=False) as http:
         token = (await http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
+        ticket = (await http.post("/api/v1/tickets", json={"token": token})).json()["ticket"]
     async with RawSocket(service.port, OURS) as line:
-        hello = json.dumps(HELLO | {"token": token}).encode()
+        hello = json.dumps(HELLO | {"ticket": ticket}).encode()
         line.send(frame(TEXT, hello[:20], fin=False), frame(CONT, hello[20:]))
         assert json.loads(await line.whole())["type"] == "welcome"
     assert "Traceback" not in service.log()

@@ -93,10 +93,10 @@ class Product:
         """kill -9."""
         os.kill(self.child(name), signal.SIGKILL)
 
-    def wait_for(self, text: str, seconds: float = 60.0) -> None:
-        """Returns when `text` has been printed."""
+    def wait_for(self, text: str, seconds: float = 60.0, after: int = 0) -> None:
+        """Returns when `text` has been printed, in a line beyond the first `after`."""
         end = time.monotonic() + seconds
-        while not any(text in line for line in self.said):
+        while not any(text in line for line in self.said[after:]):
             if time.monotonic() > end:
                 raise TimeoutError(text + "\n" + "\n".join(self.said))
             time.sleep(0.05)
