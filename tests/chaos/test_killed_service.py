@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.support.chaos import FORM, size, tell
+from tests.support.chaos import size, tell
 from tests.support.load import Books, quantile
 from tests.support.people import Agent
 from tests.support.service import PASSWORD, Service
@@ -40,11 +40,9 @@ async def test_a_killed_service_loses_nothing_and_doubles_nothing(service: Servi
     tell(f"kill -9 ({service.env['DATABASE_URL'].split(':')[0]})", **books.counts(), kills=len(back), **found,
          resume_p99=f"{p99:.2f} s")
     await books.close()
+    assert len(resumes) >= times * CHATS  # the kills hit people who were there
     assert found == dict.fromkeys(found, 0)
-    assert len(resumes) >= CHATS  # the kills hit people who were there
-    if FORM != "short":  # how soon is a measurement: of many kills, on a machine that does nothing else
-        assert len(resumes) >= times * CHATS
-        assert p99 <= 2.0
+    assert p99 <= 2.0
 
 
 async def test_an_agent_who_comes_back_after_a_kill_still_holds_and_no_sooner_is_somebody_requeued(service: Service) -> None:
