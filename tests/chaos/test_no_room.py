@@ -46,18 +46,21 @@ class SmallDisk:
         subprocess.run(["umount", "-l", str(self.place)], check=True)
 
 
+ROOM = 256 * 1024
+"""Bytes of a file that may still be written under the quota: less than the write-ahead log, which is used again from its start."""
+
+
 class Quota:
-    """A limit on how large the service's files may grow, which needs no rights."""
+    """A limit on how far into its files the service may write, which needs no rights."""
 
     def __init__(self, place: Path) -> None:
         self.place = place
         place.mkdir()
 
     def fill(self, service: Service) -> None:
-        """No file may grow any longer."""
+        """Nothing more is written beyond the first pages."""
         assert service.process
-        largest = max(file.stat().st_size for file in self.place.iterdir())
-        resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+        resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (ROOM, resource.RLIM_INFINITY))
 
     def free(self, service: Service) -> None:
         """They may again."""

@@ -37,7 +37,6 @@ class Steady:
     async def back(self: Any) -> None:
         """Connects as soon as the service lets it."""
         while True:
-            self.closed_with = None
             await self.drop()
             try:
                 await asyncio.wait_for(self.come(), ONE_TRY)
@@ -130,6 +129,11 @@ class Books:
         books._watching = [asyncio.create_task(person.keep_on()) for person in (*books.writers, *books.tabs)]
         return books
 
+    async def whole(self) -> None:
+        """Waits until everybody is there."""
+        for person in (*self.writers, *self.tabs):
+            await person.until(lambda p=person: p.live and p.closed_with is None, "everybody", 60)
+
     async def write(self, each: int, pause: float = 0.0) -> None:
         """Everybody writes so many messages."""
         await asyncio.gather(*(writer.write(each, pause) for writer in self.writers))
@@ -145,12 +149,12 @@ class Books:
         for writer in self.writers:
             writer.refused.clear()
 
-    def resumes_after(self, moments: list[float]) -> list[float]:
-        """Seconds from each moment at which the service was back until each person's screen was."""
+    def resumes_after(self, kills: list[tuple[float, float]]) -> list[float]:
+        """Seconds from each moment at which the service was back (killed, back) until each person's screen was."""
         found = []
-        for moment, following in itertools.pairwise([*moments, float("inf")]):
+        for (killed, back), (following, _) in itertools.pairwise([*kills, (float("inf"), 0.0)]):
             for person in (*self.writers, *self.tabs):
-                found += [at - moment for at in person.resumed if moment <= at < following][:1]
+                found += [max(0.0, at - back) for at in person.resumed if killed <= at < following][:1]
         return sorted(found)
 
     async def faults(self, ordered: bool = True) -> dict[str, int]:
