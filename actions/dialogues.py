@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from actions import answers, care, conversation, handoff, misunderstanding, registered, request, survey, tracking, unserved
+from actions import (
+    answers,
+    care,
+    conversation,
+    handoff,
+    misunderstanding,
+    registered,
+    request,
+    returned,
+    survey,
+    tracking,
+    unserved,
+)
 from actions.client import Desk
 from actions.turn import Turn
 
@@ -72,6 +84,8 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
     """Runs one turn."""
     misunderstanding.read_as_chosen(turn)
     action = _settled(turn, action)
+    if action not in _AHEAD_OF_ALL:
+        returned.take_up(turn)
     if _HIDDEN in turn.message.text and action not in _AHEAD_OF_ALL:
         turn.say("utter_secret_hidden")
     if action in _AHEAD_OF_ALL or not await _answered(turn, action, desk):

@@ -6,7 +6,8 @@ import hashlib
 import json
 from typing import Any
 
-from actions.request_form import Form
+from actions.request_form import LONGEST_DESCRIPTION, Form
+from actions.returned import agreed_line
 from actions.turn import Turn
 
 
@@ -19,7 +20,7 @@ def body(turn: Turn, form: Form) -> dict[str, Any]:
         "language": turn.language,
         **known,
         "topic": form.topic or "other",
-        "description": form.description,
+        "description": _described(turn, form),
     }
 
 
@@ -30,3 +31,9 @@ def key(turn: Turn, request: dict[str, Any]) -> str:
     """
     said = json.dumps([request, turn["tracking_number"]], sort_keys=True).encode()
     return f"{turn.message.conversation}:{hashlib.sha256(said).hexdigest()[:24]}:register"
+
+
+def _described(turn: Turn, form: Form) -> str:
+    """The customer's words, and below them what a person agreed with them."""
+    agreed = agreed_line(turn)
+    return f"{form.description[: LONGEST_DESCRIPTION - len(agreed) - 1]}\n{agreed}".strip() if agreed else form.description

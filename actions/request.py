@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from actions import handoff, registered, registration, wording
+from actions import handoff, registered, registration, returned, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.facts import channel_address
 from actions.request_form import (
@@ -48,7 +48,10 @@ async def details(turn: Turn, desk: Desk) -> None:
     if turn["underage"]:
         turn.say("utter_underage_no_request")
         return
-    was_open = bool(turn["form"]) and not _is_another_matter(turn)
+    another = _is_another_matter(turn)
+    if another:
+        turn.remember(**returned.FORGOTTEN)
+    was_open = bool(turn["form"]) and not another
     asked = turn["asks"] if was_open else None
     before = Form.of(turn.slots) if was_open else EMPTY
     taken = take(before, turn.message, asked, turn.language)
@@ -139,7 +142,7 @@ async def cancel(turn: Turn, desk: Desk) -> None:
     """Leaves what is being done; nothing of it is kept."""
     was_open = bool(turn["form"])
     busy = was_open or turn["asks"]
-    turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None, number_for=None)
+    turn.remember(**EMPTY.slots(), **returned.FORGOTTEN, form=None, asks=None, unread=None, registration=None, number_for=None)
     turn.say("utter_request_cancelled" if was_open else "utter_stopped" if busy else "utter_nothing_to_cancel")
 
 
@@ -166,7 +169,7 @@ async def register(turn: Turn, desk: Desk, on_duplicate: str = "ask") -> None:
         return
     topic = form.topic
     number = request["tracking_number"]
-    turn.remember(**EMPTY.slots(), form=None, asks=None, registration=None, tracking_number=number)
+    turn.remember(**EMPTY.slots(), **returned.FORGOTTEN, form=None, asks=None, registration=None, tracking_number=number)
     _registered(turn, request)
     await _say_identity(turn, desk, topic)
 
@@ -179,9 +182,10 @@ async def add_to_open(turn: Turn, desk: Desk) -> None:
         lines.append(f"{turn.label('label_field_event_date')}: {wording.day(form.event_date, turn.language)}")
     if form.amount:
         lines.append(wording.money(form.amount, form.currency, turn.language))
+    lines += filter(None, [returned.agreed_line(turn)])
     request = await registered.add(turn, desk, number, "\n".join(lines))
     if request:
-        turn.remember(**EMPTY.slots(), form=None, asks=None, registration=None)
+        turn.remember(**EMPTY.slots(), **returned.FORGOTTEN, form=None, asks=None, registration=None)
         turn.say("utter_added", card=tracking_card(request), number=number)
 
 

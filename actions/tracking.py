@@ -140,6 +140,9 @@ def _found(turn: Turn, request: dict[str, Any], late: bool) -> None:
     if state in DONE or not due:
         turn.say("utter_tracking_done", card=tracking_card(request), **words)
         return
+    if state == "waiting_customer":
+        _say_what_is_wanted(turn, request, words)
+        return
     words["until"] = wording.until(due, turn.message.now, turn.language)
     words["next"] = turn.label(f"label_next_{state}")
     if request.get("overdue"):
@@ -150,6 +153,17 @@ def _found(turn: Turn, request: dict[str, Any], late: bool) -> None:
         turn.say("utter_late_not_yet", card=tracking_card(request), **words)
     else:
         turn.say("utter_tracking_owner", card=tracking_card(request), **words)
+
+
+def _say_what_is_wanted(turn: Turn, request: dict[str, Any], words: dict[str, Any]) -> None:
+    """The promised time stands still until the customer has answered, so no day is named; what they write next is the answer."""
+    if turn["form"] != "open":
+        turn.remember(asks="addition")
+    wanted = request.get("wanted")
+    if wanted:
+        turn.say("utter_tracking_wanted", card=tracking_card(request), wanted=wanted, **words)
+    else:
+        turn.say("utter_tracking_waiting", card=tracking_card(request), **words)
 
 
 def _last_step(turn: Turn, request: dict[str, Any]) -> str:

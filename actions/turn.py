@@ -13,7 +13,7 @@ SLOTS = (
     "language", "language_asked", "form", "asks", "topic", "subject", "event_date", "transaction_type", "amount",
     "currency", "payment_method", "description", "date_choices", "tracking_number", "unread", "misunderstood",
     "handoff_open", "agreed", "greeted", "underage", "registration", "number_for", "rough_date",
-    "unserved", "survey", "surveyed",
+    "unserved", "survey", "surveyed", "agreed_told",
 )  # fmt: skip
 DEPARTMENT_OF_ALL = "support"
 

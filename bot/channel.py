@@ -145,9 +145,10 @@ async def _note(agent: Agent, turn: Turn) -> dict[str, Any]:
         # As when it is asked for in words: kept until the customer writes in it.
         slots: dict[str, Any] = {"language": turn.language, "language_asked": turn.language}
     else:
-        slots = {"agreed": turn.agreed, "handoff_open": False}
+        slots = {"agreed": turn.agreed or None, "handoff_open": False}
         if turn.resolved:
-            slots |= {"form": None, "asks": None}  # what was being collected is settled
+            # What was being collected is settled; how staff resolved it is for staff alone, so the bot has nothing to repeat.
+            slots |= {"agreed": None, "form": None, "asks": None}
     async with agent.lock_store.lock(turn.conversation):
         tracker = await agent.processor.note(turn.conversation, slots, turn.metadata)
     return reply(turn, Said(), tracker.current_slot_values(), None)

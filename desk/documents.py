@@ -16,7 +16,6 @@ from base.clock import Clock
 from base.errors import Refused
 from base.ids import new_id
 from base.ledger import Ledger, Once, single
-from base.limits import Buckets
 from base.operator import Operator
 from desk import document_store as store
 from desk import store as requests
@@ -25,6 +24,7 @@ from desk.clamav import Scanner
 from desk.document_store import MB, Document
 from desk.file_kind import clean_name, sniff
 from desk.files import ORPHAN_AGE, Files
+from desk.guessing import Guesses
 from desk.inspector import Inspector
 from desk.request import Request
 from desk.vault import Damaged, Vault
@@ -52,7 +52,7 @@ class Documents:
                  clock: Clock) -> None:
         self._ledger, self._read, self._files, self._vault = ledger, read, files, vault
         self._scanner, self._operator, self._clock, self._inspector = scanner, operator, clock, Inspector()
-        self._guesses = Buckets(rate=1 / 60, burst=8, code="too_many_guesses")
+        self._guesses = Guesses(ledger, clock)
 
     @property
     def most_bytes(self) -> int:
@@ -181,6 +181,6 @@ class Documents:
             access_document(person, Place(request.visitor, request.department), action)
         except Refused:
             if isinstance(person, Customer):
-                self._guesses.take(person.visitor)
+                await self._guesses.take(person.visitor)
             raise
         return request

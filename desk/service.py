@@ -96,7 +96,7 @@ class Desk:
 
     def __init__(self, ledger: Ledger, read: Read, operator: Operator, clock: Clock) -> None:
         self._ledger, self._read, self.operator, self._clock = ledger, read, operator, clock
-        self.guesses = Guesses()
+        self.guesses = Guesses(ledger, clock)
         self._calendars = Calendars(operator)
 
     async def register(self, new: NewRequest, visitor: str, key: str, note: Mapping[str, Any] | None = None,
@@ -134,7 +134,7 @@ class Desk:
             return Found("malformed", reading.mistake)
         found = await self._read(duplicate_store.whole, reading.number)
         if found is None or found[0].visitor != visitor:
-            self.guesses.take(visitor)
+            await self.guesses.take(visitor)
         if found is None:
             return Found("unknown")
         owner = found[0].visitor == visitor
@@ -268,7 +268,7 @@ class Desk:
             await self._write(work, key)
         except Refused as refused:
             if refused.code == "not_found" and visitor:
-                self.guesses.take(visitor)
+                await self.guesses.take(visitor)
             raise
         return await self._read(store.find, number)  # type: ignore[no-any-return]
 
@@ -279,7 +279,7 @@ class Desk:
         """The number in canonical form, of the request that goes on for it; what is none is nobody's, and counts as a guess."""
         reading = tracking.read(typed, self.operator.tracking_prefix)
         if reading.mistake:
-            self.guesses.take(visitor)
+            await self.guesses.take(visitor)
             raise Refused("not_found")
         return await self._read(duplicate_store.surviving, reading.number)  # type: ignore[no-any-return]
 

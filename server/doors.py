@@ -66,7 +66,7 @@ class Greeter:
         visitor = who.visitor
         line.person = visitor
         if client := scope.get("client"):
-            parts.desk.guesses.came_from(visitor, str(client[0]))
+            parts.desk.guesses.came_from(visitor, str(client[0]), parts.settings.internal_secret)
         own = await parts.conversations.open(visitor, hello.language)
         now = await parts.read(reading.standing, own)
         if now is not None and now.conversation.verified != who.verified:

@@ -175,16 +175,24 @@ def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) ->
     told_steps = [{"kind": step.kind, "at": moment(step.at)} for step in steps if step.kind not in OURS_ALONE]
     told: dict[str, Any] = {"tracking_number": request.tracking_number, "state": request.state, "owner": owner,
                             "topic": None, "department": None, "priority": None, "subject": None,
-                            "steps": told_steps[-1:], "promise": None, "overdue": False}
+                            "steps": told_steps[-1:], "promise": None, "overdue": False, "wanted": None}
     if not owner:
         return told
     promise = parts.operator.topics[request.topic].promise
     return told | {
         "topic": request.topic, "department": request.department, "priority": PRIORITIES[request.priority],
         "subject": request.subject, "steps": told_steps, "overdue": parts.desk.is_overdue(request),
+        "wanted": _wanted(request, steps),
         "promise": {"unit": promise.unit, "from": promise.start, "to": promise.end,
                     "due_from": moment(request.due_from), "due_to": moment(request.due_to)},
     }
+
+
+def _wanted(request: DeskRequest, steps: list[Step]) -> str | None:
+    """What we asked the customer for and still wait for, in the words of who asked."""
+    if request.state != "waiting_customer":
+        return None
+    return next((str(step.data.get("text") or "") for step in reversed(steps) if step.kind == "asked_customer"), "") or None
 
 
 def _duplicate(parts: Parts, found: Found, language: str) -> Response:

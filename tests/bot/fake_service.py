@@ -138,7 +138,7 @@ class FakeService:
                 return _problem(429, "too_many_guesses")
             return web.json_response({"result": "unknown", "mistake": None, "request": None})
         owner = self.owners[written] == body["conversation"]
-        hidden = {"topic": None, "department": None, "priority": None, "subject": None, "promise": None, "overdue": False}
+        hidden = {"topic": None, "department": None, "priority": None, "subject": None, "promise": None, "overdue": False, "wanted": None}
         told = found | {"owner": owner} | ({} if owner else hidden | {"steps": found["steps"][-1:]})
         return web.json_response({"result": "found", "mistake": None, "request": told})
 
@@ -160,6 +160,7 @@ class FakeService:
                 "due_to": (at + timedelta(hours=hours * promise["to"])).isoformat(),
             },
             "overdue": False,
+            "wanted": None,
             "owner": True,
             "registered_with": body,
         }

@@ -129,13 +129,19 @@ def test_the_language_switch_works_before_the_first_message(bot: RunningBot) -> 
 
 def test_after_a_resume_the_form_goes_on_where_it_was(bot: RunningBot) -> None:
     assert bot.press("resume", "ask_form")[1]["messages"][0]["text"] == "Hangi işlem?"
-    status, body = bot.turn("resume", "resume", agreed="Dekont bekleniyor", resolved=True)
+    status, body = bot.turn("resume", "resume", agreed="Dekont bekleniyor", resolved=False)
     assert status == 200
     assert body["messages"] == []
     assert bot.press("resume", "give_details", transaction_type="deposit")[1]["messages"][0]["text"] == "Tamam."
     slots = {event["name"]: event["value"] for event in bot.events("resume") if event["event"] == "slot"}
     assert slots["agreed"] == "Dekont bekleniyor"
     assert slots["handoff_open"] is False
+
+
+def test_how_staff_resolved_a_conversation_is_nothing_the_bot_could_repeat(bot: RunningBot) -> None:
+    assert bot.press("resolved", "ask_form")[0] == 200
+    assert bot.turn("resolved", "resume", agreed="Kötü niyetli müşteri", resolved=True)[0] == 200
+    assert "Kötü niyetli" not in str(bot.events("resolved"))
 
 
 @pytest.mark.parametrize(

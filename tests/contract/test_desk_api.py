@@ -112,3 +112,23 @@ async def test_a_change_without_a_key_or_a_secret_is_refused(settings: Settings,
             assert (await ask(client, bare)).json()["code"] == "bad_request"
     finally:
         await app.parts.stop()
+
+
+async def test_the_owner_of_a_waiting_request_is_told_what_is_wanted_and_a_stranger_is_not(settings: Settings) -> None:
+    app = create(settings)
+    parts = app.parts
+    for name, visitor in (("cnv_0192", "vis_1"), ("cnv_0777", "vis_2")):
+        await parts.ledger.do(single, Once(lambda tx, n=name, v=visitor: store.open_conversation(tx, v, "tr", n, 1)))  # type: ignore[misc]
+    headers = {"Authorization": f"Bearer {settings.internal_secret}"}
+    transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 40000))
+    try:
+        async with httpx.AsyncClient(transport=transport, base_url="http://service", headers=headers) as client:
+            number = (await ask(client, CALLS[0])).json()["tracking_number"]
+            wanted = []
+            for kind, text in (("in_review", ""), ("asked_customer", "Dekontu ekler misiniz?"), ("in_review", "")):
+                await parts.desk.work(number, kind, "stf_1", f"s{len(wanted)}", text)  # type: ignore[arg-type]
+                seen = [await client.post("/internal/v1/tracking", json={"conversation": each, "typed": number}) for each in ("cnv_0192", "cnv_0777")]
+                wanted.append([each.json()["request"]["wanted"] for each in seen])
+    finally:
+        await parts.stop()
+    assert wanted == [[None, None], ["Dekontu ekler misiniz?", None], [None, None]]

@@ -16,6 +16,8 @@ from tests.support.conversation_files import Conversation
 
 LONG_AGO = timedelta(days=21)
 """Every promise of the shipped operator is broken after three weeks."""
+WANTED = "Dekontun tarihini yazar mısınız?"
+"""What the customer of a request in `waiting_customer` was asked."""
 _TYPES = {"technical": "other", "account_closure": "account_update", "payment": "deposit", "game": "game_round"}
 
 
@@ -48,7 +50,8 @@ class Seed:
         steps = {"registered": (), "in_review": ("in_review",), "waiting_customer": ("in_review", "asked_customer"),
                  "resolved": ("in_review", "resolved"), "closed": ("in_review", "resolved", "closed")}[state]
         for step in steps:
-            await parts.desk.work(made.tracking_number, step, "stf_seed", new_id("seed"))  # type: ignore[arg-type]
+            said = WANTED if step == "asked_customer" else ""
+            await parts.desk.work(made.tracking_number, step, "stf_seed", new_id("seed"), said)  # type: ignore[arg-type]
         return made.tracking_number
 
     async def _visitor(self, parts: Parts, conversation: str, language: str, owner: str) -> str:

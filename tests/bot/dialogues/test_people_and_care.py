@@ -43,11 +43,33 @@ def test_after_a_person_the_request_is_not_pushed_but_goes_on_when_the_customer_
     talk.says("bonusum gelmedi", "bonus_problem")
     talk.says("temsilci", "talk_to_human")
     talk.slots |= {"handoff_open": False, "agreed": "Dekont bekleniyor"}
-    talk.says("teşekkürler", "thank")
-    assert len(talk.said) == 1
+    assert "“Dekont bekleniyor”" in talk.says("teşekkürler", "thank")
+    assert [said.name for said in talk.said] == ["utter_agreed", "utter_welcome"]
     talk.says("dün", "give_details", ("event_date", "2026-11-22", "dün"))
     assert talk.asks == "confirm"
     assert talk.card["fields"]["subject"] == "Bonusum gelmedi"
+    assert [said.name for said in talk.said] == ["utter_ask_confirm"]
+
+
+def test_what_was_agreed_stands_on_the_request_and_is_over_with_it() -> None:
+    talk = Talk()
+    talk.says("bonusum dün gelmedi", "bonus_problem", ("event_date", "2026-11-22", "dün"))
+    talk.says("temsilci", "talk_to_human")
+    talk.slots |= {"handoff_open": False, "agreed": "Dekont bekleniyor"}
+    talk.says("tamam", "affirm")
+    assert talk.asks == "confirm"
+    talk.says("evet", "affirm")
+    _key, sent = talk.desk.registrations[-1]
+    assert sent["description"].splitlines() == ["bonusum dün gelmedi", "Temsilciyle kararlaştırılan: Dekont bekleniyor"]
+    assert not talk.slots.get("agreed")
+    assert "Dekont" not in talk.says("teşekkürler", "thank")
+
+
+@pytest.mark.parametrize(("text", "intent"), [("yaşamak istemiyorum", "distress"), ("16 yaşındayım", "underage"), ("vazgeçtim", "cancel")])
+def test_care_comes_before_what_was_agreed(text: str, intent: str) -> None:
+    talk = Talk()
+    talk.slots |= {"agreed": "Dekont bekleniyor"}
+    assert "Dekont" not in talk.says(text, intent)
 
 
 def test_after_a_person_another_matter_is_a_new_request() -> None:

@@ -66,13 +66,31 @@ def test_a_stranger_sees_state_and_day_only() -> None:
     assert not talk.slots.get("tracking_number")
 
 
-@pytest.mark.parametrize("state", ["registered", "in_review", "waiting_customer", "escalated", "reopened"])
+@pytest.mark.parametrize("state", ["registered", "in_review", "escalated", "reopened"])
 @pytest.mark.parametrize("language", ["tr", "en"])
 def test_every_open_state_says_what_comes_next(state: str, language: str) -> None:
     talk = Talk(language)
     talk.desk.tracking = found(state=state)
     reply = talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
     assert ("Sırada" if language == "tr" else "Next") in reply
+
+
+def test_who_is_waited_for_hears_what_is_wanted_and_answers_it_at_once() -> None:
+    talk = Talk()
+    talk.desk.tracking = found(state="waiting_customer", wanted="Dekontun tarihi nedir?")
+    reply = talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
+    assert "“Dekontun tarihi nedir?”" in reply
+    assert "kadar" not in reply, "the promised time stands still"
+    talk.says("20 Kasım tarihli", "give_details")
+    assert [(what, number, words) for what, number, _key, words in talk.desk.changes] == [("add", NUMBER, "20 Kasım tarihli")]
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_what_is_wanted_may_be_unknown(language: str) -> None:
+    talk = Talk(language)
+    talk.desk.tracking = found(state="waiting_customer", wanted=None)
+    assert NUMBER in talk.says("KPR-7Q4M-2X9D-8W69", "check_status")
+    assert talk.asks == "addition"
 
 
 @pytest.mark.parametrize("state", ["resolved", "closed", "withdrawn", "archived"])
