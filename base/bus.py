@@ -37,13 +37,16 @@ AT_ONCE = 1_000
 
 class Ring(Struct, frozen=True, omit_defaults=True):
     """Conversation `conversation` is at `seq`. `row`: the consoles' list shows it differently now; `queue`: somebody came
-    into the queue or left it; `frame` is something passing (typing, seen) to show and forget."""
+    into the queue or left it; `frame` is something passing (typing, seen) to show and forget: to `staff` alone, or to the
+    consoles of the members in `to`."""
 
     conversation: str
     seq: int = 0
     row: bool = False
     queue: bool = False
     frame: str = ""
+    staff: bool = False
+    to: tuple[str, ...] = ()
 
 
 class Listener(Protocol):
@@ -258,7 +261,7 @@ def _messages(batch: Sequence[Ring]) -> list[tuple[str, bytes]]:
     for ring in batch:
         if ring.frame:
             told.append((CONVERSATION + ring.conversation, ring))
-        elif ring.seq:
+        elif ring.seq or not (ring.row or ring.queue):
             newest[ring.conversation] = ring
     told += [(CONVERSATION + name, ring) for name, ring in newest.items()]
     rows, queue = list(dict.fromkeys(r.conversation for r in batch if r.row)), any(r.queue for r in batch)

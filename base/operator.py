@@ -68,14 +68,23 @@ class Promise(Part, frozen=True):
     end: int
 
 
+class Check(Part, frozen=True):
+    """A point that an agent goes through before a topic is answered."""
+
+    key: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+    tr: str
+    en: str
+
+
 class Topic(Part, frozen=True):
-    """What a request can be about, who has it and what is promised."""
+    """What a request can be about, who has it, what is promised, and what is checked."""
 
     name: Words
     department: str
     priority: Priority
     promise: Promise
     identity: bool
+    checklist: tuple[Check, ...] = ()
 
 
 class Channel(Part, frozen=True):
@@ -171,6 +180,7 @@ class Operator(Part, frozen=True):
     policies: Policies
     origins: tuple[str, ...]
     routing: Routing = Routing()
+    labels: dict[Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)], Words] = {}
     webhooks: tuple[Webhook, ...] = ()
 
     @property
@@ -244,6 +254,8 @@ def _check(operator: Operator, name: str) -> None:
             raise BadSettings(f"{name}: topics.{key}.department: no department {topic.department!r}")
         if topic.promise.start > topic.promise.end:
             raise BadSettings(f"{name}: topics.{key}.promise: from is above to")
+        if len({check.key for check in topic.checklist}) < len(topic.checklist):
+            raise BadSettings(f"{name}: topics.{key}.checklist: a key stands there twice")
     for key, department in operator.departments.items():
         _check_hours(department, f"{name}: departments.{key}.hours")
     for holiday in operator.holidays:

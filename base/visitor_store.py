@@ -150,6 +150,12 @@ def name_of(tx: Connection, visitor: str) -> str:
     return str(tx.execute(query).scalar() or "")
 
 
+def browsers_of(tx: Connection, visitor: str) -> list[str]:
+    """All browsers of the person whose this one is, itself among them."""
+    mine = sa.select(visitors.c.customer).where(visitors.c.id == visitor).scalar_subquery()
+    return [visitor, *tx.execute(sa.select(visitors.c.id).where(visitors.c.customer == mine, visitors.c.id != visitor)).scalars()]
+
+
 def spend(tx: Connection, key: str, until: int, now: int) -> bool:
     """Whether this is the first use of what `key` names."""
     if tx.execute(sa.select(sa.func.count()).select_from(spent).where(spent.c.until < now)).scalar_one() >= 1_000:

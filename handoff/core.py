@@ -9,8 +9,8 @@ import msgspec
 from msgspec.structs import replace
 
 from base.errors import Refused
+from handoff import craft, offering
 from handoff import events as ev
-from handoff import offering
 from handoff.state import AskBot, Conversation, Decision, Draft, State, TellBot
 
 WAITING_AT_MOST = 20
@@ -41,7 +41,8 @@ def _said(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> tuple[Con
     draft = Draft(seq=c.seq + 1, at=e.at, by="customer", text=text, sender=c.visitor, data=data,
                   event="pressed" if pressed else "")
     since = c.waiting_since or (e.at if c.state == "agent" else 0)
-    return replace(c, seq=draft.seq, preview=text[:PREVIEW], last_at=e.at, unanswered=True, waiting_since=since), draft
+    return replace(c, seq=draft.seq, preview=text[:PREVIEW], last_at=e.at, unanswered=True, waiting_since=since,
+                   snoozed_until=0), draft
 
 
 def _say_to_bot(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> Decision:
@@ -159,14 +160,10 @@ def _not_queued(c: Conversation, e: ev.AgentTakes | ev.AgentAssigns) -> Decision
 
 
 def _reply(c: Conversation, e: ev.AgentReplies) -> Decision:
-    _hold(c, e)
+    craft.held(c, e)
     draft = Draft(seq=c.seq + 1, at=e.at, by="agent", text=e.text, name=e.agent.name, sender=e.agent.id)
-    return Decision(replace(c, seq=draft.seq, last_at=e.at, unanswered=False, waiting_since=0, reminded_at=0), (draft,))
-
-
-def _note(c: Conversation, e: ev.AgentNotes) -> Decision:
-    draft = Draft(seq=c.seq + 1, at=e.at, by="agent", kind="note", text=e.text, name=e.agent.name, sender=e.agent.id)
-    return Decision(replace(c, seq=draft.seq), (draft,))
+    c = replace(c, seq=draft.seq, last_at=e.at, unanswered=False, waiting_since=0, reminded_at=0, snoozed_until=0)
+    return Decision(c, (draft,))
 
 
 def _resolve(c: Conversation, e: ev.AgentResolves) -> Decision:
@@ -179,36 +176,29 @@ def _give_back(c: Conversation, e: ev.AgentGivesBack) -> Decision:
 
 def _return(c: Conversation, e: ev.AgentResolves | ev.AgentGivesBack, event: str, data: dict[str, Any],
             tell: TellBot) -> Decision:
-    _hold(c, e)
+    craft.held(c, e)
     draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event=event, sender=e.agent.id,
                   data={"agent": msgspec.to_builtins(e.agent), **data})
     return Decision(_to_bot(c, draft.seq, e.at), (draft,), (tell,))
 
 
 def _transfer(c: Conversation, e: ev.AgentTransfers) -> Decision:
-    _hold(c, e)
+    craft.held(c, e)
     drafts = [Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="transferred", sender=e.agent.id,
                     data={"department": e.department, "agent": msgspec.to_builtins(e.agent)})]
     if e.note:
         drafts.append(Draft(seq=c.seq + 2, at=e.at, by="agent", kind="note", text=e.note, name=e.agent.name,
                             sender=e.agent.id))
     c = replace(c, state="queued", epoch=c.epoch + 1, agent=None, department=e.department, queued_at=e.at, taken_at=0,
-                seq=drafts[-1].seq, last_at=e.at, waiting_since=0, reminded_at=0, passed=((e.agent.id, e.at),))
+                seq=drafts[-1].seq, last_at=e.at, waiting_since=0, reminded_at=0, passed=((e.agent.id, e.at),), snoozed_until=0)
     return Decision(c, tuple(drafts))
 
 
 def _lost(c: Conversation, e: ev.AgentLost) -> Decision:
-    if e.epoch != c.epoch:
+    if e.epoch != c.epoch or c.snoozed_until:  # what is put aside until tomorrow waits for its hour, not for a line
         return Decision(c, late=True)
     draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="agent_lost")
     return Decision(offering.wait_again(c, e.at, draft.seq), (draft,))
-
-
-def _hold(c: Conversation, e: ev.AgentReplies | ev.AgentResolves | ev.AgentGivesBack | ev.AgentTransfers) -> None:
-    if c.agent is None or c.agent.id != e.agent.id:
-        raise Refused("not_holder", by=c.agent)
-    if e.epoch != c.epoch:
-        raise Refused("stale_epoch")
 
 
 def _not_holder(c: Conversation, e: ev.Event) -> Decision:
@@ -231,7 +221,7 @@ def _queue(c: Conversation, at: int, handoff: ev.Handoff, sender: str = "") -> D
 def _to_bot(c: Conversation, seq: int, at: int) -> Conversation:
     return replace(c, state="bot", epoch=c.epoch + 1, agent=None, seq=seq, reason="", queued_at=0, taken_at=0,
                    department="support", priority=2, last_at=at, unanswered=False, offered=None, offered_until=0, passed=(),
-                   waiting_since=0, reminded_at=0)
+                   waiting_since=0, reminded_at=0, ticks=(), snoozed_until=0)
 
 
 def _reopen(c: Conversation, at: int) -> tuple[Conversation, Draft]:
@@ -258,6 +248,7 @@ def _already_queued(c: Conversation, e: ev.Event) -> Decision:
 
 
 TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
+    **craft.TABLE,
     ("bot", ev.CustomerSays): _say_to_bot,
     ("bot", ev.CustomerPresses): _say_to_bot,
     ("bot", ev.CustomerAsksHuman): _ask_human,
@@ -266,7 +257,6 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("bot", ev.BotFailed): _bot_failed,
     ("bot", ev.AgentTakes): _not_queued,
     ("bot", ev.AgentReplies): _not_holder,
-    ("bot", ev.AgentNotes): _note,
     ("bot", ev.AgentResolves): _not_holder,
     ("bot", ev.AgentGivesBack): _not_holder,
     ("bot", ev.AgentTransfers): _not_holder,
@@ -288,7 +278,6 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("queued", ev.BotFailed): _too_late,
     ("queued", ev.AgentTakes): _take,
     ("queued", ev.AgentReplies): _not_holder,
-    ("queued", ev.AgentNotes): _note,
     ("queued", ev.AgentResolves): _not_holder,
     ("queued", ev.AgentGivesBack): _not_holder,
     ("queued", ev.AgentTransfers): _not_holder,
@@ -308,7 +297,6 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("agent", ev.BotFailed): _too_late,
     ("agent", ev.AgentTakes): _already_taken,
     ("agent", ev.AgentReplies): _reply,
-    ("agent", ev.AgentNotes): _note,
     ("agent", ev.AgentResolves): _resolve,
     ("agent", ev.AgentGivesBack): _give_back,
     ("agent", ev.AgentTransfers): _transfer,
@@ -328,7 +316,6 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("closed", ev.BotFailed): _too_late,
     ("closed", ev.AgentTakes): _not_queued,
     ("closed", ev.AgentReplies): _not_holder,
-    ("closed", ev.AgentNotes): _note,
     ("closed", ev.AgentResolves): _not_holder,
     ("closed", ev.AgentGivesBack): _not_holder,
     ("closed", ev.AgentTransfers): _not_holder,

@@ -136,10 +136,51 @@ class AgentReplies(Event, frozen=True):
 
 
 class AgentNotes(Event, frozen=True):
-    """A note for staff."""
+    """A note for staff; who is mentioned is told of it."""
 
     agent: Staff
     text: str
+    mentions: tuple[Staff, ...] = ()
+
+
+class AgentWhispers(Event, frozen=True):
+    """A supervisor's word to whoever holds the conversation."""
+
+    agent: Staff
+    text: str
+
+
+class AgentLabels(Event, frozen=True):
+    """The conversation has these labels from now on."""
+
+    agent: Staff
+    labels: tuple[str, ...]
+
+
+class AgentTicks(Event, frozen=True):
+    """A point of the topic's checklist is done, or not."""
+
+    agent: Staff
+    item: str
+    done: bool
+
+
+class AgentSnoozes(Event, frozen=True):
+    """The holder puts it aside until a moment; 0 takes it up again."""
+
+    agent: Staff
+    epoch: int
+    until: int
+
+
+class AgentRegisters(Event, frozen=True):
+    """The holder opened or extended the request `number`; `card` shows it to the customer."""
+
+    agent: Staff
+    epoch: int
+    text: str
+    number: str
+    card: dict[str, Any]
 
 
 class AgentResolves(Event, frozen=True):
@@ -185,6 +226,12 @@ class AnswerMissed(Event, frozen=True):
     epoch: int
 
 
+class SnoozeEnds(Event, frozen=True):
+    """What was put aside `until` then comes back."""
+
+    until: int
+
+
 class CustomerIdentified(Event, frozen=True):
     """The customer proved who they are, or the proof has run out; `name` as the operator's site tells it."""
 
@@ -198,6 +245,9 @@ class Closes(Event, frozen=True):
 
 CUSTOMERS = (CustomerSays, CustomerPresses, CustomerAsksHuman, CustomerLeavesQueue, CustomerSwitchesLanguage)
 BOTS = (BotReplied, BotFailed)
-AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers, AgentDeclines, AgentAssigns)
-SYSTEM = (AgentLost, Closes, Offered, OfferLapsed, AnswerDue, AnswerMissed, CustomerIdentified)
+AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers, AgentDeclines, AgentAssigns,
+          AgentWhispers, AgentLabels, AgentTicks, AgentSnoozes, AgentRegisters)
+SYSTEM = (AgentLost, Closes, Offered, OfferLapsed, AnswerDue, AnswerMissed, CustomerIdentified, SnoozeEnds)
+CRAFT = (AgentWhispers, AgentLabels, AgentTicks, AgentSnoozes, AgentRegisters)
+"""What staff set on a conversation without moving it; it stands in the audit chain all the same."""
 EVENTS: tuple[type[Event], ...] = (*CUSTOMERS, *BOTS, *AGENTS, *SYSTEM)

@@ -19,11 +19,15 @@ from handoff.store import Done
 
 log = structlog.get_logger()
 
+MENTIONED_TEXT = 200
+"""Characters of a note that a notice of it shows."""
 ROWS_AT_ONCE = 500
 ROWS_PAUSE = 0.05
 """Seconds between two looks at rows that other processes changed: a list that is looked at needs no more, and one reading
 serves all that changed meanwhile."""
 
+STAFF = "~staff"
+"""What is rung on the bus for staff rather than for a conversation; no conversation has such an id."""
 
 Place = tuple[int, tuple[int, ...]]
 """Where somebody stands in the queue and for how many minutes, as the sweep told it last: a `view` without it would take
@@ -122,7 +126,15 @@ class Hub:
             self.show_rows([reading.row(c)])
         if moved:
             self.queue_changed.set()
+        self._mention(c.id, decision)
         return covered
+
+    def _mention(self, conversation: str, decision: Decision) -> None:
+        for draft in decision.entries:
+            if draft.kind == "note" and draft.data:
+                text, whisper = draft.text[:MENTIONED_TEXT], draft.event == "whisper"
+                told = wire.Mentioned(conversation, draft.seq, draft.at, draft.name, text, whisper)
+                self.tell_members([one["id"] for one in draft.data["mentions"]], told)
 
     def _show(self, done: Done, decision: Decision, sender: Line | None) -> bool:
         after, upto = decision.entries[0].seq - 1, decision.entries[-1].seq
@@ -145,8 +157,11 @@ class Hub:
 
     def heard(self, ring: Ring) -> None:
         """Another process rang: a conversation that is shown here has moved on, or something passes in it."""
+        if ring.to:
+            self._tell_members(ring.to, ring.frame.encode())
+            return
         if ring.frame:
-            self.pass_on(ring.conversation, ring.frame.encode())
+            self.pass_on(ring.conversation, ring.frame.encode(), staff_only=ring.staff)
         for watch in self._watches.get(ring.conversation, ()):
             watch.heard = max(watch.heard, ring.seq)
             if watch.sent < watch.heard:
@@ -167,17 +182,28 @@ class Hub:
         for conversation, seq in seqs.items():
             self.heard(Ring(conversation, seq))
 
-    def pass_on(self, conversation: str, frame: bytes, sender: Line | None = None) -> None:
-        """Something passing, to all other lines of the conversation."""
+    def pass_on(self, conversation: str, frame: bytes, sender: Line | None = None, staff_only: bool = False) -> None:
+        """Something passing, to all other lines of the conversation, or to those of staff."""
         for watch in self._watches.get(conversation, ()):
-            if watch.line is not sender:
+            if watch.line is not sender and (watch.staff or not staff_only):
                 watch.line.put_passing(frame)
 
-    def tell_passing(self, conversation: str, frame: wire.Typing | wire.Seen, sender: Line | None = None) -> None:
+    def tell_passing(self, conversation: str, frame: wire.Typing | wire.Seen | wire.Looking, sender: Line | None = None) -> None:
         """The same, here and in the other processes."""
+        text, staff_only = wire.encode(frame), isinstance(frame, wire.Looking)
+        self.pass_on(conversation, text, sender, staff_only)
+        self._bus.ring(Ring(conversation, frame=text.decode(), staff=staff_only))
+
+    def tell_members(self, members: Sequence[str], frame: wire.Mentioned) -> None:
+        """To the consoles of these members of staff, in every process."""
         text = wire.encode(frame)
-        self.pass_on(conversation, text, sender)
-        self._bus.ring(Ring(conversation, frame=text.decode()))
+        self._tell_members(members, text)
+        self._bus.ring(Ring(STAFF, frame=text.decode(), to=tuple(members)))
+
+    def _tell_members(self, members: Sequence[str], frame: bytes) -> None:
+        for line in self.consoles:
+            if line.person in members:
+                line.put_encoded(frame)
 
     def show_rows(self, rows: list[wire.Row]) -> None:
         """Changed rows, to every console as far as they are its business; what many see alike is encoded once."""

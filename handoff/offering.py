@@ -63,14 +63,15 @@ def miss(c: Conversation, e: ev.AnswerMissed) -> Decision:
 def wait_again(c: Conversation, at: int, seq: int) -> Conversation:
     """Queued again without a holder, at the old place: `queued_at` stays."""
     return replace(c, state="queued", epoch=c.epoch + 1, agent=None, taken_at=0, seq=seq, last_at=at, waiting_since=0,
-                   reminded_at=0)
+                   reminded_at=0, snoozed_until=0)
 
 
 def hold(c: Conversation, agent: ev.Staff, at: int, seq: int) -> Conversation:
     """Held by `agent` from now on; what the customer said meanwhile waits for an answer from now."""
     return replace(c, state="agent", epoch=c.epoch + 1, agent=agent, seq=seq, taken_at=at, last_at=at,
                    queued_at=c.queued_at or at, turn=0, turn_deadline=0, waiting=(), offered=None, offered_until=0, passed=(),
-                   last_agent=agent.id, waiting_since=at if c.unanswered else 0, reminded_at=0)
+                   last_agent=agent.id, waiting_since=at if c.unanswered else 0, reminded_at=0,
+                   snoozed_until=0)
 
 
 def not_offered(c: Conversation, _: ev.Event) -> Decision:

@@ -5,123 +5,30 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta
+
+from handoff.protocol_parts import MAX_TEXT as MAX_TEXT
+from handoff.protocol_parts import Button as Button
+from handoff.protocol_parts import Cid as Cid
+from handoff.protocol_parts import Entry as Entry
+from handoff.protocol_parts import Epoch as Epoch
+from handoff.protocol_parts import Frame as Frame
+from handoff.protocol_parts import Id as Id
+from handoff.protocol_parts import Language as Language
+from handoff.protocol_parts import Person as Person
+from handoff.protocol_parts import Remark as Remark
+from handoff.protocol_parts import Role as Role
+from handoff.protocol_parts import Row as Row
+from handoff.protocol_parts import Seq as Seq
+from handoff.protocol_parts import Speaker as Speaker
+from handoff.protocol_parts import Summary as Summary
+from handoff.protocol_parts import Text as Text
+from handoff.protocol_parts import View as View
 
 VERSION = "kopru.v1"
 """The WebSocket subprotocol; a browser that offers none of ours is refused."""
 
 MAX_FRAME = 64 * 1024
-MAX_TEXT = 4_000
-
-Language = Literal["tr", "en"]
-Role = Literal["customer", "agent"]
-Speaker = Literal["customer", "bot", "agent", "system"]
-Cid = Annotated[str, Meta(min_length=8, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
-Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9A-Za-z_-]+$")]
-Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
-Remark = Annotated[str, Meta(max_length=MAX_TEXT)]
-Seq = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Epoch = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-
-
-class Wire(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True, gc=False):
-    """Common to all messages: immutable, unknown fields refused, defaults left out; in no cycle, so never collected."""
-
-
-class Frame(Wire, frozen=True, tag_field="type", tag=lambda name: name.lower()):
-    """One WebSocket text frame; `type` names which."""
-
-
-# --- parts ---------------------------------------------------------------------------
-
-
-class Button(Wire, frozen=True):
-    """A choice under a message; what it means stays on the server, the browser sends `id` back."""
-
-    id: str
-    title: str
-
-
-class Entry(Wire, frozen=True):
-    """One line of a conversation: something said, noted, or something that happened.
-
-    `at` is milliseconds since 1970 UTC. `kind` `event` carries `event` and `data`; `note` is shown to staff only.
-    `cid` is the sender's own id of the message, by which a browser finds its pending bubble. `who` is the agent's id,
-    told to staff.
-    """
-
-    seq: int
-    at: int
-    by: Speaker
-    kind: Literal["text", "note", "event"] = "text"
-    text: str = ""
-    name: str = ""
-    who: str = ""
-    cid: str = ""
-    buttons: list[Button] = []
-    card: dict[str, Any] | None = None
-    event: str = ""
-    data: dict[str, Any] = {}
-
-
-class Person(Wire, frozen=True):
-    """Who holds the conversation, as the customer may see it."""
-
-    id: str
-    name: str
-    department: str = ""
-
-
-class View(Wire, frozen=True):
-    """Where a conversation stands now; `place` and `wait` (minutes, from–to) only while queued."""
-
-    state: Literal["bot", "queued", "agent", "closed"]
-    epoch: int
-    last_seq: int
-    language: Language
-    agent: Person | None = None
-    department: str = ""
-    place: int = 0
-    wait: list[int] = []
-    seen_by_customer: int = 0
-    seen_by_agent: int = 0
-
-
-class Row(Wire, frozen=True):
-    """A conversation as the console's queue shows it; a later (epoch, last_seq) replaces an earlier one.
-
-    While queued it may be `offered` to one agent, until `offered_until`. `waiting_since` is since when the customer waits
-    for the holder's answer, `answer_due` that the holder was reminded.
-    """
-
-    conversation: str
-    state: Literal["bot", "queued", "agent", "closed"]
-    epoch: int
-    last_seq: int
-    language: Language
-    department: str
-    priority: Literal["urgent", "high", "normal", "low"]
-    reason: str = ""
-    queued_at: int = 0
-    last_at: int = 0
-    preview: str = ""
-    topic: str = ""
-    agent: Person | None = None
-    unanswered: bool = False
-    offered: Person | None = None
-    offered_until: int = 0
-    waiting_since: int = 0
-    answer_due: bool = False
-
-
-class Summary(Wire, frozen=True):
-    """What the agent is handed: why, and the fields that the bot collected."""
-
-    reason: str
-    language: Language
-    verified: bool
-    fields: dict[str, Any] = {}
-    tried: list[str] = []
 
 
 # --- browser to service --------------------------------------------------------------
@@ -242,11 +149,56 @@ class Reply(Frame, frozen=True):
 
 
 class Note(Frame, frozen=True):
-    """The agent writes a note that only staff see."""
+    """The agent writes a note that only staff see; `mentions` are ids of staff who are told of it."""
 
     cid: Cid
     conversation: Id
     text: Text
+    mentions: Annotated[list[Id], Meta(max_length=10)] = msgspec.field(default_factory=list)
+
+
+class Whisper(Frame, frozen=True):
+    """A supervisor writes to whoever holds the conversation; only staff see it."""
+
+    cid: Cid
+    conversation: Id
+    text: Text
+
+
+class Label(Frame, frozen=True):
+    """The conversation has these labels from now on."""
+
+    cid: Cid
+    conversation: Id
+    labels: Annotated[list[Id], Meta(max_length=10)]
+
+
+class Tick(Frame, frozen=True):
+    """A point of the topic's checklist is done, or not."""
+
+    cid: Cid
+    conversation: Id
+    item: Id
+    done: bool
+
+
+class Snooze(Frame, frozen=True):
+    """The holder puts the conversation aside until a moment (milliseconds since 1970 UTC); 0 takes it up again."""
+
+    cid: Cid
+    conversation: Id
+    epoch: Epoch
+    until: Annotated[int, Meta(ge=0, le=2**53)]
+
+
+class Looking(Frame, frozen=True):
+    """A member of staff has the conversation on the screen, or writes in it, or no longer; repeated while it lasts, never stored.
+    `who` is set by the service."""
+
+    conversation: Id
+    on: bool
+    writing: bool = False
+    who: Person | None = None
 
 
 class Resolve(Frame, frozen=True):
@@ -337,6 +289,17 @@ class Refusal(Frame, frozen=True, tag="refused"):
     by: Person | None = None
 
 
+class Mentioned(Frame, frozen=True):
+    """A colleague mentioned you in the note `seq`, or a supervisor whispered to you."""
+
+    conversation: str
+    seq: int
+    at: int
+    by: str
+    text: str = ""
+    whisper: bool = False
+
+
 class Queue(Frame, frozen=True):
     """Rows for the console; `full` replaces all that was shown."""
 
@@ -360,9 +323,9 @@ class Bye(Frame, frozen=True):
 
 FromCustomer = Hello | Resume | Leave | Say | Press | AskHuman | LeaveQueue | SetLanguage | Typing | Seen
 FromAgent = (Hello | Resume | Leave | Typing | Seen | Take | Decline | Assign | Reply | Note | Resolve | GiveBack | Transfer
-             | Presence)
+             | Presence | Whisper | Label | Tick | Snooze | Looking)
 FromBrowser = FromCustomer | FromAgent
-ToBrowser = Welcome | Entries | State | Ack | Refusal | Queue | Heartbeat | Bye | Typing | Seen
+ToBrowser = Welcome | Entries | State | Ack | Refusal | Queue | Heartbeat | Bye | Typing | Seen | Mentioned | Looking
 
 _decoders: dict[str, msgspec.json.Decoder[Any]] = {
     "customer": msgspec.json.Decoder(FromCustomer),

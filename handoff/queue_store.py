@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
 from base import database
-from base.identity import staff
+from base.access import StaffMember
+from base.identity import member_from, staff
 from handoff import routing
 from handoff.events import Staff
 from handoff.routing import Candidate
@@ -114,6 +115,12 @@ def member(tx: Connection, agent: str) -> Staff | None:
     return Staff(row.id, row.name, next(iter(row.departments.split()), "")) if row else None
 
 
+def colleagues(tx: Connection) -> list[StaffMember]:
+    """All who work with conversations, by name."""
+    found = sa.select(staff).where(staff.c.active, staff.c.role.in_(HOLDERS)).order_by(staff.c.name, staff.c.id)
+    return [member_from(row) for row in tx.execute(found).mappings()]
+
+
 def waiting(c: Conversation) -> routing.Waiting:
     """The conversation as routing sees it."""
     topic = str(c.fields.get("topic") or "")
@@ -155,7 +162,8 @@ def _room(line: Lineup, department: str) -> tuple[int, int]:
 
 def _load(tx: Connection, agents: Sequence[str], queued: Iterable[Conversation]) -> dict[str, int]:
     c = conversations.c
-    query = sa.select(c.agent, sa.func.count()).where(c.state == "agent", c.agent.in_(agents)).group_by(c.agent)
+    where = (c.state == "agent", c.agent.in_(agents), c.snoozed_until == 0)  # what is put aside takes nobody's time
+    query = sa.select(c.agent, sa.func.count()).where(*where).group_by(c.agent)
     load = {agent: int(count) for agent, count in tx.execute(query)}
     for one in queued:
         if one.offered:

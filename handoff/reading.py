@@ -15,7 +15,8 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from base.errors import Unavailable
 from base.operator import PRIORITIES
-from handoff.offering import STAFF_EVENTS
+from handoff.craft import STAFF_EVENTS as KEPT_IN_ORDER
+from handoff.offering import STAFF_EVENTS as SHARED
 from handoff.presence import LEASE
 from handoff.protocol import Button, Entry, Person, Row, View
 from handoff.state import Conversation
@@ -23,6 +24,7 @@ from handoff.store import conversation as from_row
 from handoff.tables import conversations, entries, presence
 
 T = TypeVar("T")
+STAFF_EVENTS = SHARED | KEPT_IN_ORDER
 LEASE_MS = int(LEASE * 1000)
 PAGE, PAGE_TEXT = 200, 48_000
 """Entries, and characters of them, in one frame of a replay: some 60 KB, so that a long history never blocks the line."""
@@ -152,7 +154,8 @@ def row(c: Conversation) -> Row:
                department=c.department, priority=PRIORITIES[c.priority], reason=c.reason, queued_at=c.queued_at,
                last_at=c.last_at, preview=c.preview, topic=str(c.fields.get("topic") or ""), agent=agent,
                unanswered=c.unanswered, offered=Person(c.offered.id, c.offered.name) if c.offered else None,
-               offered_until=c.offered_until, waiting_since=c.waiting_since, answer_due=c.reminded_at > 0)
+               offered_until=c.offered_until, waiting_since=c.waiting_since, answer_due=c.reminded_at > 0,
+               labels=list(c.labels), snoozed_until=c.snoozed_until)
 
 
 def queue_rows(tx: Connection) -> list[Row]:
@@ -180,10 +183,16 @@ def overdue_turns(tx: Connection, now: int) -> list[Conversation]:
     return [from_row(r) for r in tx.execute(sa.select(conversations).where(*where).limit(200)).mappings()]
 
 
+def snoozed_until(tx: Connection, now: int) -> list[Conversation]:
+    """Conversations that were put aside until a moment which has come."""
+    where = (conversations.c.snoozed_until > 0, conversations.c.snoozed_until <= now)
+    return [from_row(r) for r in tx.execute(sa.select(conversations).where(*where).limit(200)).mappings()]
+
+
 def abandoned(tx: Connection, grace_ms: int, now: int) -> list[Conversation]:
     """Conversations whose agent has had no line for longer than the grace; `now` is the database's clock. A lease that
     ends later than any that is given now stems from before the clock was set back."""
-    held = sa.select(conversations).where(conversations.c.state == "agent")
+    held = sa.select(conversations).where(conversations.c.state == "agent", conversations.c.snoozed_until == 0)
     joined = held.outerjoin(presence, presence.c.agent == conversations.c.agent)
     until = sa.func.coalesce(presence.c.lease_until, conversations.c.taken_at)
     gone = sa.or_(until < now - grace_ms, until > now + LEASE_MS + grace_ms)

@@ -14,7 +14,7 @@ from handoff.tables import conversations, entries
 
 _EMPTY = {"waiting": "[]", "fields": "{}", "tried": "[]", "preview": "", "reason": "", "turn": 0, "turn_deadline": 0,
           "agent": None, "agent_name": "", "agent_department": "", "state": "closed", "unanswered": False, "offered": "",
-          "offered_until": 0, "passed": "[]"}
+          "offered_until": 0, "passed": "[]", "labels": "", "ticks": "", "snoozed_until": 0}
 
 
 def of_people(tx: Connection, ids: Sequence[str]) -> list[str]:

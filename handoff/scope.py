@@ -14,7 +14,8 @@ from handoff.state import Conversation
 ACTIONS: dict[type[ev.Event], ConversationAction] = {
     ev.AgentTakes: "take", ev.AgentReplies: "write", ev.AgentNotes: "note", ev.AgentResolves: "return",
     ev.AgentGivesBack: "return", ev.AgentTransfers: "transfer",
-    ev.AgentDeclines: "take", ev.AgentAssigns: "lead",
+    ev.AgentDeclines: "take", ev.AgentAssigns: "lead", ev.AgentWhispers: "lead", ev.AgentLabels: "note", ev.AgentTicks: "note",
+    ev.AgentSnoozes: "write", ev.AgentRegisters: "write",
 }
 """What a member of staff has to be allowed for each event."""
 
@@ -26,7 +27,17 @@ def check(who: StaffMember, c: Conversation, event: ev.Event) -> None:
 
 def sees(line: Line, c: Conversation) -> bool:
     """Whether the member of staff on the line may look at the conversation as it stands."""
-    return line.who is not None and access.may(access.CONVERSATION, line.who, place(c), "look")
+    return line.who is not None and may_look(line.who, c)
+
+
+def may_look(who: StaffMember, c: Conversation) -> bool:
+    """Whether the member may look at the conversation as it stands."""
+    return access.may(access.CONVERSATION, who, place(c), "look")
+
+
+def leads(who: StaffMember, c: Conversation) -> bool:
+    """Whether the member watches, whispers, takes over and assigns there."""
+    return access.may(access.CONVERSATION, who, place(c), "lead")
 
 
 def place(c: Conversation) -> Place:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from base import database
+from base import audit, database
 from base.access import StaffMember
 from base.errors import Refused, Unavailable
 from base.ledger import Once, single
@@ -21,6 +21,7 @@ from handoff.hub import Watch
 from handoff.line import Line
 from handoff.refusing import refuse
 from handoff.service import Acted, Conversations
+from handoff.state import Conversation
 from handoff.store import Act
 
 log = structlog.get_logger()
@@ -184,8 +185,10 @@ class Agent(Side):
         self._frames |= {
             wire.Take: self.take, wire.Decline: self.decline, wire.Assign: self.assign, wire.Reply: self.reply,
             wire.Note: self.note, wire.Resolve: self.resolve, wire.GiveBack: self.give_back, wire.Transfer: self.transfer,
-            wire.Presence: self.presence,
+            wire.Presence: self.presence, wire.Whisper: self.whisper, wire.Label: self.label, wire.Tick: self.tick,
+            wire.Snooze: self.snooze, wire.Looking: self.looking,
         }
+        self._watched: set[str] = set()
 
     def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
         """Does it, and keeps in mind that the session is worked with."""
@@ -197,6 +200,18 @@ class Agent(Side):
         now = await self.do.read(reading.standing, conversation)
         if now is None or not scope.sees(self.line, now.conversation):
             raise Refused("not_found")
+        await self._watch_is_told(now.conversation)
+
+    async def _watch_is_told(self, c: Conversation) -> None:
+        """Who leads and opens what somebody else holds watches it: that stands in the audit chain, once for each line."""
+        who = self.line.who
+        held_by_another = c.agent is not None and c.agent.id != self.staff.id
+        if who is None or not held_by_another or c.id in self._watched or not scope.leads(who, c):
+            return
+        self._watched.add(c.id)
+        at, holder = self.now, c.agent.id if c.agent else ""
+        looked = Once(lambda tx: audit.append(tx, at, who.id, "conversation.watched", c.id, holder=holder))
+        await self.do.ledger.do(single, looked)
 
     def take(self, frame: wire.Take) -> None:
         """Takes it from the queue; a second one is told who has it."""
@@ -217,9 +232,46 @@ class Agent(Side):
         """Writes to the customer."""
         self.act(frame, ev.AgentReplies(at=self.now, agent=self.staff, epoch=frame.epoch, text=_clean(frame.text)))
 
-    def note(self, frame: wire.Note) -> None:
-        """Writes for staff only."""
-        self.act(frame, ev.AgentNotes(at=self.now, agent=self.staff, text=_clean(frame.text)))
+    async def note(self, frame: wire.Note) -> None:
+        """Writes for staff only; who is mentioned has to be one who may see it."""
+        found = await self._mentioned(frame) if frame.mentions else ()
+        self.act(frame, ev.AgentNotes(at=self.now, agent=self.staff, text=_clean(frame.text), mentions=found))
+
+    async def _mentioned(self, frame: wire.Note) -> tuple[ev.Staff, ...]:
+        now = await self.do.read(reading.standing, frame.conversation)
+        if now is None or not scope.sees(self.line, now.conversation):
+            raise Refused("not_found")
+        wanted, colleagues = set(frame.mentions), await self.do.read(queue_store.colleagues)
+        found = [one for one in colleagues if one.id in wanted and scope.may_look(one, now.conversation)]
+        if len(found) < len(wanted):
+            raise Refused("unknown_agent")
+        return tuple(ev.Staff(one.id, one.name) for one in found)
+
+    def whisper(self, frame: wire.Whisper) -> None:
+        """Writes to the holder; only staff see it."""
+        self.act(frame, ev.AgentWhispers(at=self.now, agent=self.staff, text=_clean(frame.text)))
+
+    def label(self, frame: wire.Label) -> None:
+        """Puts the operator's labels on it."""
+        if not set(frame.labels) <= self.do.operator.labels.keys():
+            raise Refused("unknown_label")
+        self.act(frame, ev.AgentLabels(at=self.now, agent=self.staff, labels=tuple(dict.fromkeys(frame.labels))))
+
+    def tick(self, frame: wire.Tick) -> None:
+        """Ticks a point of a checklist."""
+        if not any(frame.item == check.key for topic in self.do.operator.topics.values() for check in topic.checklist):
+            raise Refused("unknown_item")
+        self.act(frame, ev.AgentTicks(at=self.now, agent=self.staff, item=frame.item, done=frame.done))
+
+    def snooze(self, frame: wire.Snooze) -> None:
+        """Puts it aside for a while."""
+        self.act(frame, ev.AgentSnoozes(at=self.now, agent=self.staff, epoch=frame.epoch, until=frame.until))
+
+    def looking(self, frame: wire.Looking) -> None:
+        """Tells the other staff who look at it, under the name that we know."""
+        self.shown(frame.conversation)
+        who = wire.Person(self.staff.id, self.line.name)
+        self.do.hub.tell_passing(frame.conversation, wire.Looking(frame.conversation, frame.on, frame.writing, who), self.line)
 
     def resolve(self, frame: wire.Resolve) -> None:
         """Done; back to the bot."""

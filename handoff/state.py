@@ -19,7 +19,8 @@ class Conversation(Struct, frozen=True, gc=False):
     `turn` is the seq of the customer's message that the bot is answering, 0 when none; `waiting` those behind it.
     While queued it may be `offered` to one agent, until `offered_until`; `passed` are the agents who let it go, each with
     the moment. While an agent holds it, `waiting_since` is since when the customer waits for an answer and `reminded_at`
-    when the agent was reminded of it. `last_agent` held it last.
+    when the agent was reminded of it. `last_agent` held it last. `labels` are the operator's, `ticks` the points of the
+    topic's checklist that are done, and `snoozed_until` is when it comes back to the holder who put it aside.
     """
 
     id: str
@@ -49,6 +50,9 @@ class Conversation(Struct, frozen=True, gc=False):
     last_agent: str = ""
     waiting_since: int = 0
     reminded_at: int = 0
+    labels: tuple[str, ...] = ()
+    ticks: tuple[str, ...] = ()
+    snoozed_until: int = 0
 
 
 class Draft(Struct, frozen=True, gc=False):

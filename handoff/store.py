@@ -20,10 +20,10 @@ from base.database import for_update
 from base.errors import Refused
 from base.rows import ByIds, Rows
 from handoff import core, scope
-from handoff.events import EVENTS, Event, Staff
+from handoff.events import CRAFT, EVENTS, Event, Staff
 from handoff.memory import Known, Memory, Stored
 from handoff.state import Conversation, Decision, Draft
-from handoff.tables import conversations, entries, handlings
+from handoff.tables import conversations, entries, handlings, mentions
 
 
 class Act(Struct, frozen=True, gc=False):
@@ -91,6 +91,7 @@ class Acts:
         first: dict[str, Conversation] = {}
         drafted: list[dict[str, Any]] = []
         handled: list[dict[str, Any]] = []
+        mentioned: list[dict[str, Any]] = []
         outcomes: list[Done | Refused] = []
         for command in commands:
             now = rows.get(command.conversation)
@@ -103,6 +104,7 @@ class Acts:
                 first.setdefault(command.conversation, now)
                 _audit(tx, command, now, after)
                 handled += _handling(command.event, now, after)
+                mentioned += _mentions(command.conversation, outcome.decision.entries)
                 new = [_entry_row(command, after.epoch, *one) for one in _own_first(command, outcome.decision.entries)]
                 drafted += new
                 if command.cid:
@@ -111,6 +113,8 @@ class Acts:
             self._write(tx, drafted, [(before, rows[id_]) for id_, before in first.items()], known)
         if handled:
             tx.execute(sa.insert(handlings), handled)
+        if mentioned:
+            tx.execute(sa.insert(mentions), mentioned)
         return outcomes
 
     def _write(self, tx: Connection, drafted: list[dict[str, Any]], changed: list[tuple[Conversation, Conversation]],
@@ -189,8 +193,8 @@ _ACTIONS = {kind: "conversation." + re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name_
 
 
 def _audit(tx: Connection, command: Act, before: Conversation, after: Conversation) -> None:
-    """A row for each transition: who let the conversation pass from which state to which."""
-    if (before.state, before.epoch) == (after.state, after.epoch):
+    """A row for each transition, who let the conversation pass from which state to which, and for what staff set on it."""
+    if (before.state, before.epoch) == (after.state, after.epoch) and not isinstance(command.event, CRAFT):
         return
     audit.append(tx, command.event.at, command.sender or "system", _ACTIONS[type(command.event)], after.id,
                  was=before.state, state=after.state, epoch=after.epoch)
@@ -203,6 +207,12 @@ def _handling(event: Event, before: Conversation, after: Conversation) -> list[d
     return [{"conversation": before.id, "epoch": before.epoch, "agent": before.agent.id, "department": before.department,
              "topic": str(before.fields.get("topic") or ""), "language": before.language, "queued_at": before.queued_at,
              "taken_at": before.taken_at, "ended_at": event.at, "ended": _ACTIONS[type(event)].partition(".")[2]}]
+
+
+def _mentions(conversation: str, drafts: Iterable[Draft]) -> list[dict[str, Any]]:
+    """Whom notes mention, so that they find it also when they were not here."""
+    return [{"conversation": conversation, "seq": draft.seq, "staff": one["id"], "by": draft.name, "at": draft.at, "seen_at": 0}
+            for draft in drafts if draft.kind == "note" and draft.data for one in draft.data["mentions"]]
 
 
 def _own_first(command: Act, drafts: tuple[Draft, ...]) -> Iterable[tuple[Draft, bool]]:
@@ -251,12 +261,13 @@ _BY_CID = sa.select(entries).where(
     entries.c.cid == sa.bindparam("cid"))
 _COLUMNS = ("language", "state", "epoch", "seq", "department", "priority", "reason", "queued_at", "taken_at", "turn",
             "turn_deadline", "verified", "preview", "unanswered", "last_at", "offered_until", "last_agent", "waiting_since",
-            "reminded_at")
+            "reminded_at", "snoozed_until")
 _UPDATE = Rows(
     sa.update(conversations)
     .where(conversations.c.id == sa.bindparam("_id"))
     .values({name: sa.bindparam(f"_{name}") for name in (*_COLUMNS, "agent", "agent_name", "agent_department",
-                                                         "waiting", "fields", "tried", "offered", "passed")})
+                                                         "waiting", "fields", "tried", "offered", "passed",
+                                                         "labels", "ticks")})
 )
 
 _SAID = ("seq", "preview", "unanswered", "last_at", "waiting_since", "reminded_at")
@@ -273,7 +284,8 @@ def _only_said(before: Conversation, after: Conversation) -> bool:
         after.epoch, after.turn, after.turn_deadline, after.language, after.verified
     ) and before.waiting is after.waiting and before.fields is after.fields and before.tried is after.tried and (
         before.department, before.priority) == (after.department, after.priority) and before.passed is after.passed and (
-        before.offered is after.offered)
+        before.offered is after.offered) and before.labels is after.labels and before.ticks is after.ticks and (
+        before.snoozed_until == after.snoozed_until)
 
 
 def _said_row(c: Conversation) -> dict[str, Any]:
@@ -288,6 +300,7 @@ def _row(c: Conversation) -> dict[str, Any]:
         "_id": c.id, "_agent": agent.id or None, "_agent_name": agent.name, "_agent_department": agent.department,
         "_waiting": _json(c.waiting), "_fields": _json(c.fields), "_tried": _json(c.tried),
         "_offered": _json(c.offered) if c.offered else "", "_passed": _json(c.passed),
+        "_labels": " ".join(c.labels), "_ticks": " ".join(c.ticks),
     }
 
 
@@ -299,6 +312,7 @@ def conversation(row: RowMapping) -> Conversation:
         fields=msgspec.json.decode(row["fields"]), tried=tuple(msgspec.json.decode(row["tried"])),
         offered=msgspec.json.decode(row["offered"], type=Staff) if row["offered"] else None,
         passed=msgspec.json.decode(row["passed"], type=tuple[tuple[str, int], ...]),
+        labels=tuple(row["labels"].split()), ticks=tuple(row["ticks"].split()),
         **{name: row[name] for name in _COLUMNS},
     )
 

@@ -15,7 +15,7 @@ from base.ledger import Once, single
 from base.metrics import CLOCK_JUMPS
 from handoff import presence, reading
 from handoff.core import TURN_MS
-from handoff.events import AgentLost
+from handoff.events import AgentLost, SnoozeEnds
 from handoff.service import Conversations
 
 log = structlog.get_logger()
@@ -62,7 +62,8 @@ class Sweep:
 
     def start(self) -> None:
         """Begins."""
-        jobs = ((EVERY, self._turns), (EVERY, self._agents), (POLL, self._bells), (presence.RENEW, self._leases))
+        jobs = ((EVERY, self._turns), (EVERY, self._agents), (EVERY, self._snoozed), (POLL, self._bells),
+                (presence.RENEW, self._leases))
         self._tasks = [asyncio.create_task(_repeat(every, job)) for every, job in jobs]
 
     async def close(self) -> None:
@@ -87,6 +88,13 @@ class Sweep:
         if self._database_clock.seconds(now, Clock.monotonic()) > self._grace:
             for c in await do.read(reading.abandoned, int(self._grace * 1000), now):
                 await attempt(do.act(c.id, AgentLost(at=do.clock.now_ms(), epoch=c.epoch)))
+
+    async def _snoozed(self) -> None:
+        """What was put aside until now comes back to its holder."""
+        do = self._conversations
+        now = do.clock.now_ms()
+        for c in await do.read(reading.snoozed_until, now):
+            await attempt(do.act(c.id, SnoozeEnds(at=now, until=c.snoozed_until)))
 
     async def _bells(self) -> None:
         """Lost bells: what is shown here is compared with the database; the consoles' list as long as the bus is away, and

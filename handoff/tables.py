@@ -39,6 +39,9 @@ conversations = sa.Table(
     sa.Column("last_agent", sa.String(40), nullable=False, server_default=""),
     sa.Column("waiting_since", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("reminded_at", sa.BigInteger, nullable=False, server_default="0"),
+    sa.Column("labels", sa.Text, nullable=False, server_default=""),
+    sa.Column("ticks", sa.Text, nullable=False, server_default=""),
+    sa.Column("snoozed_until", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("seen_by_customer", sa.Integer, nullable=False, server_default="0"),
     sa.Column("seen_by_agent", sa.Integer, nullable=False, server_default="0"),
     sa.CheckConstraint("state IN ('bot', 'queued', 'agent', 'closed')", name="state"),
@@ -50,6 +53,8 @@ conversations = sa.Table(
     sa.Index("ix_conversations_waiting", "state", "priority", "queued_at",
              sqlite_where=sa.text("state IN ('queued', 'agent')"),
              postgresql_where=sa.text("state IN ('queued', 'agent')")),
+    sa.Index("ix_conversations_snoozed", "snoozed_until",
+             sqlite_where=sa.text("snoozed_until > 0"), postgresql_where=sa.text("snoozed_until > 0")),
     sa.Index("ix_conversations_turn", "turn_deadline",
              sqlite_where=sa.text("turn > 0"), postgresql_where=sa.text("turn > 0")),
 )
@@ -112,6 +117,18 @@ handlings = sa.Table(
     sa.Column("ended", sa.String(24), nullable=False),
     sa.Index("ix_handlings_department_ended_at", "department", "ended_at"),
     sa.Index("ix_handlings_agent_ended_at", "agent", "ended_at"),
+)
+
+mentions = sa.Table(
+    "mentions",
+    schema,
+    sa.Column("conversation", sa.String(40), sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("staff", sa.String(40), primary_key=True),
+    sa.Column("by", sa.String(120), nullable=False),
+    sa.Column("at", sa.BigInteger, nullable=False),
+    sa.Column("seen_at", sa.BigInteger, nullable=False),
+    sa.Index("ix_mentions_staff_at", "staff", "at"),
 )
 
 leases = sa.Table(

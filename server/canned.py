@@ -1,4 +1,4 @@
-"""Canned replies over HTTP, for staff: what the composer's menu offers."""
+"""What agents have at hand, over HTTP: canned replies for the composer's menu, labels, and the checklists of the topics."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ FOLDER = ROOT / "data" / "canned"
 
 def routes(operator: Operator) -> list[BaseRoute]:
     """`/api/v1/canned`; raises BadSettings for replies that can't be used."""
-    told = msgspec.json.encode({"replies": canned.load(FOLDER, operator.topics)})
+    told = msgspec.json.encode({
+        "replies": canned.load(FOLDER, operator.topics), "labels": operator.labels,
+        "checklists": {name: topic.checklist for name, topic in operator.topics.items() if topic.checklist},
+    })
 
     async def replies(request: Request) -> Response:
         """All of them: a few dozen, searched in the browser as the agent types."""

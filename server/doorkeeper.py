@@ -16,6 +16,7 @@ from base.bus import Bus, Listener, Ring
 from base.clock import Clock
 from base.errors import Refused
 from base.ledger import Ledger, Once, single
+from handoff.hub import STAFF
 from handoff.line import POLICY, Line
 
 log = structlog.get_logger()
@@ -25,9 +26,6 @@ EVERY = 2.0
 USES_EVERY_MS = 60_000
 """A session that is worked with says so once in this time."""
 FORGET_EVERY_MS = 3_600_000
-STAFF = "~staff"
-"""What is rung on the bus when sessions have changed; no conversation has such an id."""
-
 Read = Callable[..., Awaitable[object]]
 
 
@@ -116,7 +114,7 @@ class _Both:
 
     def heard(self, ring: Ring) -> None:
         """About sessions, or about a conversation."""
-        if ring.conversation == STAFF:
+        if ring.conversation == STAFF and not ring.to:
             self._staff()
         else:
             self._other.heard(ring)

@@ -82,7 +82,7 @@ async def register(request: Request) -> Response:
     try:
         made, steps = await parts.desk.register(new, visitor, key)
     except AlreadyOpen as already:
-        return _duplicate(parts, await parts.desk.look_up(already.request, visitor), language(request))
+        return duplicate(parts, await parts.desk.look_up(already.request, visitor), language(request))
     return body(shown(parts, made, steps, owner=True), 201)
 
 
@@ -195,7 +195,7 @@ def _wanted(request: DeskRequest, steps: list[Step]) -> str | None:
     return next((str(step.data.get("text") or "") for step in reversed(steps) if step.kind == "asked_customer"), "") or None
 
 
-def _duplicate(parts: Parts, found: Found, language: str) -> Response:
+def duplicate(parts: Parts, found: Found, language: str) -> Response:
     """The problem with the open request in it, so that it can be offered at once."""
     told = shown(parts, found.request, found.steps, owner=True) if found.request else None
     title = _DUPLICATE[1] if language == "en" else _DUPLICATE[0]

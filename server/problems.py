@@ -24,7 +24,7 @@ STATUS = {
     "file_type": 415, "file_too_big": 413, "file_empty": 422, "file_broken": 422, "file_active": 422,
     "file_locked": 422, "file_pixels": 422, "file_infected": 422, "request_not_open": 409, "too_many_documents": 409,
     "daily_quota": 429, "scan_unavailable": 503, "document_damaged": 500,
-    "not_final": 409, "legal_hold": 409,
+    "not_final": 409, "legal_hold": 409, "not_holder": 409, "stale_epoch": 409, "not_queued": 409,
 }
 
 

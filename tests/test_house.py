@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "bot": {"bot"},
     "actions": {"actions"},
 }
-PURE = {"handoff/core.py", "handoff/state.py", "handoff/events.py", "handoff/routing.py", "handoff/offering.py",
+PURE = {"handoff/core.py", "handoff/state.py", "handoff/events.py", "handoff/routing.py", "handoff/offering.py", "handoff/craft.py",
         "desk/promise.py", "desk/tracking.py", "desk/request.py",
         "desk/duplicates.py", "desk/words.py", "desk/listing.py", "desk/file_kind.py", "base/access.py"}
 PURE_MAY_IMPORT_OURS = {"base.errors", "desk.request", "desk.words", "handoff.events", "handoff.state", "handoff"}

@@ -29,6 +29,9 @@ class Model:
     reminded_at: int = 0
     unanswered: bool = False
     verified: bool = False
+    labels: list[str] = field(default_factory=list)
+    ticks: list[str] = field(default_factory=list)
+    snoozed_until: int = 0
     turn: int = 0
     waiting: list[int] = field(default_factory=list)
     asks: list[tuple[int, int]] = field(default_factory=list)
@@ -110,12 +113,47 @@ class Model:
         if why := self._not_mine(e):
             return why
         self.seq += 1
-        self.waiting_since, self.reminded_at, self.unanswered = 0, 0, False
+        self._answered()
         return ["agent:"]
 
     def _AgentNotes(self, e: ev.AgentNotes) -> Verdict:
         self.seq += 1
         return ["agent:note"]
+
+    def _AgentWhispers(self, e: ev.AgentWhispers) -> Verdict:
+        if self.state != "agent":
+            return "nobody_holds"
+        self.seq += 1
+        return ["agent:whisper"]
+
+    def _AgentLabels(self, e: ev.AgentLabels) -> Verdict:
+        self.seq, self.labels = self.seq + 1, list(e.labels)
+        return ["system:labelled"]
+
+    def _AgentTicks(self, e: ev.AgentTicks) -> Verdict:
+        self.seq, self.ticks = self.seq + 1, [one for one in self.ticks if one != e.item] + ([e.item] if e.done else [])
+        return ["system:ticked"]
+
+    def _AgentSnoozes(self, e: ev.AgentSnoozes) -> Verdict:
+        if why := self._not_mine(e):
+            return why
+        if 0 < e.until <= e.at:
+            return "past_moment"
+        self.seq, self.snoozed_until, self.waiting_since, self.reminded_at = self.seq + 1, e.until, 0, 0
+        return ["system:snoozed"]
+
+    def _SnoozeEnds(self, e: ev.SnoozeEnds) -> Verdict:
+        if not self.snoozed_until or self.snoozed_until != e.until:
+            return "late"
+        self.seq, self.snoozed_until, self.waiting_since = self.seq + 1, 0, e.at if self.unanswered else 0
+        return ["system:snooze_ended"]
+
+    def _AgentRegisters(self, e: ev.AgentRegisters) -> Verdict:
+        if why := self._not_mine(e):
+            return why
+        self.seq += 1
+        self._answered()
+        return ["agent:"]
 
     def _AgentResolves(self, e: ev.AgentResolves) -> Verdict:
         return self._not_mine(e) or self._back("resolved")
@@ -128,12 +166,12 @@ class Model:
             return why
         added = ["system:transferred", *(["agent:note"] if e.note else [])]
         self.state, self.agent, self.queued_at = "queued", "", e.at
-        self.waiting_since, self.reminded_at, self.passed = 0, 0, [(e.agent.id, e.at)]
+        self.waiting_since, self.reminded_at, self.passed, self.snoozed_until = 0, 0, [(e.agent.id, e.at)], 0
         self.epoch, self.seq = self.epoch + 1, self.seq + len(added)
         return added
 
     def _AgentLost(self, e: ev.AgentLost) -> Verdict:
-        if self.state != "agent" or e.epoch != self.epoch:
+        if self.state != "agent" or e.epoch != self.epoch or self.snoozed_until:
             return "late"
         self.state, self.agent, self.epoch, self.seq = "queued", "", self.epoch + 1, self.seq + 1
         self.waiting_since, self.reminded_at = 0, 0
@@ -173,7 +211,7 @@ class Model:
     def _held_by(self, agent: str, at: int) -> Verdict:
         self.state, self.agent, self.epoch, self.seq = "agent", agent, self.epoch + 1, self.seq + 1
         self.queued_at, self.turn, self.waiting, self.offered, self.passed = self.queued_at or at, 0, [], ("", 0), []
-        self.waiting_since, self.reminded_at = (at if self.unanswered else 0), 0
+        self.waiting_since, self.reminded_at, self.snoozed_until = (at if self.unanswered else 0), 0, 0
         return ["system:joined"]
 
     def _passes_on(self, agent: str, at: int, what: str) -> Verdict:
@@ -186,7 +224,7 @@ class Model:
         if self.state == "bot" and len(self.waiting) >= AHEAD:
             return "busy"
         self.seq += 1
-        self.unanswered = True
+        self.unanswered, self.snoozed_until = True, 0
         if self.state == "agent":
             self.waiting_since = self.waiting_since or at
         if self.state == "bot" and self.turn:
@@ -200,6 +238,9 @@ class Model:
             return "not_holder"
         return "" if e.epoch == self.epoch else "stale_epoch"
 
+    def _answered(self) -> None:
+        self.waiting_since, self.reminded_at, self.unanswered, self.snoozed_until = 0, 0, False, 0
+
     def _reopen(self) -> list[str]:
         return self._back("reopened") if self.state == "closed" else []
 
@@ -212,6 +253,7 @@ class Model:
     def _back(self, what: str) -> list[str]:
         self.state, self.agent, self.queued_at, self.unanswered = "bot", "", 0, False
         self.offered, self.passed, self.waiting_since, self.reminded_at = ("", 0), [], 0, 0
+        self.ticks, self.snoozed_until = [], 0
         self.epoch, self.seq = self.epoch + 1, self.seq + 1
         return [f"system:{what}"]
 

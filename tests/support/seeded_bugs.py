@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from base import ledger
 from base.errors import Refused
-from handoff import core, hub, memory, reading, store
+from handoff import core, craft, hub, memory, reading, store
 from handoff import events as ev
 from handoff.state import AskBot, Conversation, Decision, Draft
 
@@ -72,12 +72,12 @@ def _(patch: Patch) -> None:
 
 @bug("only the holder writes")
 def _(patch: Patch) -> None:
-    patch.setattr(core, "_hold", lambda c, e: None if e.epoch == c.epoch else _refuse("stale_epoch"))
+    patch.setattr(craft, "held", lambda c, e: None if e.epoch == c.epoch else _refuse("stale_epoch"))
 
 
 @bug("a write under an old fence is refused")
 def _(patch: Patch) -> None:
-    patch.setattr(core, "_hold", lambda c, e: None if c.agent and c.agent.id == e.agent.id else _refuse("not_holder"))
+    patch.setattr(craft, "held", lambda c, e: None if c.agent and c.agent.id == e.agent.id else _refuse("not_holder"))
 
 
 def _refuse(code: str) -> None:
@@ -184,6 +184,27 @@ def _(patch: Patch) -> None:
 @bug("offers are staff's alone")
 def _(patch: Patch) -> None:
     patch.setattr(reading, "for_staff", lambda kind, event: kind == "note")
+
+
+@bug("what is put aside comes back when the customer writes")
+def _(patch: Patch) -> None:
+    _after(patch, ev.CustomerSays, lambda c, d, _: replace(d, conversation=replace(d.conversation, snoozed_until=c.snoozed_until)))
+
+
+@bug("who goes home keeps what was put aside")
+def _(patch: Patch) -> None:
+    _rule(patch, "agent", ev.AgentLost, lambda c, e: core._lost(replace(c, snoozed_until=0), e))
+
+
+@bug("labels and ticks are written down")
+def _(patch: Patch) -> None:
+    said = store._only_said
+    patch.setattr(store, "_only_said", lambda before, after: said(replace(before, labels=after.labels, ticks=after.ticks), after))
+
+
+@bug("an end that was overtaken wakes nothing")
+def _(patch: Patch) -> None:
+    _rule(patch, "agent", ev.SnoozeEnds, lambda c, e: craft.wake(replace(c, snoozed_until=e.until), e))
 
 
 # --- store and memory ------------------------------------------------------------------------

@@ -27,13 +27,13 @@ from tests.support.conversation_model import Model
 
 STAFF = (ev.Staff("stf_elif", "Elif", "finance"), ev.Staff("stf_mert", "Mert", "support"))
 CHATS = 3
-STAFFS_OWN = ("offered", "declined", "offer_lapsed", "answer_due")
+STAFFS_OWN = ("offered", "declined", "offer_lapsed", "answer_due", "labelled", "ticked", "snoozed", "snooze_ended")
 KINDS = tuple(kind.__name__ for kind in ev.EVENTS)
 FITTING = {
     "bot": ("CustomerSays", "CustomerSays", "BotReplied", "BotReplied", "BotFailed", "CustomerAsksHuman", "CustomerPresses", "Closes"),
     "queued": ("AgentTakes", "AgentTakes", "CustomerSays", "CustomerLeavesQueue", "BotReplied", "Offered", "Offered", "AgentDeclines",
                "OfferLapsed"),
-    "agent": ("AnswerDue", "AnswerMissed", "AgentAssigns", "CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied"),
+    "agent": ("AgentWhispers", "AgentSnoozes", "AgentSnoozes", "SnoozeEnds", "AgentTicks", "AgentRegisters", "AnswerDue", "AnswerMissed", "AgentAssigns", "CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied"),
     "closed": ("CustomerSays", "CustomerAsksHuman", "CustomerPresses"),
 }
 """What people mostly do in a state; anything may happen in any, but chance alone would rarely get far."""
@@ -228,6 +228,11 @@ def _event(wish: Wish, m: Model, at: int) -> ev.Event:
         "AgentTransfers": {"agent": staff, "epoch": epoch, "department": "finance", "note": wish.text if wish.special else ""},
         "AgentLost": {"epoch": epoch}, "AnswerDue": {"epoch": epoch}, "AnswerMissed": {"epoch": epoch},
         "AgentDeclines": {"agent": staff}, "AgentAssigns": {"agent": staff, "to": STAFF[1 - wish.agent if wish.special else wish.agent]},
+        "AgentWhispers": {"agent": staff, "text": wish.text}, "AgentLabels": {"agent": staff, "labels": (wish.text,)},
+        "AgentTicks": {"agent": staff, "item": wish.text, "done": not wish.special},
+        "AgentSnoozes": {"agent": staff, "epoch": epoch, "until": at - 1 if wish.special else at + 30},
+        "SnoozeEnds": {"until": m.snoozed_until - wish.stale},
+        "AgentRegisters": {"agent": staff, "epoch": epoch, "text": wish.text, "number": "KPR-1", "card": {"kind": "tracking"}},
         "CustomerIdentified": {"verified": not wish.special, "name": "Ayşe Er" if wish.agent else ""},
         "Offered": {"agent": staff, "epoch": epoch, "until": at + 30},
         "OfferLapsed": {"agent": staff, "until": m.offered[1] - wish.stale},
@@ -285,9 +290,10 @@ def _compare(tx: Connection, chat: Chat) -> None:
     row = tx.execute(sa.select(conversations).where(conversations.c.id == chat.name)).mappings().one()
     c, m = store.conversation(row), chat.model
     fresh = (c.state, c.epoch, c.seq, c.agent.id if c.agent else "", c.language, c.turn, list(c.waiting), c.queued_at,
-             (c.offered.id if c.offered else "", c.offered_until), list(c.passed), c.waiting_since, c.reminded_at, c.unanswered, c.verified)
+             (c.offered.id if c.offered else "", c.offered_until), list(c.passed), c.waiting_since, c.reminded_at, c.unanswered, c.verified,
+             list(c.labels), list(c.ticks), c.snoozed_until)
     promised = (m.state, m.epoch, m.seq, m.agent, m.language, m.turn, m.waiting, m.queued_at, m.offered, m.passed,
-                m.waiting_since, m.reminded_at, m.unanswered, m.verified)
+                m.waiting_since, m.reminded_at, m.unanswered, m.verified, m.labels, m.ticks, m.snoozed_until)
     if fresh != promised:
         raise Broken(f"the database says {fresh}, promised was {promised}")
     stored = tx.execute(sa.select(entries).where(entries.c.conversation == chat.name).order_by(entries.c.seq)).mappings().all()

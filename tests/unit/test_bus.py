@@ -81,6 +81,15 @@ async def test_a_process_hears_of_what_it_shows_and_of_nothing_else(redis: serve
                 raise AssertionError("still subscribed")
 
 
+async def test_a_ring_without_a_seq_is_heard_too_and_so_is_for_whom_it_is(redis: servers.Redis) -> None:
+    async with two(redis.url) as (first, _, second, other):
+        await second.show("~staff")
+        rings = [Ring("~staff"), Ring("~staff", frame="{}", to=("stf_1",)), Ring("~staff", frame="{}", staff=True)]
+        for ring in rings:
+            first.ring(ring)
+            await until(lambda ring=ring: ring in other.rings)
+
+
 async def test_once_a_conversation_is_shown_no_ring_for_it_is_missed(redis: servers.Redis) -> None:
     async with two(redis.url) as (first, _, second, other):
         for number in range(50):

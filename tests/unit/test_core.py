@@ -38,6 +38,12 @@ SAMPLES: dict[type[ev.Event], ev.Event] = {
     ev.AgentTransfers: ev.AgentTransfers(at=100, agent=ELIF, epoch=3, department="finance", note="bakar mısın"),
     ev.AgentDeclines: ev.AgentDeclines(at=100, agent=MERT),
     ev.AgentAssigns: ev.AgentAssigns(at=100, agent=ZEHRA, to=MERT),
+    ev.AgentWhispers: ev.AgentWhispers(at=100, agent=ZEHRA, text="dekontu sorun"),
+    ev.AgentLabels: ev.AgentLabels(at=100, agent=MERT, labels=("vip",)),
+    ev.AgentTicks: ev.AgentTicks(at=100, agent=MERT, item="ledger", done=True),
+    ev.AgentSnoozes: ev.AgentSnoozes(at=100, agent=ELIF, epoch=3, until=500),
+    ev.AgentRegisters: ev.AgentRegisters(at=100, agent=ELIF, epoch=3, text="Kaydettim", number="KPR-1", card={"kind": "tracking"}),
+    ev.SnoozeEnds: ev.SnoozeEnds(at=100, until=90),
     ev.AgentLost: ev.AgentLost(at=100, epoch=3),
     ev.Offered: ev.Offered(at=100, agent=MERT, until=130, epoch=3),
     ev.OfferLapsed: ev.OfferLapsed(at=100, agent=MERT, until=90),
@@ -48,14 +54,16 @@ SAMPLES: dict[type[ev.Event], ev.Event] = {
 }
 # What each pair becomes: the new state, "late" (counted, nothing written), or the code of the refusal.
 EXPECTED = {
-    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder not_offered "
-           "agent late closed late late late late bot",
+    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder "
+           "not_offered agent nobody_holds bot bot not_holder not_holder late closed late late late late bot late",
     "queued": "queued queued already_queued bot queued late late agent not_holder queued not_holder not_holder not_holder "
-              "not_offered agent late illegal_transition queued late late late queued",
-    "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued not_offered "
-             "agent queued illegal_transition late late agent late agent",
-    "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder not_holder "
-              "not_offered not_queued late illegal_transition late late late late closed",
+              "not_offered agent nobody_holds queued queued not_holder not_holder late illegal_transition queued late late "
+              "late queued late",
+    "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued "
+             "not_offered agent agent agent agent agent agent queued illegal_transition late late agent late agent late",
+    "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder "
+              "not_holder not_offered not_queued nobody_holds closed closed not_holder not_holder late illegal_transition "
+              "late late late late closed late",
 }
 GRID = [(state, kind, expected) for state in STATES
         for kind, expected in zip(ev.EVENTS, EXPECTED[state].split(), strict=True)]
@@ -75,7 +83,7 @@ def test_every_state_and_event_has_one_known_outcome(state: State, kind: type[ev
 
 
 def test_the_grid_is_whole() -> None:
-    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 88
+    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 112
     assert set(SAMPLES) == set(ev.EVENTS)
 
 
@@ -268,6 +276,8 @@ def broken_invariant(before: Conversation, decision: Decision, event: ev.Event) 
         return "an offer only of what is queued, and with its end"
     if (after.waiting_since or after.reminded_at) and after.state != "agent":
         return "an answer is due from an agent only"
+    if after.snoozed_until and (after.state != "agent" or after.waiting_since):
+        return "only what an agent holds is put aside, and then nothing is due"
     return None
 
 
@@ -287,6 +297,10 @@ def random_event(rng: random.Random, c: Conversation, at: int) -> ev.Event:
         return replace(event, epoch=fence, agent=agent, until=at + 30)
     if kind is ev.OfferLapsed:
         return replace(event, agent=c.offered or agent, until=rng.choice([c.offered_until, at]))
+    if kind is ev.SnoozeEnds:
+        return replace(event, until=rng.choice([c.snoozed_until, at]))
+    if kind is ev.AgentSnoozes:
+        return replace(event, agent=agent, epoch=fence, until=rng.choice([0, at + 30, at - 1]))
     if kind is ev.AgentAssigns:
         return replace(event, to=agent)
     if kind in ev.AGENTS:
@@ -315,7 +329,7 @@ def test_random_walks_keep_every_promise() -> None:
     assert [why for seed in range(300) for why in walk(seed)] == []
 
 
-@pytest.mark.parametrize("fault", ["owner_kept", "epoch_kept", "bot_speaks_to_agents_customer", "seq_skipped", "offer_kept", "due_kept"])
+@pytest.mark.parametrize("fault", ["owner_kept", "epoch_kept", "bot_speaks_to_agents_customer", "seq_skipped", "offer_kept", "due_kept", "snooze_kept"])
 def test_the_walks_catch_a_seeded_fault(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = core.decide
 
@@ -332,6 +346,8 @@ def test_the_walks_catch_a_seeded_fault(fault: str, monkeypatch: pytest.MonkeyPa
             return replace(decision, conversation=replace(after, offered=c.offered, offered_until=c.offered_until))
         if fault == "due_kept" and isinstance(event, ev.AgentTransfers):
             return replace(decision, conversation=replace(after, waiting_since=c.waiting_since))
+        if fault == "snooze_kept" and isinstance(event, ev.CustomerSays | ev.AgentTransfers):
+            return replace(decision, conversation=replace(after, snoozed_until=c.snoozed_until))
         if fault == "seq_skipped" and isinstance(event, ev.CustomerSays):
             return replace(decision, conversation=replace(after, seq=after.seq + 1))
         return decision

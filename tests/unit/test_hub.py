@@ -224,3 +224,26 @@ async def test_rows_that_other_processes_change_are_read_together_and_again_when
         assert faults.reads == 2
         assert sorted(row["conversation"] for frame in got.frames for row in frame["rows"]) == sorted(chats)
         assert here.hub.queue_changed.is_set()
+
+
+async def test_what_another_process_tells_a_member_reaches_their_console_alone(sqlite: Settings) -> None:
+    async with room(sqlite) as place:
+        (mine, got), (other, nothing) = browser(staff=True), browser(staff=True)
+        other.person = "stf_2"
+        for line in (mine, other):
+            await place.hub.show_queue(line)
+        frame = wire.encode(wire.Mentioned("cnv_1", 3, 1, "Elif", "bakar mısın")).decode()
+        place.hub.heard(Ring(hub.STAFF, frame=frame, to=("stf_lead",)))
+        assert [f["type"] for f in got.frames] == ["queue", "mentioned"]
+        assert [f["type"] for f in nothing.frames] == ["queue"]
+
+
+async def test_what_passes_among_staff_in_another_process_reaches_no_customer(sqlite: Settings) -> None:
+    async with room(sqlite) as place:
+        chat = await waiting_chat(place)
+        (customer, seen), (staff, got) = browser(), browser(staff=True)
+        await place.hub.watch(customer, chat, 0, staff=False)
+        await place.hub.watch(staff, chat, 0, staff=True)
+        place.hub.heard(Ring(chat, frame=wire.encode(wire.Looking(chat, True)).decode(), staff=True))
+        assert [f["type"] for f in got.frames][-1] == "looking"
+        assert "looking" not in [f["type"] for f in seen.frames]

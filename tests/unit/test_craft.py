@@ -1,0 +1,232 @@
+"""The agent's craft on the real service: mentions reach who is meant, colleagues see who looks, whispers stay among staff, and what is
+put aside comes back; each checked for who may not."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from base import audit, identity, session_store
+from base.access import StaffMember, StaffRole
+from base.errors import Refused
+from base.settings import Settings
+from handoff import events as ev
+from handoff import protocol as wire
+from handoff import reading
+from handoff.sides import Agent
+from server.app import App, create
+from server.doors import COOKIE
+from tests.support.room import Wire, browser
+
+PEOPLE: tuple[tuple[str, str, StaffRole, str], ...] = (
+    ("elif", "Elif Kaya", "agent", "support"), ("mert", "Mert Demir", "agent", "support"), ("can", "Can Er", "agent", "game"),
+    ("sef", "Şef Er", "supervisor", "management"))
+
+
+class Desk:
+    """A service with four people at their consoles and a customer who waits."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.parts = app, app.parts
+        self.who: dict[str, StaffMember] = {}
+        self.session: dict[str, str] = {}
+        self.sides: dict[str, Agent] = {}
+        self.wires: dict[str, Wire] = {}
+        self.chat, self.cids = "", iter(range(10_000))
+
+    async def open(self) -> None:
+        now = self.parts.clock.now_ms()
+        with self.parts.ledger.engine.begin() as tx:
+            for login, name, role, department in PEOPLE:
+                id_ = identity.add_staff(tx, login, name, role, (department,), "a-password-for-tests", 1)
+                self.who[login] = StaffMember(id_, login, name, role, (department,))
+                self.session[login] = session_store.start(tx, id_, now)
+        for login, member in self.who.items():
+            line, self.wires[login] = browser()
+            line.role = "agent"
+            self.sides[login] = Agent(self.parts.conversations, line, "tr", member)
+            await self.sides[login].arrive()
+        self.chat = await self.parts.conversations.open("vis_1", "tr")
+        await self.parts.conversations.act(self.chat, ev.CustomerAsksHuman(at=now))
+
+    async def send(self, login: str, kind: type[Any], **fields: Any) -> dict[str, Any]:
+        """A frame of that person's console; the ack or refusal."""
+        cid = f"cid{next(self.cids):08}"
+        try:
+            work = self.sides[login].answer(kind(cid=cid, conversation=self.chat, **fields))
+            if work is not None:
+                await work
+        except Refused as refused:
+            return {"type": "refused", "code": refused.code}
+        await self.read(lambda: self.answer(login, cid))
+        return self.answer(login, cid) or {}
+
+    def answer(self, login: str, cid: str) -> dict[str, Any] | None:
+        return next((f for f in self.wires[login].frames if f.get("cid") == cid and f["type"] in ("ack", "refused")), None)
+
+    async def read(self, holds: Any) -> None:
+        """Until it holds; the ledger answers in the loop, and a read gives it time."""
+        for _ in range(200):
+            if holds():
+                return
+            await self.parts.read(reading.standing, self.chat)
+        raise AssertionError("it never came")
+
+    async def take(self, login: str) -> int:
+        ack = await self.send(login, wire.Take)
+        await self.sides[login].resume(wire.Resume(self.chat))
+        return int(ack["epoch"])
+
+    def heard(self, login: str, kind: str) -> list[dict[str, Any]]:
+        return [frame for frame in self.wires[login].frames if frame["type"] == kind]
+
+    def http(self, login: str) -> httpx.AsyncClient:
+        client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url="http://kopru.test")
+        client.cookies.set(COOKIE, self.session[login])
+        return client
+
+    def audited(self) -> list[str]:
+        with self.parts.read.engine.connect() as tx:
+            rows = tx.execute(sa.select(audit.chain.c.action).where(audit.chain.c.about == self.chat).order_by(audit.chain.c.seq))
+            return list(rows.scalars())
+
+
+@pytest.fixture
+async def desk(settings: Settings) -> AsyncIterator[Desk]:
+    made = Desk(create(settings))
+    await made.open()
+    yield made
+    await made.parts.stop()
+
+
+async def test_who_is_mentioned_is_told_at_once_and_finds_it_later_and_nobody_else_is(desk: Desk) -> None:
+    await desk.take("elif")
+    ack = await desk.send("elif", wire.Note, text="@Mert Demir dekonta bakar mısın", mentions=[desk.who["mert"].id])
+    assert desk.heard("mert", "mentioned")[0] | {"at": 0} == {
+        "type": "mentioned", "conversation": desk.chat, "seq": ack["seq"], "at": 0, "by": "Elif Kaya", "text": "@Mert Demir dekonta bakar mısın"}
+    assert [desk.heard(other, "mentioned") for other in ("elif", "can", "sef")] == [[], [], []]
+    async with desk.http("mert") as mert, desk.http("can") as can:
+        [found] = (await mert.get("/api/v1/mentions")).json()["mentions"]
+        assert (found["seq"], found["seen"], found["by"]) == (ack["seq"], False, "Elif Kaya")
+        assert (await can.get("/api/v1/mentions")).json() == {"mentions": []}
+        await mert.post("/api/v1/mentions/seen", json={"conversation": desk.chat})
+        assert (await mert.get("/api/v1/mentions")).json()["mentions"][0]["seen"]
+
+
+async def test_nobody_is_mentioned_who_may_not_look(desk: Desk) -> None:
+    await desk.take("elif")
+    for stranger in (desk.who["can"].id, "stf_nobody"):
+        assert (await desk.send("elif", wire.Note, text="bakar mısın", mentions=[desk.who["mert"].id, stranger]))["code"] == "unknown_agent"
+    assert desk.heard("mert", "mentioned") == []
+
+
+async def test_a_supervisor_whispers_to_the_holder_and_the_customer_sees_nothing(desk: Desk) -> None:
+    await desk.take("elif")
+    customer, screen = browser()
+    await desk.parts.hub.watch(customer, desk.chat, 0, staff=False)
+    assert (await desk.send("mert", wire.Whisper, text="ben söylerim"))["code"] == "forbidden"
+    await desk.send("sef", wire.Whisper, text="Dekontu da isteyin")
+    await desk.read(lambda: desk.heard("elif", "mentioned"))
+    assert (desk.heard("elif", "mentioned")[0]["whisper"], desk.heard("mert", "mentioned")) == (True, [])
+    assert "Dekontu" in str(desk.heard("elif", "entries"))
+    assert "Dekontu" not in str(screen.frames)
+    assert desk.audited()[-1] == "conversation.agent_whispers"
+
+
+async def test_a_supervisor_who_watches_stands_in_the_audit_chain_once_and_a_colleague_who_looks_does_not(desk: Desk) -> None:
+    await desk.take("elif")
+    for _ in range(2):
+        await desk.sides["sef"].resume(wire.Resume(desk.chat))
+        await desk.sides["mert"].resume(wire.Resume(desk.chat))
+    assert desk.audited().count("conversation.watched") == 1
+
+
+async def test_colleagues_see_who_looks_and_writes_and_the_customer_does_not(desk: Desk) -> None:
+    customer, screen = browser()
+    await desk.parts.hub.watch(customer, desk.chat, 0, staff=False)
+    await desk.take("elif")
+    await desk.sides["mert"].resume(wire.Resume(desk.chat))
+    desk.sides["mert"].looking(wire.Looking(desk.chat, True, writing=True, who=wire.Person("stf_x", "Başkası")))
+    [mark] = desk.heard("elif", "looking")
+    assert (mark["who"], mark["writing"]) == ({"id": desk.who["mert"].id, "name": "Mert Demir"}, True)
+    assert "looking" not in str(screen.frames)
+    with pytest.raises(Refused, match="not_found"):
+        desk.sides["can"].looking(wire.Looking(desk.chat, True))
+
+
+async def test_labels_and_ticks_are_the_operators_and_stand_in_the_chain(desk: Desk) -> None:
+    await desk.take("elif")
+    assert (await desk.send("elif", wire.Label, labels=["vip-of-mine"]))["code"] == "unknown_label"
+    assert (await desk.send("elif", wire.Tick, item="no-such-point", done=True))["code"] == "unknown_item"
+    assert (await desk.send("can", wire.Label, labels=["follow-up"]))["code"] == "not_found"
+    await desk.send("mert", wire.Label, labels=["follow-up", "sensitive"])
+    await desk.send("elif", wire.Tick, item="payout-found", done=True)
+    standing = await desk.parts.read(reading.standing, desk.chat)
+    assert (standing.conversation.labels, standing.conversation.ticks) == (("follow-up", "sensitive"), ("payout-found",))
+    assert desk.heard("mert", "queue")[-1]["rows"][0]["labels"] == ["follow-up", "sensitive"]
+    assert desk.audited()[-2:] == ["conversation.agent_labels", "conversation.agent_ticks"]
+
+
+async def test_what_is_put_aside_comes_back_at_its_time_by_the_sweep(desk: Desk) -> None:
+    epoch = await desk.take("elif")
+    until = desk.parts.clock.now_ms() + 60_000
+    assert (await desk.send("mert", wire.Snooze, epoch=epoch, until=until))["code"] == "not_holder"
+    assert (await desk.send("elif", wire.Snooze, epoch=epoch, until=1))["code"] == "past_moment"
+    await desk.send("elif", wire.Snooze, epoch=epoch, until=until)
+    await desk.parts.sweep._snoozed()
+    assert (await desk.parts.read(reading.standing, desk.chat)).conversation.snoozed_until == until
+    desk.parts.clock._shift_ms += 61_000
+    await desk.parts.sweep._snoozed()
+    assert (await desk.parts.read(reading.standing, desk.chat)).conversation.snoozed_until == 0
+    assert desk.heard("elif", "queue")[-1]["rows"][0].get("snoozed_until", 0) == 0
+
+
+REQUEST = {"topic": "withdrawal", "subject": "Çekim gelmedi", "event_date": "2026-11-20", "transaction_type": "withdrawal", "amount": "500",
+           "currency": "TRY"}
+
+
+async def test_the_holder_opens_a_request_from_the_chat_once_and_the_customer_gets_the_card(desk: Desk) -> None:
+    epoch = await desk.take("elif")
+    customer, screen = browser()
+    await desk.parts.hub.watch(customer, desk.chat, 0, staff=False)
+    path, key = f"/api/v1/conversations/{desk.chat}/requests", {"Idempotency-Key": "one"}
+    async with desk.http("elif") as elif_, desk.http("mert") as mert:
+        assert (await mert.post(path, json=REQUEST | {"epoch": epoch}, headers=key)).json()["code"] == "not_holder"
+        assert (await elif_.post(path, json=REQUEST | {"epoch": epoch - 1}, headers=key)).json()["code"] == "stale_epoch"
+        assert (await elif_.post(path, json=REQUEST | {"epoch": epoch, "event_date": "2099-01-01"}, headers=key)).status_code == 422
+        made = await elif_.post(path, json=REQUEST | {"epoch": epoch}, headers=key)
+        again = await elif_.post(path, json=REQUEST | {"epoch": epoch}, headers=key)
+        assert (made.status_code, made.json()) == (201, again.json())
+        number = made.json()["tracking_number"]
+        cards = [item["card"] for frame in screen.frames if frame["type"] == "entries" for item in frame["items"] if item.get("card")]
+        assert [(card["kind"], card["tracking_number"]) for card in cards] == [("tracking", number)]
+        same = await elif_.post(path, json=REQUEST | {"epoch": epoch}, headers={"Idempotency-Key": "two"})
+        assert (same.status_code, same.json()["request"]["tracking_number"]) == (409, number)
+        more = await elif_.post(f"{path}/{number}/additions", json={"epoch": epoch, "text": "Dekont ekte"}, headers={"Idempotency-Key": "three"})
+        assert more.status_code == 201
+        told = (await elif_.get(f"/api/v1/conversations/{desk.chat}/around")).json()
+        assert [(each["tracking_number"], each["open"]) for each in told["requests"]] == [(number, True)]
+    request, steps = (await desk.parts.desk.open_requests("vis_1"))[0]
+    assert (request.conversation, request.channel, [step.kind for step in steps]) == (desk.chat, "chat", ["registered", "added"])
+
+
+async def test_what_is_around_is_for_who_may_look_and_names_colleagues_who_may(desk: Desk) -> None:
+    async with desk.http("can") as can, desk.http("elif") as elif_:
+        assert (await can.get(f"/api/v1/conversations/{desk.chat}/around")).status_code == 404
+        told = (await elif_.get(f"/api/v1/conversations/{desk.chat}/around")).json()
+    assert [each["name"] for each in told["colleagues"]] == ["Mert Demir", "Şef Er"]
+    assert (told["conversations"], told["requests"], told["before"]) == ([], [], [])
+
+
+async def test_who_had_it_before_is_told(desk: Desk) -> None:
+    epoch = await desk.take("elif")
+    await desk.send("elif", wire.Resolve, epoch=epoch)
+    async with desk.http("mert") as mert:
+        [earlier] = (await mert.get(f"/api/v1/conversations/{desk.chat}/around")).json()["before"]
+    assert (earlier["agent"], earlier["ended"]) == ("Elif Kaya", "agent_resolves")
+
+
