@@ -1,4 +1,4 @@
-"""Who may do what: one door each for conversations, requests and documents, over role, department and action. Pure."""
+"""Who may do what: one door each for conversations, requests, documents and content, over role, department and action. Pure."""
 
 from __future__ import annotations
 
@@ -20,16 +20,19 @@ RequestAction = Literal["look", "work", "register", "move", "export"]
 """`work` takes steps, `register` opens one for a customer, `move` changes department or priority, `export` is the case file."""
 DocumentAction = Literal["look", "add", "decide", "erase"]
 """`decide` accepts a document or asks for a better one, `erase` removes it before its time."""
+ContentAction = Literal["look", "edit", "approve"]
+"""`edit` writes drafts, `approve` lets protected content and whole drafts of others be published."""
 
 
 class StaffMember(Struct, frozen=True):
-    """A person who works here."""
+    """A person who works here; an `approver` lets what others wrote for the bot be published, whatever their role."""
 
     id: str
     login: str
     name: str
     role: StaffRole
     departments: tuple[str, ...]
+    approver: bool = False
 
 
 class Customer(Struct, frozen=True):
@@ -86,6 +89,20 @@ def access_request(who: StaffMember | Customer, place: Place, action: RequestAct
 def access_document(who: StaffMember | Customer, place: Place, action: DocumentAction = "look") -> None:
     """The same for a document; its place is its request's."""
     _pass(DOCUMENT, who, place, action)
+
+
+def content_actions(who: StaffMember) -> tuple[ContentAction, ...]:
+    """What this member may do with what the bot knows and says. Nobody approves by rank alone but an administrator."""
+    approves = who.approver or who.role == "administrator"
+    edits = who.role in ("editor", "administrator")
+    may_look: tuple[ContentAction, ...] = ("look",) if edits or approves else ()
+    return (*may_look, *(("edit",) if edits else ()), *(("approve",) if approves else ()))
+
+
+def access_content(who: StaffMember, action: ContentAction = "look") -> None:
+    """Raises Refused("forbidden") for what this member may not do with the content."""
+    if action not in content_actions(who):
+        raise Refused("forbidden")
 
 
 def departments_seen(who: StaffMember, rules: Rules = REQUEST) -> tuple[str, ...] | None:

@@ -36,6 +36,7 @@ staff = sa.Table(
     sa.Column("totp_pending", sa.String(40), nullable=False, server_default=""),
     sa.Column("totp_step", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("created_at", sa.BigInteger, nullable=False),
+    sa.Column("approver", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.CheckConstraint("role IN ('agent', 'supervisor', 'editor', 'administrator')", name="role"),
 )
 
@@ -73,14 +74,16 @@ def set_password(tx: Connection, login: str, password: str, now: int, by: str = 
 
 
 def change_staff(tx: Connection, login: str, now: int, by: str = "command", *, role: StaffRole | None = None,
-                 departments: tuple[str, ...] | None = None, active: bool | None = None) -> str:
+                 departments: tuple[str, ...] | None = None, active: bool | None = None,
+                 approver: bool | None = None) -> str:
     """Changes what is given; the member's id, whose sessions the caller ends. Raises ValueError."""
     member = staff_id(tx, login)
     values: dict[str, Any] = {"role": role, "departments": None if departments is None else " ".join(departments),
-                              "active": active}
+                              "active": active, "approver": approver}
     values = {name: value for name, value in values.items() if value is not None}
     tx.execute(sa.update(staff).where(staff.c.id == member).values(**values))
-    audit.append(tx, now, by, "staff.changed", member, role=role, active=active, departments=departments is not None)
+    audit.append(tx, now, by, "staff.changed", member, role=role, active=active, departments=departments is not None,
+                 approver=approver)
     return member
 
 
@@ -113,7 +116,8 @@ def fits(known: Credentials, password: str) -> bool:
 
 def member_from(row: RowMapping) -> StaffMember:
     """The member of a row of `staff`."""
-    return StaffMember(row["id"], row["login"], row["name"], row["role"], tuple(row["departments"].split()))
+    departments = tuple(row["departments"].split())
+    return StaffMember(row["id"], row["login"], row["name"], row["role"], departments, bool(row["approver"]))
 
 
 def shown(member: StaffMember) -> dict[str, Any]:

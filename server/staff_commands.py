@@ -60,6 +60,13 @@ def role(login: str, role: Annotated[str, typer.Argument(help=", ".join(ROLES))]
     typer.echo(f"{login}: {role}")
 
 
+@app.command("approver")
+def approver(login: str, off: Annotated[bool, typer.Option("--off", help="take it back")] = False) -> None:
+    """Let somebody approve what others wrote for the bot, beside their role; all sessions end."""
+    _change(lambda tx, now: identity.change_staff(tx, login, now, approver=not off))
+    typer.echo(f"{login}: {'no approver' if off else 'approver'}")
+
+
 @app.command("deactivate")
 def deactivate(login: str) -> None:
     """Let nobody in under this login any more; what the member did stays."""
@@ -93,7 +100,8 @@ def sessions(login: str, end: Annotated[bool, typer.Option("--end", help="end th
 def list_staff() -> None:
     """Show who may sign in."""
     for member in _write(lambda tx, _: identity.all_staff(tx)):
-        typer.echo(f"{member.login}\t{member.role}\t{','.join(member.departments)}\t{member.name}")
+        role = f"{member.role}+approver" if member.approver else member.role
+        typer.echo(f"{member.login}\t{role}\t{','.join(member.departments)}\t{member.name}")
 
 
 def _change(work: Callable[[Connection, int], str]) -> None:

@@ -22,7 +22,7 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     """Common to all that travels."""
 
 
-class Tested(Part, frozen=True):
+class Trial(Part, frozen=True):
     """A test sentence of an intent."""
 
     text: Annotated[str, Meta(max_length=1000)]
@@ -78,8 +78,8 @@ class SentenceChange(Part, frozen=True, tag_field="kind", tag="sentence"):
     """A test sentence: added, removed or written anew."""
 
     intent: Name
-    before: Tested | None = None
-    after: Tested | None = None
+    before: Trial | None = None
+    after: Trial | None = None
 
 
 class ReplyChange(Part, frozen=True, tag_field="kind", tag="reply"):

@@ -1,7 +1,6 @@
 """Rules that the training examples and the development sentences obey, each as a function that lists what breaks it."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from studio.personal import PATTERNS
+from studio.words import ALIKE, BORROWED, FEWEST, spelling, words
 
 TOPICS = {
     "conversation": "greet goodbye thank affirm deny cancel bot_challenge help change_language out_of_scope",
@@ -33,12 +35,6 @@ WIDE = frozenset({"out_of_scope", "give_details"})
 EXAMPLES_WANTED = {intent: 400 if intent in WIDE else 150 for intent in TOPIC_OF}
 SENTENCES_WANTED = {intent: 40 if intent in WIDE else 15 for intent in TOPIC_OF}
 
-# Below four words "share" says nothing: "teşekkür ederim" and "çok teşekkür ederim" are both worth having.
-FEWEST_WORDS = 4
-ALIKE = 0.6
-SHARED = 0.5
-
-
 @dataclass(frozen=True)
 class Example:
     """One sentence a customer could type, with its intent; `lang` is tr, en or mixed, `style` only in the test set."""
@@ -48,25 +44,6 @@ class Example:
     lang: str
     style: str = ""
     topic: str = ""
-
-
-_LETTERS = str.maketrans("İIıiŞşĞğÜüÖöÇçÂâÎîÛû", "iiiissgguuooccaaiiuu")
-_WORD = re.compile(r"\w+")
-
-
-def fold(text: str) -> str:
-    """The text as spelled without case and Turkish letters, so that "ÇEKİM", "çekim" and "cekim" are one."""
-    return unicodedata.normalize("NFC", text).replace("\u0307", "").translate(_LETTERS).lower()
-
-
-def words(text: str) -> frozenset[str]:
-    """Folded words; an apostrophe does not split one ("Mart'ta" is one word, like "don't")."""
-    return frozenset(_WORD.findall(re.sub("['’ʼ]", "", fold(text))))
-
-
-def spelling(text: str) -> str:
-    """What two sentences must not have in common: the folded words in order, or the bare signs if there is no word."""
-    return " ".join(_WORD.findall(re.sub("['’ʼ]", "", fold(text)))) or fold(text).strip()
 
 
 def read_training(folder: Path) -> list[Example]:
@@ -125,7 +102,7 @@ def alike(examples: Iterable[Example]) -> list[str]:
     by_intent: dict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
     for example in examples:
         held = words(example.text)
-        if len(held) >= FEWEST_WORDS:
+        if len(held) >= FEWEST:
             by_intent[example.intent].append((held, example.text))
     return [f"{intent}: {pair}" for intent, entries in by_intent.items() for pair in _alike_pairs(entries)]
 
@@ -162,23 +139,10 @@ def commands_and_markup(examples: Iterable[Example]) -> list[str]:
     return [e.text for e in examples if e.text.lstrip().startswith("/") or _MARKUP.search(e.text)]
 
 
-_CONTACTS = {
-    "e-mail": re.compile(r"[\w.+-]+@(?!(?:[\w-]+\.)*example\.com\b)[\w-]+(?:\.[\w-]+)+", re.IGNORECASE),
-    "phone": re.compile(
-        r"\+\d[\d\s().-]{7,}\d"  # international
-        r"|(?<!\d)0?\s?\(?[2-5]\d{2}\)?[\s.-]?\d{3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)"  # Turkish
-        r"|(?<!\d)\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d)"  # North American
-        r"|(?<!\d)0\d{2,4}[\s-]\d{3,4}[\s-]?\d{3,4}(?!\d)"  # British
-    ),
-    "IBAN": re.compile(r"\b[a-z]{2}\d{2}[ -]?[a-z0-9]{4}(?:[ -]?\d{4}){2,}", re.IGNORECASE),
-    "card or identity number": re.compile(r"(?<!\d)\d{4}(?:[ -]\d{4}){2,}|\d{10,}"),
-}
-
-
 def contact_data(examples: Iterable[Example]) -> list[str]:
     """Texts with something that could be a real e-mail address (`example.com` is nobody's), phone, IBAN or card."""
     return [
-        f"{kind}: {example.text}" for example in examples for kind, pattern in _CONTACTS.items() if pattern.search(example.text)
+        f"{kind}: {example.text}" for example in examples for kind, pattern in PATTERNS.items() if pattern.search(example.text)
     ]
 
 
@@ -196,14 +160,14 @@ def borrowed(sentences: Iterable[Example], examples: Iterable[Example]) -> list[
         asked = words(sentence.text)
         if spelling(sentence.text) in spelled:
             found.append(f"{sentence.intent}: {sentence.text!r} is an example")
-        elif len(asked) >= FEWEST_WORDS and (nearest := _most_shared(asked, sets, holders)) is not None:
+        elif len(asked) >= FEWEST and (nearest := _most_shared(asked, sets, holders)) is not None:
             found.append(f"{sentence.intent}: {sentence.text!r} ~ {training[nearest].text!r}")
     return found
 
 
 def _most_shared(asked: frozenset[str], sets: list[frozenset[str]], holders: dict[str, set[int]]) -> int | None:
     # Whoever shares `needed` of the words holds one of any len - needed + 1 of them: the rarest have few holders.
-    needed = floor(len(asked) * SHARED) + 1
+    needed = floor(len(asked) * BORROWED) + 1
     rarest = sorted(asked, key=lambda word: len(holders.get(word, ())))[: len(asked) - needed + 1]
     candidates = set().union(*(holders.get(word, ()) for word in rarest))
     best = max(candidates, key=lambda place: len(asked & sets[place]), default=None)

@@ -52,6 +52,23 @@ def differences(kind: str, rules: Rules) -> list[tuple[str, str, str]]:
             if answer(rules, member(role), PLACES[place], action) != promised(kind, role, place, action)]
 
 
+
+@pytest.mark.parametrize(("role", "approver", "may_do"), [
+    ("agent", False, ()), ("agent", True, ("look", "approve")), ("supervisor", False, ()), ("supervisor", True, ("look", "approve")),
+    ("editor", False, ("look", "edit")), ("editor", True, ("look", "edit", "approve")),
+    ("administrator", False, ("look", "edit", "approve")),
+])
+def test_content_is_written_by_editors_and_approved_by_approvers(role: StaffRole, approver: bool, may_do: tuple[str, ...]) -> None:
+    who = StaffMember("stf_1", "biri", "Biri", role, (), approver)
+    assert access.content_actions(who) == may_do
+    for action in ("look", "edit", "approve"):
+        if action in may_do:
+            access.access_content(who, action)
+        else:
+            with pytest.raises(Refused, match="forbidden"):
+                access.access_content(who, action)
+
+
 @pytest.mark.parametrize("kind", DOORS)
 def test_every_role_reaches_in_every_department_what_was_promised(kind: str) -> None:
     assert differences(kind, DOORS[kind][0]) == []
