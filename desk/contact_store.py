@@ -59,9 +59,18 @@ def with_phone(tx: Connection, phone: str) -> Contact | None:
 
 def owner_of_email(tx: Connection, email: str, language: str, now: int) -> Contact:
     """Whose this address is, a new contact when nobody's: what is written there reaches whoever wrote from it."""
-    known = with_email(tx, email)
+    return owner_of(tx, email, "", language, now)
+
+
+def owner_of(tx: Connection, email: str, phone: str, language: str, now: int) -> Contact:
+    """Whose address or number this is, a new contact when nobody's; at least one of both is given.
+
+    Only what is known to be somebody's leads to them: a number that was merely claimed in a chat opens nothing of theirs.
+    """
+    known = (with_email(tx, email) if email else None) or (with_phone(tx, phone) if phone else None)
     if known is None:
-        known = Contact(f"mlr_{digest(email)[:26]}", language, email, email_verified=True)  # type: ignore[arg-type]
+        kept = f"mlr_{digest(email)[:26]}" if email else f"phn_{digest(phone)[:26]}"
+        known = Contact(kept, language, email, bool(email), phone, bool(phone))  # type: ignore[arg-type]
         save(tx, known, now)
     return known
 

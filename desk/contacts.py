@@ -8,9 +8,10 @@ from typing import Any, Literal
 from sqlalchemy.engine import Connection
 
 from base.clock import Clock
+from base.errors import Refused
 from base.ledger import Ledger, Once, single
 from desk import contact_store as store
-from desk.contact import Contact, ContactChange, changed
+from desk.contact import Contact, ContactChange, changed, read_email, read_phone
 
 
 class Contacts:
@@ -33,3 +34,14 @@ class Contacts:
             return after
 
         return await self._ledger.do(single, Once(work, key=owner))  # type: ignore[no-any-return]
+
+    async def owner(self, email: str, phone: str, language: Literal["tr", "en"]) -> Contact:
+        """Whose address or number this is, a new contact when nobody's.
+
+        Raises Refused: `bad_email`, `bad_phone`, `bad_request` when neither is given.
+        """
+        address, number, now = read_email(email), read_phone(phone), self._clock.now_ms()
+        if not address and not number:
+            raise Refused("bad_request", field="email")
+        work = Once(lambda tx: store.owner_of(tx, address, number, language, now), key=address or number)
+        return await self._ledger.do(single, work)  # type: ignore[no-any-return]

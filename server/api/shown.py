@@ -34,9 +34,8 @@ def for_staff(parts: Parts, request: DeskRequest, steps: Sequence[DeskStep]) -> 
 def row(parts: Parts, request: DeskRequest) -> Row:
     """The request in a list."""
     return Row(
-        request.tracking_number, request.state, request.topic, request.department, PRIORITIES[request.priority], request.channel,
-        request.language, request.subject, moment(parts, request.registered_at), moment(parts, request.changed_at),
-        moment(parts, request.due_to), parts.desk.is_overdue(request), request.visitor, request.assignee, request.merged_into)
+        **_summary(parts, request), due_to=moment(parts, request.due_to), overdue=parts.desk.is_overdue(request),
+        customer=request.visitor, assignee=request.assignee, merged_into=request.merged_into)
 
 
 def timeline(parts: Parts, request: DeskRequest, steps: Sequence[DeskStep], staff: bool) -> list[Step]:
@@ -68,16 +67,21 @@ def _fields(parts: Parts, request: DeskRequest, steps: list[Step]) -> dict[str, 
     promised = parts.operator.topics[request.topic].promise
     promise = Promise(promised.unit, promised.start, promised.end, moment(parts, request.due_from), moment(parts, request.due_to),
                       parts.desk.is_overdue(request), request.paused_at > 0)
-    same = {name: getattr(request, name) for name in _SAME}
-    return same | {
-        "priority": PRIORITIES[request.priority], "registered_at": moment(parts, request.registered_at),
-        "changed_at": moment(parts, request.changed_at), "promise": promise, "can": _can(parts, request), "steps": steps,
+    told = {name: getattr(request, name) for name in _TOLD}
+    return _summary(parts, request) | told | {
+        "promise": promise, "can": _can(parts, request), "steps": steps,
         "reopen_until": moment(parts, request.reopen_until) if request.reopen_until else None,
     }
 
 
-_SAME = ("tracking_number", "state", "topic", "department", "channel", "language", "subject", "event_date", "transaction_type",
-         "amount", "currency", "payment_method", "description")
+def _summary(parts: Parts, request: DeskRequest) -> dict[str, Any]:
+    same = {name: getattr(request, name) for name in _SAME}
+    return same | {"priority": PRIORITIES[request.priority], "registered_at": moment(parts, request.registered_at),
+                   "changed_at": moment(parts, request.changed_at)}
+
+
+_SAME = ("tracking_number", "state", "topic", "department", "channel", "language", "subject")
+_TOLD = ("event_date", "transaction_type", "amount", "currency", "payment_method", "description")
 
 
 def _can(parts: Parts, request: DeskRequest) -> list[str]:

@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from base import identity, refusals, visitor_store
 from base.errors import Refused
 from base.ledger import Once, single
+from base.redaction import masked
 from desk import service, store
 from desk.listing import Filter
 from desk.request import Request as DeskRequest
@@ -25,6 +26,7 @@ from server.api.types import (
     Outcome,
     Outcomes,
     Paged,
+    RecordedAddition,
     RecordedRequest,
     Related,
     Rows,
@@ -65,21 +67,52 @@ async def record(call: Call) -> StaffRequestOut | Response:
     """A request that was said on the phone, in a message or elsewhere."""
     new: RecordedRequest = call.body
     parts = call.parts
-    if new.channel != "email" and not new.consent.strip():
-        raise Refused("bad_request", field="consent")
+    note = _consented(call)
     topic = parts.operator.topics.get(new.topic)
     if topic is None:
         raise Refused("unknown_topic")
     check_new(call, topic.department)
-    customer = new.customer or await _new_customer(call)
+    customer = await _customer(call)
     made = service.NewRequest("", new.channel, new.language, new.topic, new.subject, new.event_date or "", new.transaction_type or "",
                               new.amount, new.currency, new.payment_method, new.description, new.on_duplicate)
-    note = {"consent": new.consent.strip(), "recorded_by": call.who.id}
     try:
         request, steps = await parts.desk.register(made, customer, call.key, note)
     except AlreadyOpen as already:
         return await duplicate(call, already, customer)
     return shown.for_staff(parts, request, steps)
+
+
+async def record_addition(call: Call) -> StaffRequestOut:
+    """What a customer said of an open request on the phone, in a message or elsewhere."""
+    said: RecordedAddition = call.body
+    note = _consented(call)
+    request, _ = await access_request(call, "work")
+    await call.parts.desk.add_information(request.tracking_number, said.text, said.channel, request.visitor, call.key, note)
+    return await _seen(call)
+
+
+def _consented(call: Call) -> dict[str, str]:
+    """Who wrote it down, and how the customer agreed to it: without that nothing said aloud is kept."""
+    consent = masked(call.body.consent.strip())
+    if call.body.channel != "email" and not consent:
+        raise Refused("bad_request", field="consent")
+    return {"consent": consent, "recorded_by": call.who.id}
+
+
+async def _customer(call: Call) -> str:
+    """Whose request it is; who names an earlier number must be one who may see that request."""
+    new: RecordedRequest = call.body
+    if new.customer:
+        return new.customer
+    if new.earlier:
+        earlier: store.Known | None = await call.parts.read(store.find, canonical(call, new.earlier))
+        if earlier is None:
+            raise Refused("not_found")
+        check(call, earlier[0], "look")
+        return earlier[0].visitor
+    if new.email.strip() or new.phone.strip():
+        return (await call.parts.contacts.owner(new.email, new.phone, new.language)).id
+    return await _new_customer(call)
 
 
 async def _new_customer(call: Call) -> str:
@@ -256,6 +289,8 @@ OPERATIONS: tuple[Operation, ...] = (
               table, str, query=TableQuery, scope="requests:export", media="text/csv"),
     Operation("POST", "/requests/recorded", "record", "Record a request of another channel", _STAFF, record, StaffRequestOut,
               RecordedRequest, scope="requests:write", status=201),
+    Operation("POST", "/requests/{number}/recorded", "record_addition", "Record what a customer said of an open request", _STAFF,
+              record_addition, StaffRequestOut, RecordedAddition, scope="requests:write", status=201),
     Operation("POST", "/requests/bulk", "bulk", "One step on up to 100 requests, each with its outcome", _STAFF, bulk, Outcomes,
               BulkStep, scope="requests:work"),
     Operation("GET", "/requests/{number}", "request", "A request with its last steps", _ALL, look, StaffRequestOut,

@@ -24,47 +24,51 @@ Amount = Annotated[str, Meta(pattern=r"^\d{1,15}(\.\d{1,8})?$", description="a d
 Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3,5}$")]
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
 Moment = Annotated[str, Meta(description="ISO 8601 with the operator's offset")]
+Cursor = Annotated[str, Meta(max_length=300, description="as the page before gave it")]
+Limit = Annotated[int, Meta(ge=1, le=PAGE_AT_MOST)]
 
 
 class In(Struct, frozen=True, forbid_unknown_fields=True):
     """Common to all bodies that come in."""
 
 
-class NewRequest(In, frozen=True):
-    """A request of the customer who calls. With `on_duplicate: ask` an open one on the same stops it (409 `duplicate`)."""
+class Told(In, frozen=True, kw_only=True):
+    """What every request is told with, whoever writes it down. With `on_duplicate: ask` an open one on the same stops it
+    (409 `duplicate`)."""
 
     language: Language
     topic: Name
     subject: Subject
+    amount: Amount | None = None
+    currency: Currency | None = None
+    payment_method: Method | None = None
+    description: Note = ""
+    on_duplicate: Literal["ask", "register"] = "ask"
+
+
+class NewRequest(Told, frozen=True, kw_only=True):
+    """A request of the customer who calls. With `on_duplicate: ask` an open one on the same stops it (409 `duplicate`)."""
+
     event_date: EventDate
     transaction_type: TransactionType
     channel: Literal["form", "panel"] = "form"
-    amount: Amount | None = None
-    currency: Currency | None = None
-    payment_method: Method | None = None
-    description: Note = ""
-    on_duplicate: Literal["ask", "register"] = "ask"
 
 
-class RecordedRequest(In, frozen=True):
+class RecordedRequest(Told, frozen=True, kw_only=True):
     """A request that was said on another channel. `consent` notes how the caller agreed that it is recorded (phone, social).
 
-    `customer` is the id under which this person's requests stand; without it a new one is made.
+    Who it is: `customer`, the id under which this person's requests stand; or `earlier`, the number of a request of theirs; or
+    `email` and `phone`, where they are reached from then on. Without any of them a new customer is made.
     """
 
     channel: Literal["phone", "social", "email"]
-    language: Language
-    topic: Name
-    subject: Subject
     consent: Annotated[str, Meta(max_length=500)] = ""
     customer: Annotated[str, Meta(max_length=40)] | None = None
+    earlier: Number | None = None
+    email: Annotated[str, Meta(max_length=254)] = ""
+    phone: Annotated[str, Meta(max_length=40)] = ""
     event_date: EventDate | None = None
     transaction_type: TransactionType | None = None
-    amount: Amount | None = None
-    currency: Currency | None = None
-    payment_method: Method | None = None
-    description: Note = ""
-    on_duplicate: Literal["ask", "register"] = "ask"
 
 
 class Addition(In, frozen=True):
@@ -72,6 +76,14 @@ class Addition(In, frozen=True):
 
     text: Text
     channel: Literal["form", "panel"] = "panel"
+
+
+class RecordedAddition(In, frozen=True):
+    """What a customer said of their request on the phone or elsewhere; `consent` as for a recorded request."""
+
+    channel: Literal["phone", "social", "email"]
+    text: Text
+    consent: Annotated[str, Meta(max_length=500)] = ""
 
 
 class Reason(In, frozen=True):
@@ -131,22 +143,21 @@ class ViewIn(In, frozen=True):
 class Paged(Struct, frozen=True, forbid_unknown_fields=True):
     """A page: where it begins and how long it is."""
 
-    cursor: Annotated[str, Meta(max_length=300, description="as the page before gave it")] = ""
-    limit: Annotated[int, Meta(ge=1, le=PAGE_AT_MOST)] = PAGE
-
-
-class ListQuery(Filter, frozen=True, forbid_unknown_fields=True):
-    """Which requests, in which order, and the page. With `words` the order is always `newest`."""
-
-    sort: Sort = "newest"
-    cursor: Annotated[str, Meta(max_length=300, description="as the page before gave it")] = ""
-    limit: Annotated[int, Meta(ge=1, le=PAGE_AT_MOST)] = PAGE
+    cursor: Cursor = ""
+    limit: Limit = PAGE
 
 
 class TableQuery(Filter, frozen=True, forbid_unknown_fields=True):
     """Which requests the table has, in which order."""
 
     sort: Sort = "newest"
+
+
+class ListQuery(TableQuery, frozen=True, forbid_unknown_fields=True):
+    """Which requests, in which order, and the page. With `words` the order is always `newest`."""
+
+    cursor: Cursor = ""
+    limit: Limit = PAGE
 
 
 class Words(Struct, frozen=True):
@@ -179,8 +190,8 @@ class Step(Struct, frozen=True):
     data: dict[str, Any] | None = None
 
 
-class RequestOut(Struct, frozen=True):
-    """A request as its customer sees it; `can` says what they may do now. `steps` are the last ones, all are at `timeline`."""
+class Summary(Struct, frozen=True, kw_only=True):
+    """What is shown of a request wherever it is shown."""
 
     tracking_number: str
     state: State
@@ -190,21 +201,26 @@ class RequestOut(Struct, frozen=True):
     channel: Channel
     language: Language
     subject: str
+    registered_at: Moment
+    changed_at: Moment
+
+
+class RequestOut(Summary, frozen=True, kw_only=True):
+    """A request as its customer sees it; `can` says what they may do now. `steps` are the last ones, all are at `timeline`."""
+
     event_date: str
     transaction_type: str
     amount: str
     currency: str
     payment_method: str
     description: str
-    registered_at: Moment
-    changed_at: Moment
     promise: Promise
     reopen_until: Moment | None
     can: list[Literal["add", "withdraw", "escalate", "reopen", "disagree"]]
     steps: list[Step]
 
 
-class StaffRequestOut(RequestOut, frozen=True):
+class StaffRequestOut(RequestOut, frozen=True, kw_only=True):
     """The same with what staff need to know."""
 
     customer: str
@@ -214,19 +230,9 @@ class StaffRequestOut(RequestOut, frozen=True):
     escalated_at: Moment | None
 
 
-class Row(Struct, frozen=True):
+class Row(Summary, frozen=True, kw_only=True):
     """A request in a list."""
 
-    tracking_number: str
-    state: State
-    topic: str
-    department: str
-    priority: PriorityName
-    channel: Channel
-    language: Language
-    subject: str
-    registered_at: Moment
-    changed_at: Moment
     due_to: Moment
     overdue: bool
     customer: str

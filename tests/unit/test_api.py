@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from base import identity, key_store, session_store, visitor_store
 from base.ledger import Once, single
 from base.settings import Settings
+from desk.contact import ContactChange
 from server.app import App, create
 from server.doors import COOKIE
 from tests.support.api import Browser
@@ -230,6 +231,42 @@ async def test_a_call_by_phone_is_recorded_with_the_callers_consent(house: House
     other = {**said, "topic": "login", "consent": "Onayladı"}
     assert (await elif_.post("/requests/recorded", other, "p3")).status_code == 201  # who answers the phone writes it down
     assert (await (await house.member("ece", "finance", "editor")).post("/requests/recorded", other, "p4")).status_code == 404
+
+
+async def test_who_calls_again_is_known_by_number_address_or_an_earlier_request_and_news_reach_them(house: House) -> None:
+    elif_, mert = await house.member("elif", "finance"), await house.member("mert", "account")
+    said = {"channel": "phone", "language": "en", "topic": "withdrawal", "subject": "My withdrawal", "event_date": "2026-03-15", "consent": "Agreed on the phone"}
+    first = (await elif_.post("/requests/recorded", said | {"phone": "+90 555 000 00 01"}, "p1")).json()
+    contact = await house.parts.contacts.of(first["customer"])
+    assert contact is not None
+    assert (contact.phone, contact.language) == ("+905550000001", "en")
+    again = await elif_.post("/requests/recorded", said | {"phone": "0090 555 000 0001", "channel": "social"}, "p2")
+    assert (again.json()["code"], again.json()["request"]["tracking_number"]) == ("duplicate", first["tracking_number"])
+    by_number = await elif_.post("/requests/recorded", said | {"earlier": first["tracking_number"], "topic": "login"}, "p3")
+    assert by_number.json()["customer"] == first["customer"]
+    by_mail = await elif_.post("/requests/recorded", said | {"email": "Caller@Example.com"}, "p4")
+    assert by_mail.json()["customer"] != first["customer"]
+    assert (await mert.post("/requests/recorded", said | {"earlier": first["tracking_number"]}, "p5")).status_code == 404
+    for field, value, code in (("email", "caller@", "bad_email"), ("phone", "555 000", "bad_phone"), ("earlier", "KPR-1", "not_found")):
+        assert (await elif_.post("/requests/recorded", said | {field: value}, f"w-{field}")).json()["code"] == code
+    claimed = await house.customer()
+    await house.parts.contacts.change(claimed.id, ContactChange(phone="+905550000002"))  # said in a chat: nobody's yet
+    told = (await elif_.post("/requests/recorded", said | {"phone": "+905550000002"}, "p6")).json()
+    assert told["customer"] != claimed.id
+
+
+async def test_what_is_said_of_an_open_request_is_recorded_on_it_with_consent(house: House) -> None:
+    customer, elif_ = await house.customer(), await house.member("elif", "finance")
+    number = await registered(customer)
+    said = {"channel": "phone", "text": "Bankam da gönderildiğini söylüyor"}
+    assert (await elif_.post(f"/requests/{number}/recorded", said, "a1")).json()["field"] == "consent"
+    for _ in range(2):
+        told = await elif_.post(f"/requests/{number}/recorded", said | {"consent": "Sözlü onay verdi"}, "a1")
+        assert told.status_code == 201
+    steps = [step for step in told.json()["steps"] if step["kind"] == "added"]
+    assert [(step["text"], step["data"]["channel"], step["data"]["recorded_by"]) for step in steps] == [(said["text"], "phone", elif_.id)]
+    assert (await (await house.member("mert", "account")).post(f"/requests/{number}/recorded", said | {"consent": "x"}, "a2")).status_code == 404
+    assert (await customer.post(f"/requests/{number}/recorded", said | {"consent": "x"}, "a3")).status_code == 403
 
 
 async def test_lists_are_filtered_paged_and_counted(house: House) -> None:

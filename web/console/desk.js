@@ -17,6 +17,7 @@ import { lineBanner, rail, toast } from './marks.js';
 import { nextFor } from './offers.js';
 import { queueColumn } from './queue-column.js';
 import { listOf, neighbour } from './queue.js';
+import './record.js';
 import { Shift } from './shift.js';
 import { say } from './texts.js';
 import './thread.js';
@@ -78,14 +79,14 @@ class Desk extends LitElement {
     const all = shift.lists;
     return html`<div class="app ${shift.selected ? 'has-thread' : ''}">
       ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence }, {
-    setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave() })}
+    setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), record: () => this.record.ask() })}
       ${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
     unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live' }, {
     show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
     setPresence: (status) => shift.setPresence(status), accept: (conversation) => this.accept(conversation), pass: (conversation) => shift.decline(conversation) })}
       ${shift.transcript ? this.conversation(shift.transcript) : this.nothingChosen(all.queue.length)}
       <kopru-asking .language=${language} .department=${shift.transcript?.view?.department ?? ''} .letters=${this.letters} @answered=${this.answered}
-        @letters=${(e) => this.setLetters(e.detail)}></kopru-asking></div>`;
+        @letters=${(e) => this.setLetters(e.detail)}></kopru-asking><kopru-record .language=${language}></kopru-record></div>`;
   }
 
   /** @param {import('../shared/transcript.js').Transcript} t */
@@ -138,6 +139,10 @@ class Desk extends LitElement {
 
   get asking() {
     return /** @type {any} */ (this.querySelector('kopru-asking'));
+  }
+
+  get record() {
+    return /** @type {any} */ (this.querySelector('kopru-record'));
   }
 
   // --- what happens -----------------------------------------------------------------------
@@ -284,7 +289,7 @@ class Desk extends LitElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (this.asking?.isOpen) return; // The dialog minds its own keys.
+    if (this.asking?.isOpen || this.record?.isOpen) return; // The dialog minds its own keys.
     const deed = deedOf(event, { writing: isWriting(event.target), letters: this.letters });
     if (!deed) return;
     if (deed !== 'escape') event.preventDefault();
@@ -296,7 +301,7 @@ class Desk extends LitElement {
     const { offer } = this.shift;
     const ask = (what) => () => holds && this.asking.ask(what);
     return {
-      down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
+      down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.asking.ask('keys'), record: () => this.record.ask(),
       resolve: ask('resolve'), transfer: ask('transfer'),
       accept: () => offer && this.accept(offer.row.conversation), pass: () => offer && this.shift.decline(offer.row.conversation),
       start: () => /** @type {any} */ (this.querySelector('kopru-thread'))?.toStart(),

@@ -1,13 +1,13 @@
 // Which key does what; pure. Single letters work only outside text fields and can be turned off (WCAG 2.1.4).
 
-/** @typedef {'down'|'up'|'next'|'resolve'|'transfer'|'accept'|'pass'|'start'|'note'|'keys'|'escape'|''} Deed */
+/** @typedef {'down'|'up'|'next'|'resolve'|'transfer'|'accept'|'pass'|'start'|'note'|'record'|'keys'|'escape'|''} Deed */
 
 /** @type {Record<string, Deed>} */
-const LETTERS = { j: 'down', k: 'up', n: 'next', a: 'accept', p: 'pass', e: 'resolve', t: 'transfer', d: 'start', '?': 'keys' };
+const LETTERS = { j: 'down', k: 'up', n: 'next', a: 'accept', p: 'pass', e: 'resolve', t: 'transfer', d: 'start', r: 'record', '?': 'keys' };
 
 /** What the list of shortcuts shows, in its order. */
 export const SHOWN = [
-  ['move', ['J', 'K']], ['next', ['N']], ['offer', ['A', 'P']], ['resolve', ['E']], ['transfer', ['T']], ['start', ['D']], ['note', ['Alt', 'N']], ['canned', ['/']], ['send', ['Ctrl', '↵']],
+  ['move', ['J', 'K']], ['next', ['N']], ['offer', ['A', 'P']], ['resolve', ['E']], ['transfer', ['T']], ['start', ['D']], ['note', ['Alt', 'N']], ['record', ['R']], ['canned', ['/']], ['send', ['Ctrl', '↵']],
   ['keys', ['?']], ['close', ['Esc']],
 ];
 

@@ -206,7 +206,7 @@ export default {
   // Shortcuts
   shortcuts: {
     move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', canned: 'Canned replies', resolve: 'Resolve', transfer: 'Transfer', start: 'Start or end of the transcript',
-    note: 'Private note, reply', send: 'Send', keys: 'This list', close: 'Close the menu or the details',
+    note: 'Private note, reply', record: 'Record a call', send: 'Send', keys: 'This list', close: 'Close the menu or the details',
   },
   singleKeys: 'Single-letter shortcuts on',
 };

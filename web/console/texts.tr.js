@@ -208,7 +208,7 @@ export default {
   // Shortcuts
   shortcuts: {
     move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', canned: 'Hazır yanıtlar', resolve: 'Çöz', transfer: 'Devret', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
-    send: 'Gönder', keys: 'Bu liste', close: 'Menüyü ya da bilgileri kapat',
+    record: 'Telefon talebi kaydet', send: 'Gönder', keys: 'Bu liste', close: 'Menüyü ya da bilgileri kapat',
   },
   singleKeys: 'Tek harfli kısayollar açık',
 };

@@ -1,6 +1,6 @@
 // What is wrong with the fields, and the request that comes of right ones. Pure.
 
-import { readAmount } from './amount.js';
+import { readAmount } from '../shared/amount.js';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/; // The service looks closer; this tells a slip at once.
 const MONEY = ['deposit', 'withdrawal', 'payment', 'bonus', 'game'];

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readAmount } from '../../../web/form/amount.js';
+import { readAmount } from '../../../web/shared/amount.js';
 import { requestOf, today, wrongs } from '../../../web/form/check.js';
 import { TEXTS as FORM } from '../../../web/form/texts.js';
 import { TEXTS as STATUS } from '../../../web/panel/status-texts.js';
