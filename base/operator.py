@@ -122,10 +122,12 @@ class DocumentRules(Part, frozen=True):
 
 
 class Retention(Part, frozen=True):
-    """How long words are kept; requests and their documents stay for `archive_years` after their end."""
+    """How long words are kept; requests and their documents stay for `archive_years` after their end, mail that belongs to no
+    request (bounces, absence notes, what could not be read) for `loose_mail_days`."""
 
     conversations_days: int = 730
     keys_days: int = 30
+    loose_mail_days: int = 30
 
 
 class Webhook(Part, frozen=True):

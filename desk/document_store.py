@@ -17,7 +17,7 @@ from base.operator import DocumentRules
 from desk import store
 from desk.file_kind import Kind
 from desk.request import OPEN, Request, Step
-from desk.vault import Wrapped
+from desk.vault import Sealed, Wrapped
 
 DAY = 24 * 3_600_000
 MB = 1024 * 1024
@@ -72,6 +72,22 @@ class Document(Struct, frozen=True):
         return Wrapped(self.master, self.key)
 
 
+class Room:
+    """How many documents a request still takes, and how many bytes of its owner on this day."""
+
+    def __init__(self, places: int, size: int, rules: DocumentRules) -> None:
+        self._places, self._size, self._rules = places, size, rules
+
+    def take(self, size: int) -> Refused | None:
+        """Takes a place for a file of that size, or says why there is none."""
+        if self._places < 1:
+            return Refused("too_many_documents", most=self._rules.most_per_request)
+        if size > self._size:
+            return Refused("daily_quota", retry_after=3600.0)
+        self._places, self._size = self._places - 1, self._size - size
+        return None
+
+
 class Repeated(Exception):
     """The same upload was stored before: `document` is what was answered then."""
 
@@ -114,6 +130,14 @@ def check(tx: Connection, request: Request, new: Document, rules: DocumentRules)
     return None
 
 
+def room(tx: Connection, request: str, owner: str, now: int, rules: DocumentRules) -> Room:
+    """The room on a request, an empty number for one to come, on the day that ends now."""
+    count, total = sa.func.count(), sa.func.coalesce(sa.func.sum(documents.c.size), 0)
+    there = tx.execute(sa.select(count).where(documents.c.request == request)).scalar_one()
+    today = tx.execute(sa.select(total).where(documents.c.owner == owner, documents.c.at > now - DAY)).scalar_one()
+    return Room(rules.most_per_request - int(there), rules.most_mb_per_day * MB - int(today), rules)
+
+
 def of_request(tx: Connection, request: str) -> list[Document]:
     """All documents of a request, the oldest first; erased ones too, without name and content."""
     query = sa.select(documents).where(documents.c.request == request).order_by(documents.c.at, documents.c.id)
@@ -137,10 +161,11 @@ def known_files(tx: Connection, names: Iterable[str]) -> set[str]:
     return set(tx.execute(sa.select(documents.c.file).where(documents.c.file.in_(list(names)))).scalars())
 
 
-def sealed_otherwise(tx: Connection, master: str, most: int) -> list[Document]:
+def sealed_otherwise(tx: Connection, master: str, most: int) -> list[Sealed]:
     """Documents whose key is under another master key."""
-    where = (documents.c.master != master, documents.c.file != "")
-    return [_document(row) for row in tx.execute(for_update(sa.select(documents).where(*where).limit(most))).mappings()]
+    d = documents.c
+    query = sa.select(d.id, d.owner, d.master, d.key).where(d.master != master, d.file != "").limit(most)
+    return [Sealed(row.id, row.owner, Wrapped(row.master, row.key)) for row in tx.execute(for_update(query))]
 
 
 def set_key(tx: Connection, document: str, wrapped: Wrapped) -> None:
@@ -166,12 +191,8 @@ def _check_repeat(tx: Connection, new: Document) -> None:
 def _check_room(tx: Connection, request: Request, new: Document, rules: DocumentRules) -> None:
     if request.state not in OPEN:
         raise Refused("request_not_open")
-    count, total = sa.func.count(), sa.func.coalesce(sa.func.sum(documents.c.size), 0)
-    if int(tx.execute(sa.select(count).where(documents.c.request == new.request)).scalar_one()) >= rules.most_per_request:
-        raise Refused("too_many_documents", most=rules.most_per_request)
-    today = (documents.c.owner == new.owner, documents.c.at > new.at - DAY)
-    if int(tx.execute(sa.select(total).where(*today)).scalar_one()) + new.size > rules.most_mb_per_day * MB:
-        raise Refused("daily_quota", retry_after=3600.0)
+    if why := room(tx, new.request, new.owner, new.at, rules).take(new.size):
+        raise why
 
 
 def _document(row: RowMapping | dict[str, Any]) -> Document:

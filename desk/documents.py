@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from base.clock import Clock
 from base.errors import Refused
 from base.ids import new_id
 from base.ledger import Ledger, Once, single
-from base.operator import Operator
+from base.operator import DocumentRules, Operator
 from desk import document_store as store
 from desk import store as requests
 from desk import tracking
@@ -26,12 +27,15 @@ from desk.file_kind import clean_name, sniff
 from desk.files import ORPHAN_AGE, Files
 from desk.guessing import Guesses
 from desk.inspector import Inspector
+from desk.mail import store as mails
 from desk.request import Request
-from desk.vault import Damaged, Vault
+from desk.vault import Damaged, Sealed, Vault
 
 log = structlog.get_logger()
 
 ROTATED_AT_ONCE = 500
+SEALED = (store, mails)
+"""Where wrapped keys stand: each has `sealed_otherwise`, `set_key` and `masters`."""
 Person = Customer | StaffMember
 
 
@@ -45,19 +49,35 @@ class Upload(Struct, frozen=True):
     key: str
 
 
+class Found(Struct, frozen=True):
+    """A file that was looked into: what is to be kept of it, and the row that it will have."""
+
+    draft: Document
+    kept: bytes
+
+
 class Documents:
     """Documents over the shared ledger, the disk and the vault. `read` runs a function in a reading transaction."""
 
     def __init__(self, ledger: Ledger, read: Callable[..., Any], files: Files, vault: Vault, scanner: Scanner, operator: Operator,
                  clock: Clock) -> None:
-        self._ledger, self._read, self._files, self._vault = ledger, read, files, vault
+        self._ledger, self._read, self._files, self.vault = ledger, read, files, vault
         self._scanner, self._operator, self._clock, self._inspector = scanner, operator, clock, Inspector()
         self._guesses = Guesses(ledger, clock)
 
     @property
+    def rules(self) -> DocumentRules:
+        """How many and how large they may be."""
+        return self._operator.policies.documents
+
+    @property
     def most_bytes(self) -> int:
         """The largest file that is taken."""
-        return self._operator.policies.documents.most_mb * MB
+        return self.rules.most_mb * MB
+
+    def now(self) -> int:
+        """The moment that a day's quota ends with."""
+        return self._clock.now_ms()
 
     async def add(self, upload: Upload) -> Document:
         """Looks into the file, seals it, and puts it on the request; the same key gives the same document again.
@@ -66,25 +86,32 @@ class Documents:
         `file_infected`, `scan_unavailable`, and what `document_store.add` raises.
         """
         request, who = await self._request(upload.number, upload.who, "add"), upload.who
-        by, digest = who.id if isinstance(who, StaffMember) else who.visitor, hashlib.sha256(upload.data).hexdigest()
-        draft = Document(new_id("doc"), request.tracking_number, request.visitor, by, self._clock.now_ms(), "",
-                         "application/pdf", len(upload.data), "", "", "", "", upload.key, digest)
-        rules, answers = self._operator.policies.documents, isinstance(who, Customer)
+        by = who.id if isinstance(who, StaffMember) else who.visitor
+        draft = replace(self._draft(request.visitor, by, upload.data, upload.key), request=request.tracking_number)
+        rules, answers = self.rules, isinstance(who, Customer)
         if earlier := await self._read(store.check, request, draft, rules):
             return earlier  # type: ignore[no-any-return]
-        kept, draft = await self._looked_into(upload, draft)
-        sealed, wrapped = await asyncio.to_thread(self._vault.seal, kept, draft.id, draft.owner)
-        file = await asyncio.to_thread(self._files.write, sealed)
-        document = replace(draft, file=file, master=wrapped.master, key=wrapped.key)
+        document = await self.store(await self._looked_into(upload.name, upload.data, draft))
         try:
             stored = await self._ledger.do(single, Once(lambda tx: store.add(tx, document, rules, answers), key=document.request))
         except Refused as refused:
             if refused.code != "unavailable":  # after that nobody knows whether it was written: the sweep will
-                self._files.remove(file)
+                self._files.remove(document.file)
             raise
         if stored.id != document.id:
-            self._files.remove(file)
+            self._files.remove(document.file)
         return stored  # type: ignore[no-any-return]
+
+    async def look_into(self, owner: str, by: str, name: str, data: bytes, key: str) -> Found:
+        """Looks into a file for a request that is not registered yet; raises Refused like `add`, but for the room on it."""
+        return await self._looked_into(name, data, self._draft(owner, by, data, key))
+
+    async def store(self, found: Found) -> Document:
+        """Seals the file and stores it: the row with its name and key, to be written next. Without one the sweep removes it."""
+        draft = found.draft
+        sealed, wrapped = await asyncio.to_thread(self.vault.seal, found.kept, draft.id, draft.owner)
+        file = await asyncio.to_thread(self._files.write, sealed)
+        return replace(draft, file=file, master=wrapped.master, key=wrapped.key)
 
     async def list_of(self, number: str, person: Person) -> list[Document]:
         """The documents of a request, for its owner or staff of its department; Refused("not_found") for anyone else."""
@@ -109,7 +136,7 @@ class Documents:
     def content(self, document: Document) -> bytes:
         """What was stored, checked; raises Refused("document_damaged")."""
         try:
-            content = self._vault.open(self._files.read(document.file), document.wrapped, document.id, document.owner)
+            content = self.vault.open(self._files.read(document.file), document.wrapped, document.id, document.owner)
         except Damaged as damaged:
             log.error("document_damaged", document=document.id, what=str(damaged))
             raise Refused("document_damaged") from damaged
@@ -124,18 +151,18 @@ class Documents:
             self._files.remove(file)
 
     async def rotate(self) -> int:
-        """Puts every file's key under a new master key; how many there were.
+        """Puts the key of every file and every original of a mail under a new master key; how many there were.
 
         The key before it stays until the next rotation, for what other processes were just storing.
         """
-        before, new = self._vault.keys.current, self._vault.keys.add()
+        before, new = self.vault.keys.current, self.vault.keys.add()
         done = 0
-        while True:
-            moved: int = await self._ledger.do(single, Once(lambda tx: self._rewrap(tx, new), key="~documents"))
-            done += moved
-            if moved < ROTATED_AT_ONCE:
-                break
-        self._vault.keys.keep({before, new} | await self._read(store.masters))
+        for sealed in SEALED:
+            moved = ROTATED_AT_ONCE
+            while moved == ROTATED_AT_ONCE:
+                moved = await self._ledger.do(single, Once(partial(self._rewrap, sealed=sealed, master=new), key="~documents"))
+                done += moved
+        self.vault.keys.keep({before, new}.union(*[await self._read(sealed.masters) for sealed in SEALED]))
         return done
 
     async def sweep(self, age: float = ORPHAN_AGE) -> int:
@@ -151,23 +178,28 @@ class Documents:
             log.info("orphans_removed", files=gone)
         return gone
 
-    async def _looked_into(self, upload: Upload, draft: Document) -> tuple[bytes, Document]:
-        if not upload.data:
+    def _draft(self, owner: str, by: str, data: bytes, key: str) -> Document:
+        digest = hashlib.sha256(data).hexdigest()
+        return Document(new_id("doc"), "", owner, by, self._clock.now_ms(), "", "application/pdf", len(data), "", "", "", "", key,
+                        digest)
+
+    async def _looked_into(self, name: str, data: bytes, draft: Document) -> Found:
+        if not data:
             raise Refused("file_empty")
-        if len(upload.data) > self.most_bytes:
-            raise Refused("file_too_big", most=self._operator.policies.documents.most_mb)
-        kind = sniff(upload.data)
+        if len(data) > self.most_bytes:
+            raise Refused("file_too_big", most=self.rules.most_mb)
+        kind = sniff(data)
         if kind is None:
             raise Refused("file_type")
-        await self._scanner.scan(upload.data)
-        kept = await self._inspector.inspect(upload.data, kind)
-        return kept, replace(draft, kind=kind, name=clean_name(upload.name, kind), size=len(kept),
-                             sha256=hashlib.sha256(kept).hexdigest())
+        await self._scanner.scan(data)
+        kept = await self._inspector.inspect(data, kind)
+        digest = hashlib.sha256(kept).hexdigest()
+        return Found(replace(draft, kind=kind, name=clean_name(name, kind), size=len(kept), sha256=digest), kept)
 
-    def _rewrap(self, tx: Any, master: str) -> int:
-        moving = store.sealed_otherwise(tx, master, ROTATED_AT_ONCE)
-        for document in moving:
-            store.set_key(tx, document.id, self._vault.rewrap(document.wrapped, document.id, document.owner))
+    def _rewrap(self, tx: Any, sealed: Any, master: str) -> int:
+        moving: list[Sealed] = sealed.sealed_otherwise(tx, master, ROTATED_AT_ONCE)
+        for each in moving:
+            sealed.set_key(tx, each.id, self.vault.rewrap(each.wrapped, each.id, each.owner))
         return len(moving)
 
     async def _request(self, typed: str, person: Person, action: DocumentAction) -> Request:

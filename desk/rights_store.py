@@ -57,7 +57,9 @@ def erase(tx: Connection, numbers: Sequence[str], now: int) -> list[str]:
 
 @eraser
 def erase_contacts(tx: Connection, subject: Subject) -> None:
-    """How the person was reached."""
+    """How the person was reached, and mail of theirs that belongs to no request."""
+    found = tx.execute(sa.select(contacts.c.email).where(contacts.c.id.in_(subject.ids), contacts.c.email != "")).scalars()
+    mail_store.erase_from(tx, list(found))
     tx.execute(sa.delete(contacts).where(contacts.c.id.in_(subject.ids)))
 
 
@@ -72,6 +74,12 @@ def finished_before(tx: Connection, before: int, most: int) -> list[str]:
 def forget_keys(tx: Connection, before: int) -> int:
     """Idempotency keys that nobody will repeat any more; how many there were."""
     return int(tx.execute(sa.delete(answered).where(answered.c.at < before)).rowcount)
+
+
+def erase_loose_mail(tx: Connection, before: int) -> int:
+    """Mail that belongs to no request and came so long ago, but for that of people under a legal hold; how many."""
+    held = sa.select(contacts.c.email).where(contacts.c.id.in_(sa.select(holds.c.person)), contacts.c.email != "")
+    return mail_store.erase_loose(tx, before, list(tx.execute(held).scalars()))
 
 
 def told(tx: Connection, numbers: Sequence[str]) -> list[dict[str, Any]]:

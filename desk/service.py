@@ -212,16 +212,27 @@ class Desk:
         entry = Step("moved", self._clock.now_ms(), by, data)
         return await self._change(number, lambda tx: store.step(tx, number, entry, key), key)
 
-    async def reopen(self, number: str, by: str, key: str, text: str = "", owner: str | None = None) -> store.Known:
-        """A resolved request is taken up again, with its promise counted anew; raises Refused when it is too late."""
+    async def reopen(self, number: str, by: str, key: str, text: str = "", owner: str | None = None,
+                     note: Mapping[str, Any] | None = None, also: Also | None = None) -> store.Known:
+        """A resolved request is taken up again, with its promise counted anew; raises Refused when it is too late.
+
+        `note` stands beside the words in the step; `also` writes what belongs to it in the same transaction.
+        """
         now = self._clock.now(self.operator.zone)
         number = number if owner is None else await self._owned(number, owner)
 
         def decide(before: Request) -> Step:
-            return _renewed("reopened", by, text, now, self._calendars.due(before.topic, now))
+            entry = _renewed("reopened", by, text, now, self._calendars.due(before.topic, now))
+            return replace(entry, data={**(note or {}), **entry.data})
 
         body = _digest("reopened", by, text)
-        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body, owner), key, owner or "")
+
+        def work(tx: Connection) -> None:
+            store.change(tx, number, decide, key, body, owner)
+            if also:
+                also(tx, number)
+
+        return await self._change(number, work, key, owner or "")
 
     async def disagree(self, number: str, owner: str, key: str, text: str) -> store.Known:
         """The customer does not accept a resolution: management decides, by when it promises. Raises Refused."""

@@ -28,6 +28,14 @@ class Wrapped(Struct, frozen=True):
     key: str
 
 
+class Sealed(Struct, frozen=True):
+    """What a key belongs to: the id and the owner that it is bound to."""
+
+    id: str
+    owner: str
+    wrapped: Wrapped
+
+
 class MasterKeys:
     """The file of master keys, `id base64` on each line, the newest last; made with one key when there is none."""
 

@@ -12,6 +12,8 @@ from base.clock import Clock
 from base.ledger import Ledger
 from base.operator import Operator
 from base.settings import Settings
+from desk.documents import Documents
+from desk.mail.attached import Attachments
 from desk.mail.imap_door import ImapDoor
 from desk.mail.inbox import Inbox
 from desk.mail.smtp_door import SmtpDoor
@@ -53,7 +55,8 @@ class Post(Struct):
         await self.http.aclose()
 
 
-def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, read: Any, desk: Desk, surveys: Surveys) -> Post:
+def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, read: Any, desk: Desk, surveys: Surveys,
+          documents: Documents) -> Post:
     """The post for these settings; raises BadSettings. Nothing is sent yet."""
     http = httpx.AsyncClient(timeout=SEND_SECONDS, trust_env=False)
     letters = Letters(operator, texts.load(settings.notifications), mail_from(settings, operator), public_url(settings))
@@ -67,7 +70,7 @@ def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, 
     }
     outbox = Outbox(ledger, read, operator, clock, letters, ways, settings.outbox_lease)
     address = mail_from(settings, operator)
-    inbox = Inbox(ledger, read, desk, clock, address.rpartition("@")[2], settings.mail_lease)
+    inbox = Inbox(ledger, read, desk, clock, address.rpartition("@")[2], Attachments(documents, read), settings.mail_lease)
     doors: list[SmtpDoor | ImapDoor] = []
     if settings.mail_listen:
         doors.append(SmtpDoor(inbox, settings.mail_listen, address))

@@ -91,6 +91,7 @@ class Rights:
 
         def work(tx: Any) -> tuple[Subject, list[str]]:
             requests.forget_keys(tx, now - periods.keys_days * DAY)
+            requests.erase_loose_mail(tx, now - periods.loose_mail_days * DAY)
             old = tuple(conversations.quiet_since(tx, quiet, AT_ONCE))
             subject = Subject((), old, tuple(requests.finished_before(tx, ended, AT_ONCE)))
             files = self._erase_all(tx, subject, now)

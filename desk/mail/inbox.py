@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -21,18 +21,22 @@ from desk import store as desk_store
 from desk.contact import Contact
 from desk.mail import letter as letters
 from desk.mail import store
-from desk.mail.letter import Attachment, Letter
+from desk.mail.attached import Attachments, Taken
+from desk.mail.letter import Letter
 from desk.mail.store import Mail, State
 from desk.mail.topic import guess
 from desk.notices import store as notices
 from desk.request import OPEN, SUBJECT_AT_MOST, TEXT_AT_MOST, Request
-from desk.service import AlreadyOpen, Desk, NewRequest
+from desk.service import DAY, AlreadyOpen, Desk, NewRequest
+from desk.vault import Vault
 
 log = structlog.get_logger()
 
 LEASE = 120.0
 """Seconds for reading one batch; a killed process's mails are taken up after that."""
 BATCH = 8
+PROMISED = DAY
+"""Every complaint is registered within 24 hours of arriving."""
 TRIES = 5
 """A mail that failed so often is a bug of ours: it stands in the list of failed ones, with its original."""
 
@@ -40,9 +44,6 @@ _TOKEN = re.compile(r"\+r\.([0-9a-f]{16})@")
 _THANKS = re.compile(r"^[\s\W]*(?:(?:çok )?(?:teşekkür\w*|tesekkur\w*|sağ ?ol\w*|sag ?ol\w*|thank(?:s| you)?|ok|okay|tamam|süper"
                      r"|great|many|so|very|much|ederim|ederiz|a lot|for your help|yardımınız için|ilginiz için|iyi günler"
                      r"|kolay gelsin)[\s\W]*)+$", re.IGNORECASE)
-
-Attach = Callable[[str, str, tuple[Attachment, ...], str], Awaitable[None]]
-"""Takes what is attached the documents' way: request number, owner, attachments, the mail's id."""
 
 
 class Target(Struct, frozen=True):
@@ -56,17 +57,55 @@ class Target(Struct, frozen=True):
 class Inbox:
     """Incoming mail over the shared ledger. `ours` is the domain of our letters' Message-IDs."""
 
-    def __init__(self, ledger: Ledger, read: Callable[..., Any], desk: Desk, clock: Clock, ours: str, lease: float = LEASE,
-                 attach: Attach | None = None) -> None:
+    def __init__(self, ledger: Ledger, read: Callable[..., Any], desk: Desk, clock: Clock, ours: str, attachments: Attachments,
+                 lease: float = LEASE) -> None:
         self._ledger, self._read, self._desk, self._clock, self._ours, self._lease = ledger, read, desk, clock, ours, lease
-        self._attach = attach
+        self._attachments = attachments
 
     async def receive(self, raw: bytes, sender: str, recipient: str) -> str:
         """Keeps the mail; after this it may be accepted. Raises Refused when it can't be kept now."""
-        now = self._clock.now_ms()
-        mail: str = await self._write(lambda tx: store.keep(tx, raw, sender, recipient, now), recipient)
+        new, key = store.arrived(raw, sender, recipient, self._clock.now_ms())
+        sealed, wrapped = await asyncio.to_thread(self._vault.seal, raw, new.id, store.OWNER)
+        mail: str = await self._write(lambda tx: store.keep(tx, new, key, store.Original(sealed, wrapped)), recipient)
         MAIL_RECEIVED.inc()
         return mail
+
+    async def original(self, mail: str) -> bytes | None:
+        """The mail as it came, None once it is erased; raises Damaged."""
+        kept: store.Original | None = await self._read(store.original, mail)
+        if kept is None or not kept.wrapped.key:  # it came before originals were sealed
+            return kept.sealed if kept else None
+        return await asyncio.to_thread(self._vault.open, kept.sealed, kept.wrapped, mail, store.OWNER)
+
+    async def shown(self, state: State, most: int, after: tuple[int, str] | None) -> list[Mail]:
+        """Mails in this state, the newest first."""
+        return await self._read(store.shown, state, most, after)  # type: ignore[no-any-return]
+
+    async def find(self, mail: str) -> Mail | None:
+        """What is known of a mail."""
+        return await self._read(store.find, mail)  # type: ignore[no-any-return]
+
+    async def of_request(self, number: str) -> list[Mail]:
+        """The mails of a request, the first ones first."""
+        return await self._read(store.of_request, number)  # type: ignore[no-any-return]
+
+    async def retry(self, mail: str) -> None:
+        """Takes up again what failed; raises Refused("not_found")."""
+        await self._write(lambda tx: store.retry(tx, mail), mail)
+
+    async def seen(self, mail: Mail, by: str) -> None:
+        """Notes that a member of staff looks at the original."""
+        now = self._clock.now_ms()
+        await self._write(lambda tx: store.seen(tx, mail, by, now), mail.id)
+
+    async def figures(self, days: int) -> store.Figures:
+        """How fast the mail of these days was registered, against the promise."""
+        now = self._clock.now_ms()
+        return await self._read(store.figures, now - days * DAY, PROMISED, now)  # type: ignore[no-any-return]
+
+    @property
+    def _vault(self) -> Vault:
+        return self._attachments.documents.vault
 
     async def work(self) -> int:
         """Takes up what was kept; how many mails."""
@@ -93,7 +132,7 @@ class Inbox:
             await self._end(mail, "failed", mail.request, why[:24])
 
     async def _handle(self, mail: Mail) -> None:
-        raw = await self._read(store.original, mail.id)
+        raw = await self.original(mail.id)
         letter = await asyncio.to_thread(letters.read, raw or b"", mail.sender, self._ours)
         target = await self._target(mail, letter)
         if letter.automatic:
@@ -153,16 +192,16 @@ class Inbox:
             note["other"] = {"number": other.tracking_number, "state": other.state, "at": other.changed_at or other.registered_at}
         if follows:
             note["follows"] = follows
-        note |= _attached(letter)
+        taken = await self._take(mail, letter, owner, None)
+        also = partial(self._mark, mail, "registered", "", taken, now)
         try:
-            made, _ = await self._desk.register(new, owner, f"mail:{mail.id}", note, partial(self._mark, mail, "registered", now))
+            await self._desk.register(new, owner, f"mail:{mail.id}", note | _attached(letter) | taken.note, also)
         except AlreadyOpen as already:
             same = await self._known(already.request)
             if same is None:
                 raise
             await self._add(mail, letter, Target(same, "same"))
             return
-        await self._documents(mail, letter, made)
         self._count(mail, "registered", now)
 
     async def _owner(self, mail: Mail, letter: Letter) -> str:
@@ -183,35 +222,37 @@ class Inbox:
         elif not words.strip() and not letter.attachments:
             await self._end(mail, "kept", number, "empty")
         else:
-            note = {"mail": mail.id, "known_by": target.how} | _attached(letter)
+            taken = await self._take(mail, letter, request.visitor, request)
+            note = {"mail": mail.id, "known_by": target.how} | _attached(letter) | taken.note
             words = words if words.strip() else ", ".join(each.name for each in letter.attachments)
-            also = partial(self._mark, mail, "added", now)
+            also = partial(self._mark, mail, "added", "", taken, now)
             await self._desk.add_information(number, words, "email", request.visitor, key, note, also)
-            await self._documents(mail, letter, request)
             self._count(mail, "added", now)
 
     async def _answered_resolution(self, mail: Mail, letter: Letter, target: Target, words: str, key: str) -> None:
         """Thanks are kept; anything else opens the request again, and a new one where that is not possible any more."""
-        request = target.request
-        if not words.strip() or _THANKS.match(words):
+        request, now = target.request, self._clock.now_ms()
+        if not letter.attachments and (not words.strip() or _THANKS.match(words)):
             await self._end(mail, "kept", request.tracking_number, "thanks")
             return
+        taken = await self._take(mail, letter, request.visitor, request)
+        also = partial(self._mark, mail, "added", "reopened", taken, now)
+        note = {"mail": mail.id} | _attached(letter) | taken.note
         try:
-            await self._desk.reopen(request.tracking_number, request.visitor, key, words)
+            await self._desk.reopen(request.tracking_number, request.visitor, key, words, note=note, also=also)
         except Refused as refused:
             if refused.code not in ("illegal_transition", "decision_final"):
                 raise
             await self._register(mail, letter, None, follows=request.tracking_number)
             return
-        await self._documents(mail, letter, request)
-        await self._end(mail, "added", request.tracking_number, "reopened")
+        self._count(mail, "added", now)
 
-    async def _documents(self, mail: Mail, letter: Letter, request: Request) -> None:
-        if self._attach is not None and letter.attachments:
-            await self._attach(request.tracking_number, request.visitor, letter.attachments, mail.id)
+    async def _take(self, mail: Mail, letter: Letter, owner: str, request: Request | None) -> Taken:
+        return await self._attachments.take(owner, request, mail.id, letter.attachments, last=mail.tries >= TRIES)
 
-    def _mark(self, mail: Mail, state: State, now: int, tx: Any, number: str) -> None:
-        store.end(tx, mail.id, state, number, "", now)
+    def _mark(self, mail: Mail, state: State, why: str, taken: Taken, now: int, tx: Any, number: str) -> None:
+        taken.write(tx, number, self._attachments.documents)
+        store.end(tx, mail.id, state, number, why, now)
 
     async def _end(self, mail: Mail, state: State, request: str, why: str) -> None:
         now = self._clock.now_ms()

@@ -29,11 +29,12 @@ _ENGLISH = re.compile(r"\b(?:the|and|is|my|have|not|for|with|you|please|hello|hi
 
 
 class Attachment(Struct, frozen=True):
-    """What came along with the words."""
+    """What came along with the words; `inline` when it is shown in the middle of them."""
 
     name: str
     type: str
     data: bytes
+    inline: bool = False
 
 
 class Letter(Struct, frozen=True):
@@ -106,13 +107,15 @@ def _collect(part: Message, texts: list[str], attachments: list[Attachment]) -> 
         return
     data = _data(part)
     name = charset.header(str(part.get_filename() or ""))
-    is_attached = "attachment" in str(part.get("content-disposition", "")).lower() or bool(name)
+    how = str(part.get("content-disposition", "")).lower()
+    is_attached = "attachment" in how or bool(name)
     if kind in ("text/plain", "text/html") and not is_attached:
         texts.append(_words(kind, data, _charset(part)))
     elif kind.startswith("multipart/"):  # without its parts: the boundary is missing or another one
         texts.append(charset.text_of(data))
     elif (data or name) and len(attachments) < ATTACHMENTS_AT_MOST:
-        attachments.append(Attachment(name or kind.replace("/", "."), kind, data))
+        inline = "attachment" not in how and ("inline" in how or "content-id" in part)
+        attachments.append(Attachment(name or kind.replace("/", "."), kind, data, inline))
 
 
 def _collect_best(choices: list[Message], texts: list[str], attachments: list[Attachment]) -> None:

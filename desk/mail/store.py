@@ -7,15 +7,20 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, RowMapping
 
-from base import database
+from base import audit, database
+from base.errors import Refused
 from base.ids import new_id
 from desk.mail.tables import mails, originals
+from desk.vault import Sealed, Wrapped
 
+OWNER = "mail"
+"""What originals are bound to besides their id: whose one is, is known only after it was read."""
 State = Literal["received", "registered", "added", "kept", "failed"]
 _MESSAGE_ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<?([^<>\r\n]{1,240})>?", re.IGNORECASE | re.MULTILINE)
 
@@ -45,20 +50,32 @@ class Figures(Struct, frozen=True):
     longest: int
 
 
-def keep(tx: Connection, raw: bytes, sender: str, recipient: str, now: int) -> str:
-    """Keeps the mail as it came; the same one again (by Message-ID and sender, else by its bytes) is known already. Its id."""
+class Original(Struct, frozen=True):
+    """A mail as it came, sealed for its id: `sealed` is opened by the vault."""
+
+    sealed: bytes
+    wrapped: Wrapped
+
+
+def keep(tx: Connection, new: Mail, key: str, original: Original) -> str:
+    """Keeps the mail as it came; the same one again is known already. Its id."""
+    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
+    row = insert(mails).values(**msgspec.structs.asdict(new), key=key, lease_until=0)
+    if tx.execute(row.on_conflict_do_nothing().returning(mails.c.id)).first() is None:
+        return str(tx.execute(sa.select(mails.c.id).where(mails.c.key == key)).scalar_one())
+    under = original.wrapped
+    tx.execute(sa.insert(originals).values(mail=new.id, raw=original.sealed, master=under.master, key=under.key))
+    return new.id
+
+
+def arrived(raw: bytes, sender: str, recipient: str, now: int) -> tuple[Mail, str]:
+    """The row of a mail that has come, and the digest under which the same one is known: by Message-ID and sender, else by its
+    bytes."""
     head = raw.partition(b"\r\n\r\n")[0] if b"\r\n\r\n" in raw else raw.partition(b"\n\n")[0]
     found = _MESSAGE_ID.search(head)
     message_id = found[1].strip().decode("ascii", "replace") if found else ""
     key = hashlib.sha256(f"{message_id}\n{sender.lower()}".encode() if message_id else raw).hexdigest()
-    mail = new_id("mai")
-    insert = postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert
-    row = insert(mails).values(id=mail, key=key, message_id=message_id, sender=sender[:254], recipient=recipient[:254],
-                               received_at=now, state="received", why="", request="", tries=0, lease_until=0, ended_at=0)
-    if tx.execute(row.on_conflict_do_nothing().returning(mails.c.id)).first() is None:
-        return str(tx.execute(sa.select(mails.c.id).where(mails.c.key == key)).scalar_one())
-    tx.execute(sa.insert(originals).values(mail=mail, raw=raw))
-    return mail
+    return Mail(new_id("mai"), message_id, sender[:254], recipient[:254], now, "received", "", "", 0, 0), key
 
 
 def claim(tx: Connection, seconds: float, shift_ms: int, most: int) -> list[Mail]:
@@ -84,9 +101,22 @@ def end(tx: Connection, mail: str, state: State, request: str, why: str, now: in
     tx.execute(sa.update(mails).where(mails.c.id == mail).values(**ended))
 
 
-def original(tx: Connection, mail: str) -> bytes | None:
-    """The mail as it came."""
-    return tx.execute(sa.select(originals.c.raw).where(originals.c.mail == mail)).scalar()
+def original(tx: Connection, mail: str) -> Original | None:
+    """The mail as it came, None once it is erased."""
+    row = tx.execute(sa.select(originals).where(originals.c.mail == mail)).mappings().first()
+    return Original(row["raw"], Wrapped(row["master"], row["key"])) if row else None
+
+
+def seen(tx: Connection, mail: Mail, by: str, now: int) -> None:
+    """A member of staff looks at the original."""
+    audit.append(tx, now, by, "mail.seen", mail.id, request=mail.request)
+
+
+def retry(tx: Connection, mail: str) -> None:
+    """A mail that failed is taken up again from the start; raises Refused("not_found")."""
+    again = sa.update(mails).where(mails.c.id == mail, mails.c.state == "failed")
+    if not tx.execute(again.values(state="received", why="", tries=0, lease_until=0, ended_at=0)).rowcount:
+        raise Refused("not_found")
 
 
 def find(tx: Connection, mail: str) -> Mail | None:
@@ -95,10 +125,12 @@ def find(tx: Connection, mail: str) -> Mail | None:
     return _from_row(row) if row else None
 
 
-def shown(tx: Connection, state: State, most: int = 200) -> list[Mail]:
-    """Mails in this state, the newest first."""
-    query = sa.select(mails).where(mails.c.state == state).order_by(mails.c.received_at.desc(), mails.c.id).limit(most)
-    return [_from_row(row) for row in tx.execute(query).mappings()]
+def shown(tx: Connection, state: State, most: int = 200, after: tuple[int, str] | None = None) -> list[Mail]:
+    """Mails in this state, the newest first; `after` is the last one's moment and id of the page before."""
+    place = sa.tuple_(mails.c.received_at, mails.c.id)
+    query = sa.select(mails).where(mails.c.state == state, *([place < after] if after else []))
+    rows = tx.execute(query.order_by(mails.c.received_at.desc(), mails.c.id.desc()).limit(most)).mappings()
+    return [_from_row(row) for row in rows]
 
 
 def of_request(tx: Connection, request: str) -> list[Mail]:
@@ -125,9 +157,43 @@ def figures(tx: Connection, since: int, promised_ms: int, now: int) -> Figures:
 
 def erase(tx: Connection, numbers: Sequence[str]) -> None:
     """What came by mail on these requests: words, addresses, and the way of answers to them."""
-    theirs = sa.select(mails.c.id).where(mails.c.request.in_(numbers))
-    tx.execute(sa.delete(originals).where(originals.c.mail.in_(theirs)))
-    tx.execute(sa.update(mails).where(mails.c.request.in_(numbers)).values(sender="", recipient="", message_id=""))
+    _erase(tx, mails.c.request.in_(numbers))
+
+
+def erase_from(tx: Connection, addresses: Sequence[str]) -> None:
+    """What came from these addresses and belongs to no request."""
+    if addresses:
+        _erase(tx, mails.c.request == "", sa.func.lower(mails.c.sender).in_(addresses))
+
+
+def erase_loose(tx: Connection, before: int, held: Sequence[str]) -> int:
+    """What belongs to no request and came before: machines' mail and what could not be read; how many. `held` are addresses
+    of people under a legal hold."""
+    loose = (mails.c.request == "", mails.c.received_at < before, mails.c.state.in_(("kept", "failed")), mails.c.recipient != "",
+             sa.func.lower(mails.c.sender).not_in(held))
+    return _erase(tx, *loose)
+
+
+def _erase(tx: Connection, *which: sa.ColumnElement[bool]) -> int:
+    tx.execute(sa.delete(originals).where(originals.c.mail.in_(sa.select(mails.c.id).where(*which))))
+    return int(tx.execute(sa.update(mails).where(*which).values(sender="", recipient="", message_id="")).rowcount)
+
+
+def sealed_otherwise(tx: Connection, master: str, most: int) -> list[Sealed]:
+    """Originals whose key is under another master key."""
+    o = originals.c
+    query = sa.select(o.mail, o.master, o.key).where(o.master.not_in((master, ""))).limit(most)
+    return [Sealed(row.mail, OWNER, Wrapped(row.master, row.key)) for row in tx.execute(database.for_update(query))]
+
+
+def set_key(tx: Connection, mail: str, wrapped: Wrapped) -> None:
+    """The original's key under another master key."""
+    tx.execute(sa.update(originals).where(originals.c.mail == mail).values(master=wrapped.master, key=wrapped.key))
+
+
+def masters(tx: Connection) -> set[str]:
+    """Master keys under which an original's key stands."""
+    return set(tx.execute(sa.select(originals.c.master).where(originals.c.master != "").distinct()).scalars())
 
 
 def _from_row(row: RowMapping, **changed: int) -> Mail:

@@ -25,6 +25,8 @@ mails = sa.Table(
     sa.Index("ix_mails_state", "state", "received_at"),
     sa.Index("ix_mails_request", "request"),
     sa.Index("ix_mails_message_id", "message_id"),
+    sa.Index("ix_mails_received_at", "received_at"),
+    sa.Index("ix_mails_sender", "sender"),
 )
 """`key` is the digest under which the same mail is known when it comes again; `why` says what made it `kept`."""
 
@@ -33,4 +35,8 @@ originals = sa.Table(
     schema,
     sa.Column("mail", sa.String(40), sa.ForeignKey("mails.id"), primary_key=True),
     sa.Column("raw", sa.LargeBinary, nullable=False),
+    sa.Column("master", sa.String(20), nullable=False, server_default=""),
+    sa.Column("key", sa.String(120), nullable=False, server_default=""),
+    sa.Index("ix_mail_originals_master", "master"),
 )
+"""Sealed as documents are; `key` under the master key opens `raw`. One that came before they were sealed has no key."""

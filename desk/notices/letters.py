@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from base import refusals
+from base.errors import Refused
 from base.operator import Operator, Words
 from desk.notices import wording
 from desk.notices.plan import CUSTOMER, By, is_answer
@@ -127,8 +129,8 @@ class Letters:
             "until": self._until(request.due_to, at, language) if promised else "",
             "text": str(data.get("text", "")), "survey": self._survey(delivery, material, language),
             "reopen_until": self._until(reopen, at, language) if reopen else "",
-            "missing": self._missing(data, language), "stranger": self._stranger(data, at, language),
-            "help": self._help(language), "into": str(data.get("into", "")),
+            "missing": self._missing(data, language), "refused": self._refused(data, language),
+            "stranger": self._stranger(data, at, language), "help": self._help(language), "into": str(data.get("into", "")),
             "code": str(data.get("code", "")), "minutes": str(data.get("minutes", "")),
             "list": "\n".join(self._item(each, language) for each in material.listed),
         }
@@ -147,6 +149,12 @@ class Letters:
         names = [self._texts.pieces.fields[field].of(language) for field in data.get("missing", ())]
         joined = (" ve " if language == "tr" else " and ").join(names)
         return self._texts.pieces.missing.of(language).format(fields=joined) if joined else ""
+
+    def _refused(self, data: Mapping[str, Any], language: str) -> str:
+        """Files of a mail that were not taken, each with the reason."""
+        lines = [f"{file['name']}: {refusals.text(Refused(file['code'], most=file.get('most')), language)}"
+                 for file in data.get("refused", ())]
+        return self._texts.pieces.refused.of(language).format(files="\n".join(lines)) if lines else ""
 
     def _stranger(self, data: Mapping[str, Any], at: datetime, language: str) -> str:
         """What anybody may know of a request whose number was named by somebody else."""

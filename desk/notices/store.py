@@ -143,7 +143,11 @@ def material(tx: Connection, delivery: Delivery) -> Material | None:
     contact = contact_store.find(tx, now.visitor)
     said = tx.execute(sa.select(outbox.c.payload).where(outbox.c.id == delivery.cause)).scalar() if not delivery.step else None
     entry = replace(seen[-1], data=msgspec.json.decode(said)) if said else seen[-1]
-    listed = _of_day(tx, now.visitor, delivery.at) if delivery.kind == "receipts" else ()
+    listed: tuple[Request, ...] = ()
+    if delivery.kind == "receipts":
+        of_day = _of_day(tx, now.visitor, delivery.at)
+        listed = tuple(each for each, _ in of_day)
+        entry = replace(entry, data={"refused": [file for _, said in of_day for file in _refused(said, delivery.at)]})
     number = now.tracking_number
     return Material(before, entry, contact, thread_token(tx, number), survey_store.of_request(tx, number), _thread(tx, number),
                     listed)
@@ -212,7 +216,7 @@ def _plan_one(tx: Connection, facts: PlanFacts, cause: Cause, found: desk_store.
         if each.to == "customer":
             _once(tx, threads, request=known.tracking_number, token=secrets.token_hex(8))
         if each.to == "customer" and contact and is_answer(kind, data) and not _first_today(tx, contact.email, start):
-            if kind == "registered":
+            if kind == "registered" or data.get("refused"):
                 _put_together(tx, contact, known, start, now)
             continue
         next_at = int(not_before(each.by, urgent, start, facts.quiet).timestamp() * 1000) if each.by == "sms" else now
@@ -232,13 +236,18 @@ def _put_together(tx: Connection, contact: Contact, known: Request, moment: date
     _add(tx, letter, now, known.tracking_number, 0, "receipts", "email", "customer", int(tomorrow.timestamp() * 1000))
 
 
-def _of_day(tx: Connection, visitor: str, at: int) -> tuple[Request, ...]:
-    """Requests that came by mail in the day around `at`."""
-    near = requests.c.registered_at.between(at - _DAY_MS, at + _DAY_MS)
-    where = (requests.c.visitor == visitor, requests.c.channel == "email", near)
-    query = sa.select(requests.c.tracking_number).where(*where).order_by(requests.c.registered_at).limit(50)
-    found = [desk_store.find(tx, number) for number in tx.execute(query).scalars()]
-    return tuple(each[0] for each in found if each)
+def _of_day(tx: Connection, visitor: str, at: int) -> list[desk_store.Known]:
+    """Requests that came by mail in the day around `at`, and those to which a mail of it brought files that were not taken."""
+    near = (requests.c.visitor == visitor, requests.c.changed_at >= at - _DAY_MS)
+    query = sa.select(requests.c.tracking_number).where(*near).order_by(requests.c.registered_at).limit(50)
+    found = [known for number in tx.execute(query).scalars() if (known := desk_store.find(tx, number))]
+    return [(each, steps) for each, steps in found
+            if (each.channel == "email" and abs(each.registered_at - at) <= _DAY_MS) or _refused(steps, at)]
+
+
+def _refused(steps: Sequence[Step], at: int) -> list[Any]:
+    """Files that came by mail in that day and were not taken."""
+    return [file for step in steps if abs(step.at - at) <= _DAY_MS for file in step.data.get("refused", ())]
 
 
 def _thread(tx: Connection, number: str) -> tuple[str, ...]:

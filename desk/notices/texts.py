@@ -15,10 +15,10 @@ from base.errors import BadSettings
 from base.operator import Words
 
 PLACEHOLDERS = frozenset({"number", "subject", "topic", "department", "state", "until", "text", "operator", "survey",
-                          "reopen_until", "missing", "stranger", "help", "list", "into", "code", "minutes"})
+                          "reopen_until", "missing", "stranger", "help", "list", "into", "code", "minutes", "refused"})
 """What a text may name."""
-PIECE_PLACEHOLDERS = {"missing": {"fields"}, "stranger": {"other", "state", "last"}, "signature": {"operator"},
-                      "item": {"number", "subject"}}
+PIECE_PLACEHOLDERS = {"missing": {"fields"}, "refused": {"files"}, "stranger": {"other", "state", "last"},
+                      "signature": {"operator"}, "item": {"number", "subject"}}
 KINDS = ("registered", "receipts", "added", "in_review", "asked_customer", "resolved", "closed", "escalated", "reopened",
          "disagreed", "merged", "withdrawn", "overdue", "survey_reminder", "sign_in_code", "staff_due_soon", "staff_overdue")
 SMS_AT_MOST = 320
@@ -46,6 +46,7 @@ class Pieces(Struct, frozen=True, forbid_unknown_fields=True):
     """Parts that stand in the texts."""
 
     missing: Words
+    refused: Words
     fields: dict[str, Words]
     stranger: Words
     signature: Words

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from server.api import customers, staff
+from server.api import customers, post_office, staff
 from server.api.calls import KEY_AT_MOST, Operation, routes
 from server.api.types import Problem, RequestOut
 from server.problems import body
 
 PREFIX = "/api/v1"
-OPERATIONS: tuple[Operation, ...] = (*customers.OPERATIONS, *staff.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*customers.OPERATIONS, *staff.OPERATIONS, *post_office.OPERATIONS)
 PROBLEMS = {
     "400": "What was sent can't be read or can't be done; `field` names what is wrong.",
     "401": "Nobody is signed in, or the token or key is not good.",
@@ -126,7 +126,8 @@ async def _page(_: Request) -> Response:
 
 def grouped() -> Sequence[tuple[str, list[Operation]]]:
     """The operations by who calls them, for pages."""
-    return [("Everybody and customers", list(customers.OPERATIONS)), ("Staff and programs", list(staff.OPERATIONS))]
+    return [("Everybody and customers", list(customers.OPERATIONS)), ("Staff and programs", list(staff.OPERATIONS)),
+            ("Mail and messages, for staff", list(post_office.OPERATIONS))]
 
 
 _SCHEME = {"customer": "visitor", "staff": "staff", "integrator": "key"}
@@ -136,7 +137,8 @@ _SECURITY = {
               "a call that changes something must come from a page of the service."},
     "key": {"type": "http", "scheme": "bearer", "description": "A key made with `kopru keys create`, with the scopes it needs."},
 }
-_PATH = {"number": "a tracking number", "other": "the other request's tracking number", "view": "a saved view's id"}
+_PATH = {"number": "a tracking number", "other": "the other request's tracking number", "view": "a saved view's id", "mail": "a mail's id",
+         "delivery": "a message's id"}
 _KEY = {"name": "Idempotency-Key", "in": "header", "required": True,
         "schema": {"type": "string", "minLength": 1, "maxLength": KEY_AT_MOST, "pattern": "^[!-~]+$"},
         "description": "The caller's own name for this change: a repeat with the same one changes nothing more."}

@@ -18,7 +18,11 @@ from base.errors import Refused, Unavailable
 from base.ledger import Ledger
 from base.settings import ROOT, database_url
 from desk import store as desk_store
+from desk.clamav import Scanner
+from desk.documents import Documents
+from desk.files import Files
 from desk.mail import store
+from desk.mail.attached import Attachments
 from desk.mail.inbox import Inbox
 from desk.mail.smtp_door import SmtpDoor
 from desk.mail.tables import mails
@@ -30,6 +34,7 @@ from desk.notices.senders import NotSetUp, Smtp, smtp_server
 from desk.request import Request
 from desk.store import Known
 from desk.tables import requests
+from desk.vault import MasterKeys, Vault
 from tests.support.mailbox import Mailbox
 from tests.support.servers import free_port
 from tests.support.service import Service
@@ -56,11 +61,18 @@ def mailbox() -> Iterator[Mailbox]:
 class Post:
     """Mail in and out around a desk."""
 
-    def __init__(self, room: Room, mailbox: Mailbox) -> None:
-        self.room, self.mailbox = room, mailbox
-        self.inbox = Inbox(room.ledger, room.read, room.desk, room.clock, "example.com")
+    def __init__(self, room: Room, mailbox: Mailbox, folder: Path) -> None:
+        self.room, self.mailbox, self.files = room, mailbox, Files(folder / "documents")
+        self.scanner = Scanner("")
+        vault = Vault(MasterKeys(folder / "keys"))
+        self.documents = Documents(room.ledger, room.read, self.files, vault, self.scanner, OPERATOR, room.clock)
+        self.attachments = Attachments(self.documents, room.read)
+        self.inbox = self.reader()
         self.outbox = Outbox(room.ledger, room.read, OPERATOR, room.clock, LETTERS,
                              {"email": Smtp(smtp_server(mailbox.url), LETTERS), "sms": NotSetUp(), "webhook": NotSetUp()})
+
+    def reader(self, lease: float = 120.0) -> Inbox:
+        return Inbox(self.room.ledger, self.room.read, self.room.desk, self.room.clock, "example.com", self.attachments, lease)
 
     async def comes(self, raw: bytes, sender: str = AYSE, recipient: str = "destek@example.com") -> None:
         await self.inbox.receive(raw, sender, recipient)
@@ -86,8 +98,8 @@ class Post:
 
 
 @pytest.fixture
-def post(room: Room, mailbox: Mailbox) -> Post:
-    return Post(room, mailbox)
+def post(room: Room, mailbox: Mailbox, tmp_path: Path) -> Post:
+    return Post(room, mailbox, tmp_path)
 
 
 async def test_a_new_mail_is_a_request_with_a_number_and_is_asked_what_is_missing(post: Post) -> None:
@@ -224,7 +236,8 @@ async def test_names_of_attachments_stand_in_the_step_and_the_original_is_kept(p
     (request,) = post.all()
     assert post.known(request.tracking_number)[1][0].data["attachments"] == ["dekont ödeme.png", "kimlik ön.pdf"]
     (known,) = await post.room.read(store.of_request, request.tracking_number)
-    assert await post.room.read(store.original, known.id) == raw
+    assert await post.inbox.original(known.id) == raw
+    assert b"dekont" not in (await post.room.read(store.original, known.id)).sealed, "sealed as documents are"
 
 
 async def test_every_nasty_mail_ends_somewhere(post: Post) -> None:
@@ -240,12 +253,18 @@ async def test_every_nasty_mail_ends_somewhere(post: Post) -> None:
 
 async def test_a_mail_that_fails_stays_and_is_shown(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("desk.mail.inbox.letters.read", lambda *_: 1 / 0)
-    inbox = Inbox(post.room.ledger, post.room.read, post.room.desk, post.room.clock, "example.com", lease=0)
+    inbox = post.reader(lease=0)
     await inbox.receive(mail(), AYSE, "destek@example.com")
     for _ in range(6):
         await inbox.work()
     (failed,) = await post.room.read(store.shown, "failed")
-    assert await post.room.read(store.original, failed.id) == mail()
+    assert await post.inbox.original(failed.id) == mail()
+    monkeypatch.undo()
+    await post.inbox.retry(failed.id)
+    with pytest.raises(Refused, match="not_found"):
+        await post.inbox.retry(failed.id)
+    await inbox.work()
+    assert [each.subject for each in post.all()] == ["Çekimim gelmedi"], "tried again by hand it is a request"
 
 
 async def test_how_fast_mail_is_registered_is_a_figure(post: Post) -> None:

@@ -30,6 +30,7 @@ from desk.notices.senders import NotSetUp, Sender, Sink, Sms, Smtp, smtp_server
 from desk.notices.tables import deliveries
 from desk.survey import Answer, Surveys
 from desk.tables import outbox_row
+from desk.vault import Wrapped
 from server.app import create
 from server.doors import COOKIE
 from tests.support.mailbox import HttpReceiver, Mailbox
@@ -168,7 +169,8 @@ async def test_erasing_a_request_takes_what_waits_and_what_came_by_mail(room: Ro
     outbox = box(room, email=Sink(room.ledger, room.clock))
     await all_sent(outbox)
     with room.ledger.engine.begin() as tx:
-        mail = mail_store.keep(tx, b"Message-ID: <1@example.com>\n\ngizli", "ayse@example.com", "destek@example.com", 1)
+        came, key = mail_store.arrived(b"Message-ID: <1@example.com>\n\ngizli", "ayse@example.com", "destek@example.com", 1)
+        mail = mail_store.keep(tx, came, key, mail_store.Original(b"gizli", Wrapped("m", "k")))
         mail_store.end(tx, mail, "added", number, "", 2)
         rights_store.erase(tx, [number], room.clock.now_ms())
         assert mail_store.original(tx, mail) is None
@@ -350,7 +352,7 @@ async def test_developers_see_messages_on_a_page_and_supervisors_see_dead_letter
         http.cookies.set(COOKIE, session["selin"])
         (sent,) = (await http.get("/api/v1/outbox", params={"state": "sent"})).json()["deliveries"]
         assert "ayse" not in str(sent)
-        assert (await http.post(f"/api/v1/outbox/{sent['id']}/retry")).status_code == 404
+        assert (await http.post(f"/api/v1/outbox/{sent['id']}/retry", headers={"Idempotency-Key": "r"})).status_code == 404
     app.parts.settings = replace(settings, development=False)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kopru.test") as http:
         assert (await http.get("/dev/messages")).status_code == 404

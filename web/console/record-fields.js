@@ -21,19 +21,19 @@ export function recordFields({ fields, errors, language, last, topics }, t) {
     <textarea class="inp" id="rc-${name}" name=${name} rows="2" maxlength=${most} .value=${fields[name] ?? ''} aria-invalid=${String(Boolean(errors[name]))} aria-describedby=${about}
       data-test="record-${name}"></textarea>`);
   const types = Object.keys(NAMES.tr.transaction_type).map((name) => [name, nameOf('transaction_type', name, language)]);
-  return html`<div class="rc-g">${choice('channel', Object.entries(t.channels))}${choice('language', Object.entries(t.languages))}</div>
-    <fieldset class="rc-w"><legend>${t.who}</legend><p class="soft">${t.whoMore}</p>
-      <div class="rc-g">${input('email', { type: 'email', most: 254 })}${input('phone', { type: 'tel', most: 40 })}</div>${input('earlier', { most: 40 })}</fieldset>
-    <div class="rc-g">${choice('topic', [['', t.choose], ...topics.map((topic) => [topic, nameOf('topic', topic, language)])])}
+  return html`<div class="wd-g">${choice('channel', Object.entries(t.channels))}${choice('language', Object.entries(t.languages))}</div>
+    <fieldset class="wd-w"><legend>${t.who}</legend><p class="soft">${t.whoMore}</p>
+      <div class="wd-g">${input('email', { type: 'email', most: 254 })}${input('phone', { type: 'tel', most: 40 })}</div>${input('earlier', { most: 40 })}</fieldset>
+    <div class="wd-g">${choice('topic', [['', t.choose], ...topics.map((topic) => [topic, nameOf('topic', topic, language)])])}
       ${choice('transaction_type', [['', t.noType], ...types])}</div>
     ${input('subject')}
-    <div class="rc-g">${input('event_date', { type: 'date', max: last, optional: true })}
-      <div class="rc-a">${input('amount', { mode: 'decimal', most: 24, optional: true })}${choice('currency', CURRENCIES.map((name) => [name, name]))}</div></div>
+    <div class="wd-g">${input('event_date', { type: 'date', max: last, optional: true })}
+      <div class="wd-a">${input('amount', { mode: 'decimal', most: 24, optional: true })}${choice('currency', CURRENCIES.map((name) => [name, name]))}</div></div>
     ${box('description', 4000, true)}${box('consent', 500, false)}`;
 }
 
 function field(name, label, { error = '', hint = '', optional = '' }, control) {
-  return html`<div class="rc-f"><label for="rc-${name}">${label} ${optional ? html`<span class="muted">(${optional})</span>` : nothing}</label>
+  return html`<div class="wd-f"><label for="rc-${name}">${label} ${optional ? html`<span class="muted">(${optional})</span>` : nothing}</label>
     ${control(error || hint ? `rc-${name}-m` : nothing)}${error ? html`<p class="si-fe" id="rc-${name}-m" data-test="record-error-${name}">${icon('alert', 'i-s')}${error}</p>`
     : hint ? html`<p class="soft" id="rc-${name}-m">${hint}</p>` : nothing}</div>`;
 }

@@ -88,7 +88,7 @@ class Record extends LitElement {
   card({ tracking_number: number, subject, topic, state, promise }) {
     const due = readIso(promise.due_to);
     const by = due ? moment(due.wall, new Date(Date.now() + due.offset), this.language) : '';
-    return html`<div class="rc-n"><p class="rc-no" data-test="record-number">${number}</p><p>${subject}</p>
+    return html`<div class="wd-n"><p class="wd-no" data-test="record-number">${number}</p><p>${subject}</p>
       <p class="soft">${nameOf('topic', topic, this.language)} · ${nameOf('state', state, this.language)}</p>${by ? html`<p class="soft">${TEXTS[this.language].due(by)}</p>` : nothing}</div>`;
   }
 
