@@ -70,6 +70,8 @@ CONVERSATION: Rules = {
 }
 REQUEST: Rules = {"look": _DAILY, "work": _DAILY, "register": _DAILY, "move": _DAILY, "export": _DAILY}
 DOCUMENT: Rules = {"look": _DAILY, "add": _DAILY, "decide": _DAILY, "erase": _rule("nothing", "nothing", "all")}
+OVERVIEW: Rules = {"look": _SENIOR}
+"""Figures of a department; whoever is given "own" sees those of their departments."""
 
 CUSTOMERS_OWN = frozenset({"look", "write", "register", "export", "add"})
 """What customers do with what is theirs; the rest is work for staff."""

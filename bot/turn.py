@@ -168,7 +168,8 @@ def reply(turn: Turn, said: Said, slots: dict[str, Any], intent: dict[str, Any] 
     """The body of a good turn: what was said, where the dialogue stands (`slots`), how the customer was understood."""
     understood = None
     if intent and intent.get("name"):
-        understood = {"intent": intent["name"], "confidence": round(float(intent.get("confidence") or 0.0), 4)}
+        name = "nlu_fallback" if slots.get("misunderstood") else intent["name"]  # the dialogue was lost, whatever it looked like
+        understood = {"intent": name, "confidence": round(float(intent.get("confidence") or 0.0), 4)}
     return {
         "ok": True,
         "turn": turn.turn,

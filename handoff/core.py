@@ -19,6 +19,8 @@ PREVIEW = 90
 """Characters of the customer's last message that the console's list shows."""
 TURN_MS = 10_000
 """After this a turn that nobody ended counts as failed: the bot's 8 s and 2 s for the one who asks to say so itself."""
+NOT_UNDERSTOOD = "nlu_fallback"
+"""What the bot says it understood when the dialogue was lost on the message."""
 
 Rule = Callable[[Conversation, Any], Decision]
 
@@ -103,7 +105,8 @@ def _bot_replied(c: Conversation, e: ev.BotReplied) -> Decision:
     if (e.epoch, e.turn) != (c.epoch, c.turn):
         return Decision(c, late=True)
     drafts = tuple(
-        Draft(seq=c.seq + n, at=e.at, by="bot", text=m.text, card=m.card, offered=m.buttons)
+        Draft(seq=c.seq + n, at=e.at, by="bot", text=m.text, card=m.card, offered=m.buttons,
+              event="not_understood" if n == 1 and e.understood == NOT_UNDERSTOOD else "")
         for n, m in enumerate(e.messages, 1)
     )
     tried = (*c.tried, e.understood)[-10:] if e.understood else c.tried

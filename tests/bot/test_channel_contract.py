@@ -83,6 +83,13 @@ def test_a_reply_has_exactly_the_fields_of_the_contract(body: dict[str, Any]) ->
     assert reply(read_turn(json.dumps(request).encode()), said, slots, understood) == body
 
 
+@pytest.mark.parametrize(("lost", "told"), [(0, "login_problem"), (1, "nlu_fallback")])
+def test_a_dialogue_that_was_lost_on_a_message_has_not_understood_it(lost: int, told: str) -> None:
+    turn = read_turn(json.dumps(CONTRACT["requests"][0]["body"]).encode())
+    body = reply(turn, Said(), {"misunderstood": lost}, {"name": "login_problem", "confidence": 0.4})
+    assert body["understood"] == {"intent": told, "confidence": 0.4}
+
+
 @pytest.mark.parametrize(
     ("payload", "intent", "entities"),
     [

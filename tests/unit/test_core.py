@@ -111,6 +111,12 @@ def test_a_reply_to_another_turn_is_dropped() -> None:
     assert core.decide(START["bot"], replace(SAMPLES[ev.BotReplied], turn=2)).late
 
 
+@pytest.mark.parametrize(("understood", "marked"), [("nlu_fallback", ["not_understood", ""]), ("greet", ["", ""])])
+def test_a_reply_that_was_lost_on_the_message_is_marked_once(understood: str, marked: list[str]) -> None:
+    said = replace(SAMPLES[ev.BotReplied], understood=understood, messages=(ev.BotMessage("Tam anlayamadım."), ev.BotMessage("?")))
+    assert [draft.event for draft in core.decide(START["bot"], said).entries] == marked
+
+
 def test_messages_written_ahead_of_the_bot_are_asked_one_after_the_other() -> None:
     c = core.decide(replace(START["bot"], turn=0), SAMPLES[ev.CustomerSays])
     assert c.effects == (AskBot(5, 3),)

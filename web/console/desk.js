@@ -78,7 +78,7 @@ class Desk extends LitElement {
     const { shift, language } = this;
     const all = shift.lists;
     return html`<div class="app ${shift.selected ? 'has-thread' : ''}">
-      ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence }, {
+      ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me) }, {
     setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), record: () => this.record.ask() })}
       ${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
     unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live' }, {

@@ -9,14 +9,15 @@ import { TEXTS } from './record-texts.js';
 import { say } from './texts.js';
 
 /**
- * @param {{language: 'tr'|'en', waiting: number, name: string, title: string, presence: string}} look
+ * @param {{language: 'tr'|'en', waiting: number, name: string, title: string, presence: string, leads: boolean}} look
  * @param {{setLanguage: (to: 'tr'|'en') => void, leave: () => void, record: () => void}} acts
  */
-export function rail({ language, waiting, name, title, presence }, acts) {
+export function rail({ language, waiting, name, title, presence, leads }, acts) {
   const t = say(language);
   return html`<nav class="rail on-deep" aria-label=${t.menu}><h1 class="sr">${t.title}</h1><span class="lg" aria-hidden="true">${icon('bridge')}</span>
     <a href="/console" aria-current="page" aria-label=${waiting ? `${t.conversations}, ${t.waitingNow(waiting)}` : t.conversations}>${icon('inbox', 'i-l')}${waiting ? html`<span class="bdg" aria-hidden="true">${waiting}</span>` : nothing}</a>
     <button class="out" type="button" aria-label=${TEXTS[language].open} title=${TEXTS[language].open} data-test="record-open" @click=${acts.record}>${icon('phone', 'i-l')}</button>
+    ${leads ? html`<a href="/console/overview" aria-label=${t.overview} title=${t.overview} data-test="overview">${icon('chart', 'i-l')}</a>` : nothing}
     <span class="sp"></span>${languageSwitch(language, acts.setLanguage)}
     <button class="out" type="button" aria-label=${t.signOut} title=${t.signOut} data-test="sign-out" @click=${acts.leave}>${leaveDrawing}</button>
     <span class="me" role="img" aria-label="${title}, ${t.presences[presence]}" title=${title}><span class="av human">${name}</span><span class="dot is-${presence}"></span></span></nav>`;

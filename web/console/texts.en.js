@@ -26,6 +26,7 @@ export default {
   signOut: 'Sign out',
   language: 'Language',
   menu: 'Main menu',
+  overview: 'Overview',
   // Queue
   conversations: 'Conversations',
   queue: 'Queue',

@@ -28,6 +28,7 @@ export default {
   signOut: 'Çıkış yap',
   language: 'Dil',
   menu: 'Ana menü',
+  overview: 'Genel bakış',
   // Queue
   conversations: 'Görüşmeler',
   queue: 'Kuyruk',
