@@ -7,6 +7,7 @@ need() { command -v "$1" >/dev/null || [ -n "$(ls $2 2>/dev/null)" ] || { echo "
 need chromium /usr/bin/chromium Chromium chromium
 need redis-server /usr/bin/redis-server Redis redis-server
 need postgres "/usr/lib/postgresql/*/bin/postgres" PostgreSQL postgresql
+need dovecot /usr/sbin/dovecot Dovecot dovecot-imapd
 need node /usr/bin/node Node.js nodejs
 
 step() { printf '\n== %s\n' "$1"; }

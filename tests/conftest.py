@@ -30,6 +30,13 @@ def redis() -> Iterator[servers.Redis]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Dovecot]:
+    """A mailbox server of our own."""
+    with servers.Dovecot(tmp_path_factory.mktemp("dovecot")) as server:
+        yield server
+
+
 def _settings(url: str, folder: Path) -> Settings:
     return configuration.load({"DATABASE_URL": url, "KOPRU_VAR": str(folder), "KOPRU_INTERNAL_SECRET": "t" * 24})
 

@@ -6,12 +6,13 @@ import asyncio
 import imaplib
 import re
 import ssl
+from contextlib import suppress
 from urllib.parse import unquote, urlsplit
 
 import structlog
 
 from base.errors import BadSettings, Refused
-from desk.mail.inbox import Inbox
+from desk.mail.inbox import NOBODY, Inbox
 from desk.mail.smtp_door import MOST_BYTES
 
 log = structlog.get_logger()
@@ -21,6 +22,7 @@ EVERY = 20.0
 TIMEOUT = 30.0
 AT_ONCE = 50
 _PORTS = {"imap": 143, "imaps": 993}
+_RETURN_PATH = re.compile(rb"^return-path:[ \t]*<([^<>\r\n]{0,254})>", re.IGNORECASE | re.MULTILINE)
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 
 
@@ -56,7 +58,7 @@ class ImapDoor:
             for uid in await asyncio.to_thread(self._unseen, box):
                 raw = await asyncio.to_thread(self._fetch, box, uid)
                 if raw is not None:
-                    await self._inbox.receive(raw, "", "")
+                    await self._inbox.receive(raw, _sender(raw), "")
                     kept += 1
                 await asyncio.to_thread(box.uid, "STORE", uid, "+FLAGS", "(\\Seen)")
             return kept
@@ -69,8 +71,12 @@ class ImapDoor:
             box: imaplib.IMAP4 = imaplib.IMAP4_SSL(self._host, self._port, ssl_context=context, timeout=TIMEOUT)
         else:
             box = imaplib.IMAP4(self._host, self._port, timeout=TIMEOUT)
-        box.login(self._user, self._password)
-        box.select(f'"{self._folder}"')
+        try:
+            box.login(self._user, self._password)
+            box.select(f'"{self._folder}"')
+        except (OSError, imaplib.IMAP4.error):
+            _leave(box)
+            raise
         return box
 
     def _unseen(self, box: imaplib.IMAP4) -> list[str]:
@@ -100,8 +106,16 @@ class ImapDoor:
             await asyncio.sleep(self._every)
 
 
+def _sender(raw: bytes) -> str:
+    """Who handed it over, as the mailbox's server noted it; empty when it did not: then nobody knows, which is not nobody."""
+    found = _RETURN_PATH.search(raw.partition(b"\r\n\r\n")[0])
+    return (found[1].decode("ascii", "replace") or NOBODY) if found else ""
+
+
 def _leave(box: imaplib.IMAP4) -> None:
     try:
         box.logout()
     except (OSError, imaplib.IMAP4.error) as error:
         log.info("imap_logout", error=type(error).__name__)
+        with suppress(OSError):
+            box.shutdown()  # without its answer nobody else closes the connection

@@ -35,6 +35,8 @@ log = structlog.get_logger()
 LEASE = 120.0
 """Seconds for reading one batch; a killed process's mails are taken up after that."""
 BATCH = 8
+NOBODY = "<>"
+"""The sender of mail that must not be answered (RFC 5321, 4.5.5); an empty one is a sender that the door does not know."""
 PROMISED = DAY
 """Every complaint is registered within 24 hours of arriving."""
 TRIES = 5
@@ -133,7 +135,7 @@ class Inbox:
 
     async def _handle(self, mail: Mail) -> None:
         raw = await self.original(mail.id)
-        letter = await asyncio.to_thread(letters.read, raw or b"", mail.sender, self._ours)
+        letter = await asyncio.to_thread(letters.read, raw or b"", mail.sender or None, self._ours)
         target = await self._target(mail, letter)
         if letter.automatic:
             own = target is not None and target.how != "number"

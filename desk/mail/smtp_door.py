@@ -12,7 +12,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from base.errors import BadSettings, Refused
-from desk.mail.inbox import Inbox
+from desk.mail.inbox import NOBODY, Inbox
 
 log = structlog.get_logger()
 
@@ -81,7 +81,7 @@ class SmtpDoor:
         """250 after the mail is committed; 451 while it can't be, so that the sender's server keeps it."""
         content: Any = envelope.original_content or envelope.content or b""
         try:
-            await self._inbox.receive(bytes(content), envelope.mail_from or "", envelope.rcpt_tos[0])
+            await self._inbox.receive(bytes(content), envelope.mail_from or NOBODY, envelope.rcpt_tos[0])
         except Refused as refused:
             log.info("mail_not_kept", code=refused.code)
             return "451 4.3.0 try again later"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import getpass
+import grp
+import imaplib
 import os
+import pwd
 import random
 import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -62,10 +69,14 @@ class Server:
         """As whom it is run, None for ourselves."""
         return None
 
+    def group(self) -> str | None:
+        """The same of its group."""
+        return None
+
     def start(self) -> None:
         """Starts it and waits until it listens."""
         self.process = subprocess.Popen(self.command(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                        user=self.user(), start_new_session=True)
+                                        user=self.user(), group=self.group(), start_new_session=True)
         wait_for_port(self.port)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
@@ -106,10 +117,7 @@ class Postgres(Server):
         self._bin = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1] if not shutil.which("initdb") else None
         self._data = folder / "data"
         self._number = 0
-        for parent in (folder, *folder.parents):
-            if os.geteuid() == 0 and parent.owner() == "root" and parent != Path("/"):
-                parent.chmod(parent.stat().st_mode | 0o011)
-        folder.chmod(0o777)
+        _open_to_others(folder)
         self._initialise()
 
     def user(self) -> str | None:
@@ -159,3 +167,95 @@ class Postgres(Server):
         return str(self._bin / name) if self._bin else name
 
 
+class Dovecot(Server):
+    """A mailbox server (IMAP) in which everybody has a mailbox with the same password; it lets nobody read mail as root."""
+
+    PASSWORD = "a-password-for-tests"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._run = Path(tempfile.mkdtemp(prefix="dovecot-"))  # a socket's path may have 108 characters, a test's folder more
+        _open_to_others(folder)
+        _open_to_others(self._run)
+        self._config = folder / "dovecot.conf"
+        found = pwd.getpwnam(self.user() or getpass.getuser())
+        group = grp.getgrgid(found.pw_gid).gr_name
+        self._config.write_text(_DOVECOT.format(
+            folder=folder, run=self._run, port=self.port, user=found.pw_name, uid=found.pw_uid, gid=found.pw_gid, group=group,
+            password=self.PASSWORD), encoding="ascii")
+
+    def user(self) -> str | None:
+        """Somebody else when we are root."""
+        return "nobody" if os.geteuid() == 0 else None
+
+    def group(self) -> str | None:
+        """Theirs."""
+        return "nogroup" if os.geteuid() == 0 else None
+
+    def command(self) -> list[str]:
+        """In the foreground, so that it ends with us."""
+        return [shutil.which("dovecot") or "/usr/sbin/dovecot", "-F", "-c", str(self._config)]
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None) -> None:
+        super().__exit__(kind, error, where)
+        shutil.rmtree(self._run, ignore_errors=True)
+
+    def url(self, name: str) -> str:
+        """For KOPRU_IMAP_URL."""
+        return f"imap://{name}:{self.PASSWORD}@127.0.0.1:{self.port}/INBOX"
+
+    @contextmanager
+    def box(self, name: str) -> Iterator[imaplib.IMAP4]:
+        """The mailbox as another mail program opens it."""
+        opened = imaplib.IMAP4("127.0.0.1", self.port, timeout=20)
+        opened.login(name, self.PASSWORD)
+        opened.select("INBOX")
+        yield opened
+        opened.logout()
+
+
+def _open_to_others(folder: Path) -> None:
+    """When we are root the server runs as somebody else, who has to reach its folder."""
+    for parent in (folder, *folder.parents):
+        if os.geteuid() == 0 and parent.owner() == "root" and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o011)
+    folder.chmod(0o777)
+
+
+_DOVECOT = """
+protocols = imap
+listen = 127.0.0.1
+base_dir = {run}
+state_dir = {run}/state
+log_path = {folder}/dovecot.log
+ssl = no
+disable_plaintext_auth = no
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+first_valid_uid = 1
+mail_location = maildir:{folder}/mail/%u
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/mail/%u
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""

@@ -192,7 +192,7 @@ async def test_further_mails_of_a_day_are_answered_by_one_letter_next_morning(po
 
 
 @pytest.mark.parametrize(("headers", "sender", "why"), [
-    ({"Auto_Submitted": "auto-replied"}, AYSE, "auto_reply"), ({"List_Id": "<x>"}, AYSE, "list"), ({}, "", "bounce"),
+    ({"Auto_Submitted": "auto-replied"}, AYSE, "auto_reply"), ({"List_Id": "<x>"}, AYSE, "list"), ({}, "<>", "bounce"),
 ])
 async def test_machines_are_kept_and_not_answered(post: Post, headers: dict[str, str], sender: str, why: str) -> None:
     await post.comes(mail(**headers), sender)  # type: ignore[arg-type]
