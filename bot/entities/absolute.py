@@ -31,6 +31,9 @@ _DOTTED = re.compile(r"(?<![\d:.,])([01]?\d|2[0-3])\.([0-5]\d)(?![\d:.]|,\d)")
 # What turns two numbers with a stroke into something that is no date: instalments, rates, round the clock.
 _NO_DATE_AFTER = re.compile(r"\s*(?:taksit|ay\b|saat|tl\b|lira|try\b|usd|eur|gbp|[₺$€£%]|kere|kez|oran|puan|mac|hours?\b)")
 _DATE_AFTER = re.compile(r"\s*(?:'|tarih|gun|pazar|sali|cars|pers|cuma|cumar|[a-z]+day\b|saat|at\b|\d{1,2}[:.]\d\d|$)")
+# The last dot of a date: "16.11. akşamı", "3.11. ve 4.11.".
+_ENDS_IN_DOT = re.compile(r"\.(?!\d)")
+_DATE_AFTER_DOT = re.compile(r"\.\s*(?:'|(?:ve|ile|and|to)\s+\d|aksam|sabah|gece|ogle|tarih|gun|saat|morning|evening|night|at\b)")
 _DATE_BEFORE = re.compile(
     r"(?:tarih\w*|gun\w*|\bon|\bdated?|pazar\w*|sali|carsamba|persembe|cuma\w*|[a-z]+day|\bthis|\bnext|\blast),?:?\s*$"
 )
@@ -128,7 +131,9 @@ def _shorts(folded: str, setting: Setting) -> Iterator[Written]:
         if {one, other} == {24, 7} or _NO_DATE_AFTER.match(after) or _CLOCK_BEFORE.search(before) or _MONEY_BEFORE.search(before):
             continue
         told = _DATE_BEFORE.search(before) or _DATE_AFTER.match(after) or (match[2] == "." and _between_dots(before, after))
-        alone = match.group() == folded.strip()
+        alone = match.group() == folded.strip().rstrip(".")
+        if match[2] == "." and _ENDS_IN_DOT.match(after):
+            told = told or _DATE_AFTER_DOT.match(after)
         if match[2] == "." and not after.strip() and not alone and not _DATE_BEFORE.search(before):
             continue
         if match[2] == "-" and not alone and not (_DATE_BEFORE.search(before) and setting.language == "en" and "/" not in folded):

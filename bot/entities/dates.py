@@ -36,9 +36,6 @@ _BACK = re.compile(
     r"(?:m[ae]d[iu]\w{0,4}|m[iu]s(?:t[iu]\w{0,3})?|m[iu]yor\w{0,3}|den\w{0,3}d[iu]|ded\w{1,6}|soyle\w+|[ae]cakt[iu]|[ae]cekt[iu])$"
     r"|^(?:was|were|said|told|promised|still|yet|did|hasn|haven|didn|never|hala|yok)$"
 )
-_CLAUSE = 6
-_SHORT_MESSAGE = 5
-# Words that look back: what was to happen "in 3 days" did not, or was only said.
 # Before a date these make it one that comes again and again: no event.
 _EACH = frozenset(("her", "every", "each", "all"))
 
@@ -50,7 +47,7 @@ def dates_in(
     row = items_of(tokens, {**_figures(folded, offsets, tokens, setting), **_blocked(taken)})
     for level in _LEVELS:
         row = rewrite(row, level, setting)
-    found = [item for item in row if item.kind in "dr" and _counts(item, row, tokens)]
+    found = [item for item in row if item.kind in "dr" and _counts(item, row, tokens, setting)]
     return [_entity(item, text, tokens) for item in found]
 
 
@@ -69,7 +66,7 @@ def _blocked(taken: Set[int]) -> Dict[int, Item]:
     return {place: Item("?", None, place, place + 1) for place in taken}
 
 
-def _counts(item: Item, row: Sequence[Item], tokens: List[Token]) -> bool:
+def _counts(item: Item, row: Sequence[Item], tokens: List[Token], setting: Setting) -> bool:
     """Whether a reading is a date of this message: a length of time ahead is one only where the sentence looks ahead."""
     reading: Reading = item.value
     place = row.index(item)
@@ -78,6 +75,8 @@ def _counts(item: Item, row: Sequence[Item], tokens: List[Token]) -> bool:
         return False
     if after is not None and (after.kind == "!" or (after.kind == "p" and after.suffix.startswith(("lar", "ler")))):
         return False
+    if reading.is_day and reading.start == setting.today and reading.at is None and _is_until(place, row):
+        return False
     if not reading.remote:
         return True
     near = tokens[max(0, item.first - _CLAUSE) : item.first] + tokens[item.last : item.last + _CLAUSE]
@@ -85,6 +84,14 @@ def _counts(item: Item, row: Sequence[Item], tokens: List[Token]) -> bool:
         return True
     others = [each for each in row if each is not item and each.kind not in ".,"]
     return len(others) < _SHORT_MESSAGE and not any(_BACK.search(token.folded) for token in near)
+
+
+def _is_until(place: int, row: Sequence[Item]) -> bool:
+    """Whether it is said up to when nothing happened: "bugüne kadar", "until today", "as of today"."""
+    after = row[place + 1] if place + 1 < len(row) else None
+    before = row[place - 1] if place else None
+    as_of = place > 1 and (row[place - 2].typed, row[place - 1].typed) == ("as", "of")
+    return as_of or (before is not None and before.kind == ">") or (after is not None and after.kind == ")" and row[place].dative)
 
 
 def _entity(item: Item, text: str, tokens: Sequence[Token]) -> Entity:

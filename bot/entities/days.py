@@ -180,6 +180,8 @@ def _counted(setting: Setting, found: Found) -> Optional[Reading]:
     item = found["r"]
     if not item.exact and item.suffix and item.suffix not in ("ku", "den", "dan", "ki"):
         return None
+    if item.suffix.startswith(("ler", "lar")):
+        return None
     value = moved(setting.today, "day", item.value)
     return day(value, part="evening" if item.typed in ("tonight", "tonite") else "") if value else None
 

@@ -134,6 +134,10 @@ def _last_week(setting: Setting, found: Found) -> Optional[Reading]:
 
 def _part_here(setting: Setting, found: Found) -> Optional[Reading]:
     """ "ay sonunda", "at the beginning of the week", "rest of the year": of the current one."""
+    before = found.before()
+    if before is not None and before.kind in "nN":
+        # "12 ay sonunda" is when twelve months are over.
+        return None
     whole = around(found["u"].value, 0, setting.today)
     if whole is None or found["k"].value == _REST:
         return whole and _rest(setting, whole)
@@ -176,7 +180,7 @@ def _day_of_year(setting: Setting, found: Found) -> Optional[Reading]:
 def _with_weekday(setting: Setting, found: Found) -> Optional[Reading]:
     """A weekday beside a date belongs to it; one that does not fit picks another year or reading of the same date."""
     near, weekday = _reading(found, "d"), found["w"].value
-    if near.at or not near.is_day:
+    if near.at or not near.is_day or (found["w"].ablative and found["d"].dative):
         return None
     if near.remote:
         return day(monday(near.start) + timedelta(days=weekday), remote=True)

@@ -71,6 +71,9 @@ _PHRASES = [
     (("another", "method"), "other"),
 ]
 _FIRST = tuple(sorted({stems[0] for stems, _ in _PHRASES}))
+# "from my bank" tells how the money went; "my bank says" doesn't.
+_THROUGH = frozenset(words("from through via by"))
+_WHOSE = frozenset(words("my the our"))
 _MARKS = ("-", "'", "–")
 
 
@@ -92,6 +95,10 @@ def payment_methods_in(text: str, tokens: Sequence[Token], taken: Set[int]) -> L
 
 def _told(tokens: Sequence[Token], place: int) -> "tuple[str, int]":
     word = tokens[place].folded
+    if word in _THROUGH:
+        after = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].folded in _WHOSE)
+        if after < len(tokens) and tokens[after].folded == "bank":
+            return "bank_transfer", after + 1
     if word.startswith(_FIRST):
         for stems, value in _PHRASES:
             after = place + 1 + (place + 1 < len(tokens) and tokens[place + 1].folded in _MARKS)

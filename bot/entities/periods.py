@@ -89,13 +89,18 @@ def _deictic_unit(setting: Setting, found: Found) -> Optional[Reading]:
         return None
     if unit.value == "day" and deixis.kind != "T":
         return around("day", 1, setting.today) if deixis.kind == "X" else None
-    if deixis.kind == "T" and unit.value == "day" and not unit.suffix and setting.language == "en":
-        return around("day", 0, setting.today)
     if unit.value == "day":
-        return None
+        return _this_day(setting, found) if deixis.kind == "T" and not unit.suffix and setting.language == "en" else None
     if deixis.kind == "L" and unit.value == "weekend":
         return _last_weekend(setting)
     return around(unit.value, _STEP[deixis.kind], setting.today)
+
+
+def _this_day(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "this day", but not "to this day" and "in this day and age"."""
+    before, after = found.before(), found.after()
+    idiom = (before is not None and before.kind == ">") or (after is not None and after.kind == "&")
+    return None if idiom else around("day", 0, setting.today)
 
 
 def _last_weekend(setting: Setting) -> Reading:
@@ -216,6 +221,9 @@ def _ago_about(setting: Setting, found: Found) -> Optional[Reading]:
 
 
 def _ahead(setting: Setting, found: Found) -> Optional[Reading]:
+    if found["length"].typed == "couple":
+        # "in couple of weeks" is no day that anybody could name; "a couple of weeks ago" tells at least about when.
+        return None
     ahead = _counted(setting.now, found.items("length"), 1, remote=True)
     within = found.match.group().startswith("u") and ahead is not None
     return replace(ahead, start=setting.today, at=None, until=ahead.at) if within and ahead else ahead

@@ -120,6 +120,15 @@ def _night_between(setting: Setting, found: Found) -> Optional[Meaning]:
     return found["a"].value if joined.typed == "baglayan" and found["b"].dative else None
 
 
+def _to_its_end(setting: Setting, found: Found) -> Optional[Meaning]:
+    """ "ay sonuna kadar", "by the end of the year": from today on."""
+    if found.has("by") and found["by"].typed != "by":
+        return None
+    reading: Reading = found["r"].value
+    ahead = setting.today <= reading.end and reading.start.day > 1
+    return replace(reading, start=setting.today) if ahead and found["r"].last - found["r"].first > 1 else None
+
+
 def _since(setting: Setting, found: Found) -> Optional[Meaning]:
     """ "since Monday", "pazartesiden beri": it began then."""
     reading: Reading = found["d"].value
@@ -154,6 +163,8 @@ LATE: List[Rule] = [
     rule("r", r"(?P<r>[dr])[~&](?P<y>Y)\]", _with_year),
     rule("[<Yr", r"[\[<](?:(?P<y>Y)[-&>]h?(?P<r>[dr]))", _with_year),
     rule("[<r", r"[\[<](?P<r>[dr])[-&>](?P<y>Y)", _with_year),
+    rule("r", r"(?P<r>r)\)", _to_its_end),
+    rule("a", r"(?P<by>a)h?(?P<r>r)", _to_its_end),
     rule("dr", r"(?P<d>[dr])x?s", _since),
     rule("sU", r"[sU]h?(?P<d>[dr])", _since),
 ]

@@ -21,6 +21,7 @@ from tests.bot.entities.reading import NOW, dates, found
     ("2026-11-03 tarihinde", "2026-11-03"), ("ekimin ilk cuması", "2026-10-02"), ("yirmi bir ekim", "2026-10-21"),
     ("3 iş günü önce", "2026-11-19"), ("1 ay 3 gün önce", "2026-10-21"), ("KASIM'IN ON İKİSİNDE", "2026-11-12"),
     ("20sinde çektim", "2026-11-20"), ("evvelsi akşam", "2026-11-22"), ("cumayı cumartesiye bağlayan gece", "2026-11-20"),
+    ("16.11.", "2026-11-16"), ("16.11. akşamı", "2026-11-16"), ("13.11.'de yatırdım", "2026-11-13"),
     ("bankadan iki gün önce çektim", "2026-11-22"), ("aralığın üçünde", "2025-12-03"), ("20 kasim cuma", "2026-11-20"), ("iki salı önce", "2026-11-10"),
 ])
 def test_turkish_days(text, wanted):
@@ -63,6 +64,8 @@ def test_a_clock_time_makes_it_a_moment(text, language, wanted):
     ("between now and December 3rd", "en", "2026-11-24..2026-12-03"), ("last summer", "en", "2026-06-21..2026-09-20"),
     ("rest of the year", "en", "2026-11-24..2026-12-31"), ("between October 1st and October 5th", "en", "2026-10-01..2026-10-05"), ("last month", "en", "2026-10-01..2026-10-31"),
     ("from 4 to 22 this month", "en", "2026-11-04..2026-11-22"), ("the past two weeks", "en", "2026-11-10..2026-11-24"),
+    ("pazartesiden bugüne kadar", "tr", "2026-11-23..2026-11-24"), ("ay sonuna kadar", "tr", "2026-11-24..2026-11-30"),
+    ("by the end of the year", "en", "2026-11-24..2026-12-31"),
     ("Oct 3 to 7", "en", "2026-10-03..2026-10-07"), ("20 Kasım 13:00 - 15:00 arası", "tr", "2026-11-20T13:00:00..2026-11-20T15:00:00"),
 ])
 def test_a_period_has_its_last_day_too(text, language, wanted):
@@ -101,6 +104,8 @@ def test_an_explicit_future_stays_future_so_that_it_can_be_refused(text, languag
     "24 saat içinde yatar denmişti, yatmadı", "3 kere denedim", "18 yaşındayım", "karşıma kimse çıkmadı", "bütün gün bekledim", "sayısını bilmiyorum",
     "insan gibi konuşun", "500 lira 2 taksit", "kartla 3 deneme yaptım", "oran 1.85 idi", "her pazartesi oynarım", "iki saattir giremiyorum", "bir çekim talebim var",
     "may I ask something", "I have been waiting for 5 days", "this is the second time", "the first bet lost", "it takes 3 days", "I won at odds 2.10",
+    "I have heard nothing to this day", "no answer until today", "as of today still nothing", "bugüne kadar ses yok", "bugünlerde çok yavaşsınız",
+    "12 ay sonunda", "in couple of weeks", "tutar 16.11.",
     "march on", "every monday I play", "please call me on 0500 000 00 00", "sat in the queue", "the 17th floor", "version 10.3",
 ])
 def test_a_message_without_a_date_has_none(text):

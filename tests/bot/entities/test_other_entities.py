@@ -13,6 +13,7 @@ from tests.bot.entities.reading import found, values
     ("giriş yapamıyorum", "login"), ("can't log in", "login"), ("oturum açılmıyor", "login"), ("hesap doğrulama", "verification"), ("kimlik onayı", "verification"), ("KYC", "verification"),
     ("bilgilerimi güncelleyemiyorum", "account_update"), ("telefon numaramı değiştirmek istiyorum", "account_update"), ("diğer", "other"), ("kuponumun sonucu", "bet"),
     ("withdrwal pending", "withdrawal"), ("depsoit missing", "deposit"), ("promosyon kodum", "bonus"), ("yatırmıştım", "deposit"),
+    ("yatrdgm", "deposit"), ("ytrdm gelmedi", "deposit"), ("cektgm para", "withdrawal"),
 ])
 def test_transaction_types(text, wanted):
     assert values(text, "transaction_type", None)[:1] == ([wanted] if wanted else [])
@@ -28,6 +29,7 @@ def test_words_that_only_look_like_a_transaction_are_none(text):
 
 @pytest.mark.parametrize(("text", "wanted"), [
     ("havale ile", "bank_transfer"), ("EFT yaptım", "bank_transfer"), ("banka transferi", "bank_transfer"), ("wire transfer", "bank_transfer"), ("IBAN'a gönderdim", "bank_transfer"),
+    ("from my bank", "bank_transfer"), ("sent it through the bank", "bank_transfer"),
     ("kredi kartımla", "card"), ("banka kartı", "card"), ("debit card", "card"), ("e-cüzdan", "e_wallet"), ("elektronik cüzdandan", "e_wallet"), ("e-wallet", "e_wallet"),
     ("kripto ile", "crypto"), ("kripto cüzdanıma", "crypto"), ("usdt gönderdim", "crypto"), ("mobil ödeme", "other"), ("başka yöntemle", "other"),
 ])
@@ -35,7 +37,7 @@ def test_payment_methods(text, wanted):
     assert values(text, "payment_method", None) == [wanted]
 
 
-@pytest.mark.parametrize("text", ["kimlik kartım", "sarı kart gördü", "karşıma çıktı", "yaptığım bankacılık değil", "that was fast", "kartal"])
+@pytest.mark.parametrize("text", ["kimlik kartım", "sarı kart gördü", "karşıma çıktı", "yaptığım bankacılık değil", "that was fast", "kartal", "my bank says no"])
 def test_other_cards_are_no_payment(text):
     assert values(text, "payment_method", None) == []
 
