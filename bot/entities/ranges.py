@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import List, Optional
 
-from bot.entities.calendar import Reading, full_year, last_month_named, last_past, month, valid
+from bot.entities.calendar import Reading, around, full_year, last_month_named, last_past, month, valid
 from bot.entities.grammar import Found, Meaning, Rule, Setting, rule
 
 
@@ -125,8 +125,9 @@ def _to_its_end(setting: Setting, found: Found) -> Optional[Meaning]:
     if found.has("by") and found["by"].typed != "by":
         return None
     reading: Reading = found["r"].value
-    ahead = setting.today <= reading.end and reading.start.day > 1
-    return replace(reading, start=setting.today) if ahead and found["r"].last - found["r"].first > 1 else None
+    whole = around(reading.grain, 0, setting.today)
+    in_part = whole is not None and whole.start < reading.start <= whole.end == reading.end
+    return replace(reading, start=setting.today) if in_part and setting.today <= reading.end else None
 
 
 def _since(setting: Setting, found: Found) -> Optional[Meaning]:

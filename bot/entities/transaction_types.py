@@ -15,7 +15,7 @@ _STEMS = Stems(
         "withdrawal": "cekim cekmek cektig cektim cektik cektir cekiyor cekeme cekeceg cekilen cekmist cekmis cekebil"
         " cekmey withdr wdraw wd! cekdim cektgm cekmim! ckm! ckim! cektm! ckmm"
         " withdraw payout cashout",
-        "deposit": "yatir yatrd yatrm yatrig ytrd ytrm yatirm yatirim yatirdig deposit depozit topup yuklem! yukledig yukledim yatan! yatmayan! yatmadi!"
+        "deposit": "yatir yatrd yatrm yatrig ytrd ytrm deposit depozit topup yuklem! yukledig yukledim yatan! yatmayan! yatmadi!"
         " yatti! yatmamis! yatmis!",
         "bonus": "bonus promosyon promo! promos! promotion freespin freebet cashback kampanya cevrim hosgeldin! rakeback"
         " iade! hediye sadakat"
