@@ -15,6 +15,8 @@ from typing import Collection, Iterable, Mapping, Optional, Sequence
 
 import numpy as np
 
+from bot.slips import is_swapped, shortened, wrong_places
+
 # In a shorter word one letter is too much of the meaning: "ne" and "ve", "no" and "on".
 SHORTEST = 3
 # From here on two errors leave enough of a word to know it by.
@@ -49,7 +51,7 @@ class Spelling:
         keys = array("q")
         places = array("i")
         for place, word in enumerate(self._known):
-            found = [hash(key) for key in _keys(word)]
+            found = [hash(key) for key in shortened(word)]
             keys.extend(found)
             places.extend(repeat(place, len(found)))
             if self.words[word] > 1:
@@ -66,9 +68,7 @@ class Spelling:
         """The words that a message most likely means; a word that is known, short or like no other stays as it is."""
         if not self.words:
             return list(tokens)
-        strange = {
-            token for token in tokens if token not in self.words and len(token) >= SHORTEST and token.isalpha()
-        }
+        strange = {token for token in tokens if token not in self.words and len(token) >= SHORTEST and token.isalpha()}
         if not strange:
             return list(tokens)
         # A mistyped neighbour says nothing: the second time it is what it most likely means.
@@ -127,7 +127,7 @@ class Spelling:
         return commonness + self._fit(first, second, "") - 2.0 * (min(map(len, cut)) < SHORTEST)
 
     def _sharing(self, word: str) -> Iterable[str]:
-        wanted = np.asarray([hash(key) for key in _keys(word)], dtype=np.int64)
+        wanted = np.asarray([hash(key) for key in shortened(word)], dtype=np.int64)
         first, last = np.searchsorted(self._keys, wanted, "left"), np.searchsorted(self._keys, wanted, "right")
         for start, end in zip(first.tolist(), last.tolist(), strict=True):
             for place in self._places[start:end].tolist():
@@ -158,21 +158,13 @@ def _within(short: str, known: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _keys(word: str) -> set[str]:
-    """The word itself and the word without each of its letters: two words one error apart share one of these."""
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
-
-
 def _one_error(a: str, b: str) -> bool:
     """Whether words that share a key are one error apart; same-length words may share one and yet differ twice."""
     if len(a) != len(b):
         return abs(len(a) - len(b)) == 1
-    wrong = [place for place in range(len(a)) if a[place] != b[place]]
-    if len(wrong) < 2:
-        # Of three letters one other makes another word: "pff" is no "pdf".
-        return not wrong or len(a) > SHORTEST
-    first, second = wrong[0], wrong[-1]
-    return len(wrong) == 2 and second == first + 1 and a[first] == b[second] and a[second] == b[first]
+    wrong = wrong_places(a, b)
+    # Of three letters one other makes another word: "pff" is no "pdf".
+    return is_swapped(a, b, wrong) or not wrong or (len(wrong) == 1 and len(a) > SHORTEST)
 
 
 def _letters(word: str) -> int:

@@ -95,6 +95,10 @@ def _possessed_number(setting: Setting, found: Found) -> Optional[Reading]:
     after = found.after()
     if after is not None and after.typed.startswith(("kucuk", "buyuk", "yas")):
         return None
+    return _last_so_numbered(number, setting)
+
+
+def _last_so_numbered(number: Item, setting: Setting) -> Optional[Reading]:
     value = last_day_number(number.value, setting.today)
     return day(value, yearless=True, monthless=True) if value else None
 
@@ -102,8 +106,7 @@ def _possessed_number(setting: Setting, found: Found) -> Optional[Reading]:
 def _of_this_month(setting: Setting, found: Found) -> Optional[Reading]:
     if found["a"].suffix not in ("in", "inin", "i", "inda"):
         return None
-    value = last_day_number(found["n"].value, setting.today)
-    return day(value, yearless=True, monthless=True) if value else None
+    return _last_so_numbered(found["n"], setting)
 
 
 def _the_ordinal(setting: Setting, found: Found) -> Optional[Reading]:
@@ -116,13 +119,11 @@ def _the_ordinal(setting: Setting, found: Found) -> Optional[Reading]:
     before = found.before()
     if not found.has("h") and not found.whole and (before is None or before.kind not in "ysi><"):
         return None
-    value = last_day_number(number.value, setting.today) if number.value <= 31 else None
-    return day(value, yearless=True, monthless=True) if value else None
+    return _last_so_numbered(number, setting) if number.value <= 31 else None
 
 
 def _on_the_number(setting: Setting, found: Found) -> Optional[Reading]:
-    value = last_day_number(found["n"].value, setting.today)
-    return day(value, yearless=True, monthless=True) if value else None
+    return _last_so_numbered(found["n"], setting)
 
 
 def _for_the_number(setting: Setting, found: Found) -> Optional[Reading]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import List, Optional
 
-from bot.entities.calendar import Reading, around, full_year, last_month_named, last_past, month, valid
+from bot.entities.calendar import Reading, around, last_month_named, month, valid
+from bot.entities.days import day_of_month
 from bot.entities.grammar import Found, Meaning, Rule, Setting, rule
 
 
@@ -15,13 +16,9 @@ def _days_of_month(setting: Setting, found: Found) -> Optional[Meaning]:
     if found.has("and") and found["and"].kind in "&~" and not (found.has("f") or found.has("t")):
         return None
     month = found["m"].value
-    if found.has("y"):
-        year = full_year(found["y"].value)
-        start, end = valid(year, month, found["a"].value), valid(year, month, found["b"].value)
-    else:
-        start = last_past(month, found["a"].value, setting.today)
-        end = valid(start.year, month, found["b"].value) if start else None
-    return Reading(start, end, yearless=not found.has("y")) if start and end and start < end else None
+    first = day_of_month(found["a"].value, month, found.get("y"), setting)
+    end = valid(first.start.year, month, found["b"].value) if first else None
+    return Reading(first.start, end, yearless=first.yearless) if first and end and first.start < end else None
 
 
 def _months(setting: Setting, found: Found) -> Optional[Meaning]:

@@ -9,6 +9,7 @@ from bot.entities.lexicon import WORDS
 from bot.entities.numbers import STARTS
 from bot.entities.numbers import WORDS as NUMBER_WORDS
 from bot.entities.vocabulary import words
+from bot.slips import is_swapped, shortened, wrong_places
 
 # Kinds whose words are repaired, each with its shortest stem that is: one letter more or less makes a short word another.
 _SHORTEST = {
@@ -73,7 +74,7 @@ def repaired(word: str) -> Optional[str]:
     """The date or number word that a mistyped folded word stands for, or nothing; never for a word that is right as it is."""
     if not 2 < len(word) < 16 or word in _ORDINARY or word in WORDS or word in STARTS:
         return None
-    near = {known for key in _keys(word) for known in _index().get(key, ()) if _is_slip(word, known)}
+    near = {known for key in shortened(word) for known in _index().get(key, ()) if _is_slip(word, known)}
     if not near or (word.startswith(_ORDINARY_STEMS) and not _is_swapped_or_doubled(word, near)):
         return None
     return min(near, key=lambda known: (known[0] != word[0], len(known) != len(word), known))
@@ -88,7 +89,7 @@ def _index() -> Dict[str, List[str]]:
     """Every word that may be repaired, by each of its spellings with one letter left out."""
     index: Dict[str, List[str]] = {}
     for word in _repairable():
-        for key in _keys(word):
+        for key in shortened(word):
             index.setdefault(key, []).append(word)
     return index
 
@@ -111,19 +112,12 @@ def _repairable() -> Iterator[str]:
 _RARE_ENDINGS = frozenset(words("yken ken lar ler lari leri larda lerde di du ti tu dakiler dayim dayken su uyla uyle si"))
 
 
-def _keys(word: str) -> Set[str]:
-    return {word} | {word[:n] + word[n + 1 :] for n in range(len(word))}
-
-
 def _is_slip(typed: str, known: str) -> bool:
     """Whether one slip of the fingers makes one word the other: in long words any, in short ones a likely one."""
     long = len(known) >= _LONG
     if len(typed) == len(known):
-        wrong = [n for n, pair in enumerate(zip(typed, known, strict=False)) if pair[0] != pair[1]]
-        if len(wrong) == 2:
-            one, other = wrong
-            return other == one + 1 and typed[one] == known[other] and typed[other] == known[one]
-        return len(wrong) == 1 and (long or _neighbours(typed[wrong[0]], known[wrong[0]]))
+        wrong = wrong_places(typed, known)
+        return is_swapped(typed, known, wrong) or (len(wrong) == 1 and (long or _neighbours(typed[wrong[0]], known[wrong[0]])))
     if len(typed) == len(known) - 1:
         return any(known[:n] + known[n + 1 :] == typed and (n or long) for n in range(len(known)))
     if len(typed) == len(known) + 1:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Dict, Iterable, List, Optional, Set, Tuple
+
+from bot.slips import is_one_slip, shortened
 
 # A stem from this length on is recognised with one letter wrong, missing, extra or swapped.
 _REPAIRED_FROM = 6
@@ -21,7 +23,7 @@ class Stems:
         for stem in self._begin:
             if len(stem) >= _REPAIRED_FROM:
                 lengths.setdefault(stem[0], set()).update((len(stem) - 1, len(stem), len(stem) + 1))
-                for key in _keys(stem):
+                for key in shortened(stem):
                     self._without.setdefault(key, set()).add(stem)
         self._repairable = {letter: tuple(sorted(found)) for letter, found in lengths.items()}
 
@@ -41,29 +43,12 @@ class Stems:
         for length in self._repairable.get(word[:1], ()):
             if length > len(word):
                 break
-            for key in _keys(word[:length]):
+            for key in shortened(word[:length]):
                 if key in self._without:
-                    near.update(stem for stem in self._without[key] if stem[0] == word[0] and _one_error(word[:length], stem))
+                    near.update(stem for stem in self._without[key] if stem[0] == word[0] and is_one_slip(word[:length], stem))
         meanings = {self._begin[stem] for stem in near}
         return meanings.pop() if len(meanings) == 1 else None
 
 
 def _each(meanings: Dict[str, str]) -> List[Tuple[str, str]]:
     return [(stem, value) for value, stems in meanings.items() for stem in stems.split()]
-
-
-def _keys(word: str) -> Sequence[str]:
-    return [word, *(word[:n] + word[n + 1 :] for n in range(len(word)))]
-
-
-def _one_error(typed: str, stem: str) -> bool:
-    if typed == stem:
-        return True
-    if len(typed) == len(stem):
-        wrong = [n for n, pair in enumerate(zip(typed, stem, strict=False)) if pair[0] != pair[1]]
-        if len(wrong) == 2:
-            one, other = wrong
-            return other == one + 1 and typed[one] == stem[other] and typed[other] == stem[one]
-        return len(wrong) == 1
-    longer, shorter = (typed, stem) if len(typed) > len(stem) else (stem, typed)
-    return len(longer) == len(shorter) + 1 and any(longer[:n] + longer[n + 1 :] == shorter for n in range(len(longer)))
