@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base import content_refusals
 from base.errors import Refused
 
 TEXTS: dict[str, tuple[str, str]] = {
@@ -65,6 +66,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_agent": ("Böyle bir temsilci yok.", "There is no such agent."),
     "unknown_department": ("Böyle bir bölüm yok.", "There is no such department."),
     "unknown_topic": ("Böyle bir konu yok.", "There is no such topic."),
+    **content_refusals.TEXTS,
 }
 
 

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 # A customer waits 8 s at most; the answer that it failed must reach the service before that.
 TURN_SECONDS = 7.0
 NOT_UNDERSTOOD = "nlu_fallback"
+LONGEST_READ = 4000
+MOST_READINGS = 5
 # Intents that command Rasa itself; no button of ours offers them.
 RASA_COMMANDS = frozenset({"restart", "back", "session_start"})
 
@@ -74,7 +76,34 @@ class KopruInput(InputChannel):
                 return json_response({"ok": False, "error": "unauthorized"}, status=401)
             return await forgotten(getattr(request.app.ctx, "agent", None), request.json)
 
+        @routes.post("/read")
+        async def read_(request: Request) -> HTTPResponse:
+            if not self._secret.opens(request.headers.get("authorization")):
+                return json_response({"ok": False, "error": "unauthorized"}, status=401)
+            return await readings(getattr(request.app.ctx, "agent", None), request.json)
+
         return routes
+
+
+async def readings(agent: Agent | None, asked: Any) -> HTTPResponse:
+    """How the model reads a text that belongs to no conversation: its first intents and what it finds in it."""
+    text = asked.get("text") if isinstance(asked, dict) else None
+    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_READ:
+        return _failed("bad_request", 400)
+    if agent is None or not agent.is_ready():
+        return _failed("not_ready", 503)
+    try:
+        parsed = await agent.parse_message(text)
+    except Exception as error:
+        log.error("a text could not be read: %s", where(error))
+        return _failed("not_read", 500)
+    ranked = parsed.get("intent_ranking") or [parsed["intent"]]
+    intents = [{"intent": each[INTENT_NAME_KEY], "confidence": float(each["confidence"])} for each in ranked[:MOST_READINGS]]
+    return json_response({
+        "ok": True, "model": str(agent.model_id or ""), "intents": intents,
+        "entities": [{"entity": each["entity"], "start": each["start"], "end": each["end"], "value": str(each["value"])}
+                     for each in parsed.get("entities", ())],
+    })
 
 
 async def answer(agent: Agent | None, raw: bytes) -> HTTPResponse:

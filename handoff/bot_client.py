@@ -68,6 +68,31 @@ class Reply(Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(BotMessage(m.text, tuple(msgspec.to_builtins(m.buttons)), m.card) for m in self.messages)
 
 
+class Guess(Struct, frozen=True, forbid_unknown_fields=True):
+    """An intent that a text may have."""
+
+    intent: str
+    confidence: float
+
+
+class Marked(Struct, frozen=True, forbid_unknown_fields=True):
+    """A stretch of a text that says something."""
+
+    entity: str
+    start: int
+    end: int
+    value: str
+
+
+class Read(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the bot's model reads a text, outside of any conversation."""
+
+    ok: Literal[True]
+    model: str
+    intents: list[Guess]
+    entities: list[Marked] = []
+
+
 class Breaker:
     """Closed while all is well; open after failures in a row; half open lets one probe through."""
 
@@ -132,6 +157,16 @@ class BotClient:
     async def tell(self, turn: dict[str, Any]) -> None:
         """Tells the bot something that it need not answer; raises BotDown."""
         await self._post(turn)
+
+    async def read(self, text: str) -> Read:
+        """How the model reads a text; raises BotDown. Nothing is remembered of it."""
+        try:
+            answer = await self._http.post(self._urls[0] + "/webhooks/kopru/read", json={"text": text})
+            if answer.status_code != 200:
+                raise BotDown("error")
+            return msgspec.json.decode(answer.content, type=Read)
+        except (httpx.HTTPError, msgspec.MsgspecError):
+            raise BotDown("refused") from None
 
     async def forget(self, conversation: str) -> bool:
         """Lets the bot forget the dialogue; whether it has. All Rasa processes share one store: one of them is enough."""

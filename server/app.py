@@ -42,6 +42,7 @@ from server.guard import Guard
 from server.headers import SecurityHeaders
 from server.parts import Parts, build
 from server.problems import HANDLERS
+from server.studio_api import operations as studio
 
 
 class App(Starlette):
@@ -80,6 +81,7 @@ def create(settings: Settings | None = None) -> App:
         *case_files.routes(),
         *surveys.routes(),
         *development.routes(),
+        *studio.routes(),
         *description.api_routes(),
         Mount("/internal/v1", routes=internal.routes()),
         Route("/socket", health.only_websocket),

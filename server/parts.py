@@ -40,6 +40,8 @@ from server.doorkeeper import Doorkeeper
 from server.post import Post
 from server.rights import Rights
 from server.throttle import SignInThrottle
+from studio.drafts import Drafts
+from studio.library import Library
 
 UPLOADS_AT_ONCE = 8
 """Uploads read into memory at the same time, ten megabytes each."""
@@ -77,6 +79,7 @@ class Parts(Struct):
     uploads: asyncio.Semaphore
     upload_rate: Buckets
     rights: Rights
+    drafts: Drafts
     ready: bool = False
 
     @property
@@ -93,6 +96,7 @@ class Parts(Struct):
         self.doorkeeper.start()
         self.rights.start()
         self.post.start()
+        await self.drafts.finish()
         self.ready = True
 
     async def stop(self) -> None:
@@ -136,7 +140,8 @@ def build(settings: Settings) -> Parts:
                  sign_ins=SignInThrottle(settings.rate_factor), doorkeeper=Doorkeeper(read, ledger, bus, clock),
                  documents=documents, uploads=asyncio.Semaphore(UPLOADS_AT_ONCE),
                  upload_rate=_by_address(1 / 6, 20.0, settings),
-                 rights=Rights(ledger, read, documents, bot, operator, clock))
+                 rights=Rights(ledger, read, documents, bot, operator, clock),
+                 drafts=Drafts(ledger, read, Library(settings.content), clock))
 
 
 def _documents(settings: Settings, ledger: Ledger, read: Reader, operator: Operator, clock: Clock) -> Documents:

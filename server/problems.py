@@ -24,7 +24,9 @@ STATUS = {
     "file_type": 415, "file_too_big": 413, "file_empty": 422, "file_broken": 422, "file_active": 422,
     "file_locked": 422, "file_pixels": 422, "file_infected": 422, "request_not_open": 409, "too_many_documents": 409,
     "daily_quota": 429, "scan_unavailable": 503, "document_damaged": 500,
-    "not_final": 409, "legal_hold": 409, "not_holder": 409, "stale_epoch": 409, "not_queued": 409,
+    "not_final": 409, "legal_hold": 409, "draft_closed": 409, "draft_changed": 409, "draft_full": 409, "undo_newer": 409,
+    "not_approved": 409, "second_person": 403, "content_stale": 409, "content_broken": 409,
+    "not_holder": 409, "stale_epoch": 409, "not_queued": 409,
 }
 
 
@@ -41,7 +43,7 @@ def body(value: Any, status: int = 200, headers: Mapping[str, str] | None = None
 
 def problem(refused: Refused, language: str) -> Response:
     """The refusal as problem+json (RFC 9457)."""
-    status = STATUS.get(refused.code, 400)
+    status = STATUS.get(refused.code, 422 if refused.code.startswith("content_") else 400)
     REFUSALS.labels(refused.code).inc()
     headers = {"Retry-After": str(max(1, round(refused.retry_after)))} if refused.retry_after else {}
     about = {"type": "about:blank", "title": refusals.text(refused, language), "status": status, "code": refused.code}

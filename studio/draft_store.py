@@ -12,7 +12,7 @@ from msgspec import Struct
 from sqlalchemy.engine import Connection, RowMapping
 
 from base.database import for_update, schema
-from base.ids import new_id
+from base.ids import digest, new_id
 from studio import content
 from studio.changes import Change, OriginKind
 
@@ -141,9 +141,12 @@ class Edition(Struct, frozen=True):
 _change: msgspec.json.Decoder[Change] = msgspec.json.Decoder(Change)
 
 
-def begin(tx: Connection, title: str, by: By, now: int) -> Draft:
-    """A new draft upon the newest edition."""
-    made = Draft(new_id("drf"), title, "open", 1, newest_edition(tx), by, "", now, now)
+def begin(tx: Connection, title: str, by: By, now: int, key: str = "") -> Draft:
+    """A new draft upon the newest edition; one that was begun with the same key is the same one."""
+    name = f"drf_{digest(key)[:26]}" if key else new_id("drf")
+    if (there := find(tx, name)) is not None:
+        return there
+    made = Draft(name, title, "open", 1, newest_edition(tx), by, "", now, now)
     tx.execute(sa.insert(drafts).values(id=made.id, title=title, state="open", version=1, based_on=made.based_on, by=by.id,
                                         by_name=by.name, why="", created_at=now, changed_at=now))
     return made
@@ -159,7 +162,8 @@ def find(tx: Connection, draft: str, lock: bool = False) -> Draft | None:
 def listed(tx: Connection, most: int = 100) -> list[Draft]:
     """The drafts, those that are not done first, then the newest."""
     done = sa.case((drafts.c.state.in_(("open", "applying")), 0), else_=1)
-    return [_draft(row) for row in tx.execute(sa.select(drafts).order_by(done, drafts.c.id.desc()).limit(most)).mappings()]
+    query = sa.select(drafts).order_by(done, drafts.c.created_at.desc(), drafts.c.id.desc()).limit(most)
+    return [_draft(row) for row in tx.execute(query).mappings()]
 
 
 def touch(tx: Connection, draft: Draft, now: int, state: State | None = None, why: str | None = None) -> None:
@@ -219,6 +223,11 @@ def about(tx: Connection, name: str, kind: str = "", draft: str = "", before: st
     if before:
         query = query.where(changes.c.id < before)
     return [_made(row) for row in tx.execute(query.order_by(changes.c.id.desc()).limit(most)).mappings()]
+
+
+def is_applying(tx: Connection) -> bool:
+    """Whether a draft is being written into the files."""
+    return tx.execute(sa.select(drafts.c.id).where(drafts.c.state == "applying").limit(1)).first() is not None
 
 
 def newest_edition(tx: Connection) -> int:

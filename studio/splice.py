@@ -139,7 +139,8 @@ class _Block(Struct):
 
 def _with_examples(name: str, text: str, changes: Sequence[ExampleChange]) -> str:
     """All changes of a file at once: a file of thousands of lines is read twice, not twice for each."""
-    blocks = _blocks(parsed(text))
+    text = text or 'version: "3.1"\nnlu:\n'
+    blocks = _blocks(parsed(text)) if "intent:" in text else {}
     new: list[str] = []
     for change in changes:
         if change.intent not in blocks:

@@ -46,7 +46,8 @@ class Call(Struct, frozen=True):
 
 
 class Operation(Struct, frozen=True):
-    """One thing the API does. `answer` None is an empty 204, `text/csv` an answer that the handler makes itself."""
+    """One thing the API does. `answer` None is an empty 204, `text/csv` an answer that the handler makes itself. `asks` is a
+    POST that changes nothing: what is asked is too long or too private for an address."""
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
@@ -61,11 +62,12 @@ class Operation(Struct, frozen=True):
     status: int = 200
     media: str = "application/json"
     more: str = ""
+    asks: bool = False
 
     @property
     def changes(self) -> bool:
         """Whether it changes something, and so takes an Idempotency-Key."""
-        return self.method != "GET"
+        return self.method != "GET" and not self.asks
 
 
 def routes(operations: Sequence[Operation], prefix: str) -> list[BaseRoute]:

@@ -42,7 +42,7 @@ class HistoryQuery(In, frozen=True):
 
 
 class CompareQuery(In, frozen=True):
-    """Two of: a version's number, `now` (the files as they stand), a draft's id."""
+    """Two of: an edition's number, `now` (the files as they stand), a draft's id."""
 
     old: Annotated[str, Meta(min_length=1, max_length=40)]
     new: Annotated[str, Meta(min_length=1, max_length=40)]

@@ -7,34 +7,21 @@ from typing import Literal
 from msgspec import Struct
 
 from server.studio_api.told_drafts import ChangeOut, Counts, DraftRow, Person
-from studio.changes import Both, Kind, Language, OriginKind, Said, SentenceLanguage, Stems, Style
-
-Health = Literal["too_few", "unbalanced", "near_duplicates", "conflicts", "unused", "protected"]
-
-
-class Fault(Struct, frozen=True):
-    """A file that can't be read: what is published runs on, and the file is shown here until it is mended."""
-
-    file: str
-    line: int
-    problem: str
+from studio.changes import Both, Kind, OriginKind, Said, SentenceLanguage, Stems, Style
+from studio.content import Fault
+from studio.health import Mark
+from studio.marks import Entity
 
 
 class Problem(Struct, frozen=True):
-    """What is wrong or doubtful with a text; `start` and `end` are offsets in it where a place is known."""
+    """What is wrong or doubtful with a text; `start` and `end` are offsets in it where a place is known, `where`
+    names the language or the variant (`tr.0`) of a reply."""
 
     code: str
     title: str
     start: int | None = None
     end: int | None = None
-
-
-class Mark(Struct, frozen=True):
-    """A health mark; `count` of what, and in which language where it is one."""
-
-    kind: Health
-    count: int = 0
-    language: Language | None = None
+    where: str = ""
 
 
 class IntentRow(Struct, frozen=True):
@@ -69,9 +56,10 @@ class Totals(Struct, frozen=True):
 
 
 class Overview(Struct, frozen=True):
-    """What stands in the content. `version` is the published one; `by_hand` counts what was changed in the files since."""
+    """What stands in the content. `edition` is the published one, 0 before the studio published any; `by_hand` counts what
+    was changed in the files since."""
 
-    version: int
+    edition: int
     by_hand: int
     draft: DraftRow | None
     can: list[Literal["look", "edit", "approve"]]
@@ -89,15 +77,6 @@ class Near(Struct, frozen=True):
     text: str
     likeness: float
     kind: Literal["example", "sentence"] = "example"
-
-
-class Entity(Struct, frozen=True):
-    """A marked stretch of a text."""
-
-    start: int
-    end: int
-    entity: str
-    value: str | None = None
 
 
 class Origin(Struct, frozen=True):

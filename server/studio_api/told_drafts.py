@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from studio.changes import Change, OriginKind
 
+What = Literal["changed", "undone", "approved", "published"]
 DraftState = Literal["open", "applying", "published", "discarded"]
 
 
@@ -104,15 +105,15 @@ class Overtaken(Struct, frozen=True):
 
 
 class Event(Struct, frozen=True):
-    """A line of the history: a change, or a draft that was published, discarded or approved."""
+    """A line of the history: a change that was made, approved or undone, or a draft that was published as an edition."""
 
     at: str
     by: Person
-    what: Literal["changed", "undone", "approved", "published", "discarded", "begun", "by_hand"]
+    what: What
     draft: str
     why: str = ""
     change: Change | None = None
-    version: int = 0
+    edition: int = 0
     approved_by: Person | None = None
 
 
@@ -123,8 +124,8 @@ class History(Struct, frozen=True):
     next: str | None = None
 
 
-class VersionOut(Struct, frozen=True):
-    """A published version of the content; `commit` is git's where the content is in a repository."""
+class EditionOut(Struct, frozen=True):
+    """A published state of the content's files; `revision` is git's where the content is in a repository."""
 
     number: int
     at: str
@@ -134,13 +135,13 @@ class VersionOut(Struct, frozen=True):
     title: str
     why: str
     changes: int
-    commit: str
+    revision: str
 
 
-class Versions(Struct, frozen=True):
+class Editions(Struct, frozen=True):
     """The newest first."""
 
-    versions: list[VersionOut]
+    editions: list[EditionOut]
 
 
 class Difference(Struct, frozen=True):
