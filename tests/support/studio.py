@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import httpx
 from sqlalchemy.engine import Connection
 
 from base import identity, session_store
@@ -114,3 +115,41 @@ class Newsroom:
 def example(after: str, before: str = "", intent: str = "deposit_missing", language: str = "tr") -> dict[str, Any]:
     """A change of an example as it is sent."""
     return {"kind": "example", "intent": intent, "language": language, "before": before, "after": after}
+
+
+SAID = {"tr": [{"text": "Yatırmanız {due} bakiyenize geçer."}], "en": [{"text": "Your deposit will be credited {due}."}]}
+NEW = {"tr": [{"text": "Yatırmanız {due} hesabınıza geçer."}], "en": [{"text": "Your deposit will be credited {due}."}]}
+REPLY = {"kind": "reply", "name": "utter_deposit", "before": SAID, "after": NEW}
+
+
+class Day:
+    """Two editors, an approver, and a draft."""
+
+    def __init__(self, room: Newsroom, elif_: tuple[StaffMember, Browser], can: tuple[StaffMember, Browser],
+                 deniz: tuple[StaffMember, Browser], draft: str) -> None:
+        self.room, self.draft = room, draft
+        (self.elif_, self.elifs), (self.can, self.cans), (self.deniz, self.denizs) = elif_, can, deniz
+        self.keys = 0
+
+    async def change(self, who: Browser, *changes: dict[str, Any], key: str = "", why: str = "") -> httpx.Response:
+        self.keys += 1
+        return await who.post(f"/studio/drafts/{self.draft}/changes", {"changes": changes, "why": why}, key or f"c{self.keys}")
+
+    async def post(self, who: Browser, path: str) -> httpx.Response:
+        self.keys += 1
+        return await who.post(f"/studio/drafts/{self.draft}{path}", {}, f"p{self.keys}")
+
+    async def now(self) -> dict[str, Any]:
+        told: dict[str, Any] = (await self.elifs.get(f"/studio/drafts/{self.draft}")).json()
+        return told
+
+    async def publish(self) -> int:
+        version = await self.room.drafts.version(self.draft)
+        return await self.room.drafts.apply(self.draft, version, self.elif_, self.deniz, "haftalık")
+
+
+async def begun(room: Newsroom) -> Day:
+    people = [await room.hire("elif", "editor"), await room.hire("can", "editor"), await room.hire("deniz", "supervisor", True)]
+    answer = await people[0][1].post("/studio/drafts", {"title": "Yatırma"}, "begin")
+    assert answer.status_code == 201
+    return Day(room, *people, answer.json()["draft"]["id"])  # type: ignore[arg-type]
