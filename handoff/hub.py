@@ -11,10 +11,11 @@ import structlog
 from base.bus import Bus, Ring
 from base.errors import Refused, Unavailable
 from handoff import protocol as wire
-from handoff import reading, scope
+from handoff import reading, scope, showing
 from handoff.line import Line
 from handoff.reading import Reader, Standing
-from handoff.state import Conversation, Decision, Draft
+from handoff.showing import NOWHERE, Place
+from handoff.state import Conversation, Decision
 from handoff.store import Done
 
 log = structlog.get_logger()
@@ -29,12 +30,6 @@ serves all that changed meanwhile."""
 STAFF = "~staff"
 """What is rung on the bus for staff rather than for a conversation; no conversation has such an id."""
 
-Place = tuple[int, tuple[int, ...]]
-"""Where somebody stands in the queue and for how many minutes, as the sweep told it last: a `view` without it would take
-it off the screen."""
-NOWHERE: Place = (0, ())
-
-
 class Watch:
     """One line that shows one conversation: `sent` is how far it was shown, `heard` how far it is known to be."""
 
@@ -44,6 +39,17 @@ class Watch:
         self.line, self.conversation, self.sent, self.staff = line, conversation, sent, staff
         self.heard = 0  # not `sent`: that is what a browser says, and it may say anything
         self.loading = self.ended = False
+
+
+class Run:
+    """Plain messages that one line wrote to one conversation and one commit brought: shown together, in one frame."""
+
+    __slots__ = ("decisions", "dones", "sender")
+
+    def __init__(self, sender: Line) -> None:
+        self.sender = sender
+        self.dones: list[Done] = []
+        self.decisions: list[Decision] = []
 
 
 class Hub:
@@ -59,6 +65,7 @@ class Hub:
         self._stale_rows: dict[str, None] = {}
         self._rereading = False
         self._late_rows: dict[object, list[wire.Row]] = {}
+        self._runs: dict[str, Run] = {}
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Runs work that nobody awaits; a failure of it is logged, never swallowed."""
@@ -116,14 +123,14 @@ class Hub:
         if decision is None or not decision.entries or done.before is None:
             return False
         c = decision.conversation
+        if sender is not None and showing.is_plain(done, decision, done.before):
+            return self._run_on(done, decision, sender)
+        self._show_run(c.id)
         covered = self._show(done, decision, sender)
         if (c.department, c.agent) != (done.before.department, done.before.agent):
             self._turn_away(c)
         moved = c.epoch != done.before.epoch
-        listed = moved or c.state in ("queued", "agent")
-        self._bus.ring(Ring(c.id, c.seq, row=listed, queue=moved))
-        if listed and (self.consoles or self._late_rows):
-            self.show_rows([reading.row(c)])
+        self._list([c], moved)
         if moved:
             self.queue_changed.set()
         self._mention(c.id, decision)
@@ -136,6 +143,65 @@ class Hub:
                 told = wire.Mentioned(conversation, draft.seq, draft.at, draft.name, text, whisper)
                 self.tell_members([one["id"] for one in draft.data["mentions"]], told)
 
+    def _list(self, changed: list[Conversation], moved: bool = False) -> None:
+        """Rings for the other processes, and shows the rows of those that consoles list."""
+        rows = []
+        for c in changed:
+            listed = moved or c.state in ("queued", "agent")
+            self._bus.ring(Ring(c.id, c.seq, row=listed, queue=moved))
+            if listed and (self.consoles or self._late_rows):
+                rows.append(reading.row(c))
+        if rows:
+            self.show_rows(rows)
+
+    def _run_on(self, done: Done, decision: Decision, sender: Line) -> bool:
+        """Adds a plain message to the run that is shown when all outcomes of the commit have been told."""
+        id_, upto = decision.conversation.id, decision.conversation.seq
+        run = self._runs.get(id_)
+        if run is None or run.sender is not sender:
+            self._show_run(id_)
+            if not self._runs:
+                asyncio.get_running_loop().call_soon(self._show_runs)
+            run = self._runs[id_] = Run(sender)
+        run.dones.append(done)
+        run.decisions.append(decision)
+        for watch in self._watches.get(id_, ()):
+            if watch.line is sender:
+                watch.heard = max(watch.heard, upto)
+                if not watch.loading and watch.sent == upto - 1:
+                    watch.sent = upto
+                    return True
+                self._load(watch)
+        return False
+
+    def _show_runs(self) -> None:
+        runs, self._runs = self._runs, {}
+        self._list([self._tell_run(id_, run) for id_, run in runs.items()])
+
+    def _show_run(self, conversation: str) -> None:
+        """What comes next in the conversation is something else, and must not overtake."""
+        if (run := self._runs.pop(conversation, None)) is not None:
+            self._list([self._tell_run(conversation, run)])
+
+    def _tell_run(self, conversation: str, run: Run) -> Conversation:
+        """Shows a run to all but the one who wrote it, whose acks tell all; the conversation as it then stands."""
+        after, upto = run.decisions[0].entries[0].seq - 1, run.decisions[-1].conversation.seq
+        frames: dict[bool, bytes] = {}
+        for watch in self._watches.get(conversation, ()):
+            if watch.line is run.sender:
+                continue
+            watch.heard = max(watch.heard, upto)
+            if watch.loading or watch.sent != after:
+                self._load(watch)
+                continue
+            watch.sent = upto
+            if watch.staff not in frames:
+                said = zip(run.dones, run.decisions, strict=True)
+                items = [showing.item(done, decision.entries[0], watch.staff) for done, decision in said]
+                frames[watch.staff] = wire.encode(wire.Entries(conversation, after, upto, items))
+            watch.line.put_encoded(frames[watch.staff])
+        return run.decisions[-1].conversation
+
     def _show(self, done: Done, decision: Decision, sender: Line | None) -> bool:
         after, upto = decision.entries[0].seq - 1, decision.entries[-1].seq
         frames: dict[bool, bytes] = {}
@@ -146,12 +212,12 @@ class Hub:
                 self._load(watch)
                 continue
             watch.sent = upto
-            if watch.line is sender and _ack_is_enough(done, decision):
+            if watch.line is sender and showing.ack_is_enough(done, decision):
                 covered = True
                 continue
             if watch.staff not in frames:
                 place = self._place(decision.conversation)
-                frames[watch.staff] = wire.encode(_entries(done, decision, watch.staff, place))
+                frames[watch.staff] = wire.encode(showing.entries(done, decision, watch.staff, place))
             watch.line.put_encoded(frames[watch.staff])
         return covered
 
@@ -279,7 +345,7 @@ class Hub:
     def _replay(self, watch: Watch, items: list[wire.Entry], upto: int, now: Standing) -> None:
         after, watch.sent = (watch.sent if watch.sent <= upto else upto), upto
         view = reading.view(now, *self._place(now.conversation))
-        summary = _summary(now.conversation) if watch.staff else None
+        summary = showing.summary(now.conversation) if watch.staff else None
         watch.line.put(wire.Entries(watch.conversation, after, upto, items, view, summary))
 
     def _place(self, c: Conversation) -> Place:
@@ -312,40 +378,3 @@ class Hub:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-def _ack_is_enough(done: Done, decision: Decision) -> bool:
-    only = decision.entries[0]
-    same_standing = done.before is not None and done.before.epoch == decision.conversation.epoch
-    return len(decision.entries) == 1 and only.seq == done.seq and only.kind == "text" and bool(done.cid) and same_standing
-
-
-def _entries(done: Done, decision: Decision, staff: bool, place: Place = NOWHERE) -> wire.Entries:
-    c, before = decision.conversation, done.before
-    items = [_item(done, draft, staff) for draft in decision.entries if staff or not reading.for_staff(draft.kind, draft.event)]
-    view = reading.view(Standing(c, 0, 0), *place) if before is None or _standing(before) != _standing(c) else None
-    summary = _summary(c) if staff and (before is None or _collected(before) != _collected(c)) else None
-    return wire.Entries(c.id, decision.entries[0].seq - 1, decision.entries[-1].seq, items, view, summary)
-
-
-def _collected(c: Conversation) -> tuple[object, ...]:
-    """What staff are handed of it."""
-    return c.reason, c.language, c.verified, c.fields, c.tried
-
-
-def _standing(c: Conversation) -> tuple[object, ...]:
-    """What a browser's `view` holds of it, but for the seq, which it sees itself."""
-    return c.epoch, c.state, c.language, c.department
-
-
-def _item(done: Done, draft: Draft, staff: bool) -> wire.Entry:
-    own = bool(done.cid) and draft.seq == done.seq and (draft.by == "agent") == staff
-    return wire.Entry(seq=draft.seq, at=draft.at, by=draft.by, kind=draft.kind, text=draft.text, name=draft.name,
-                      cid=done.cid if own else "", buttons=reading.buttons(draft.offered), card=draft.card,
-                      who=draft.sender if staff and draft.by == "agent" else "", event=draft.event,
-                      data=reading.shown_data(draft.data, staff))
-
-
-def _summary(c: Conversation) -> wire.Summary:
-    fields = {name: value for name, value in c.fields.items() if value is not None}
-    return wire.Summary(reason=c.reason, language=c.language, verified=c.verified, fields=fields, tried=list(c.tried))

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from base import ledger
 from base.errors import Refused
-from handoff import core, craft, hub, memory, reading, store
+from handoff import core, craft, memory, reading, showing, store
 from handoff import events as ev
 from handoff.state import AskBot, Conversation, Decision, Draft
 
@@ -302,17 +302,17 @@ def _(patch: Patch) -> None:
 
 @bug("notes are staff's alone")
 def _(patch: Patch) -> None:
-    entries = hub._entries
-    patch.setattr(hub, "_entries", lambda done, decision, staff: entries(done, decision, True))
+    entries = showing.entries
+    patch.setattr(showing, "entries", lambda done, decision, staff, *place: entries(done, decision, True, *place))
 
 
 @bug("who comes afresh sees the same buttons")
 def _(patch: Patch) -> None:
-    item = hub._item
-    patch.setattr(hub, "_item", lambda done, draft, staff: replace(item(done, draft, staff), buttons=[]))
+    item = showing.item
+    patch.setattr(showing, "item", lambda done, draft, staff: replace(item(done, draft, staff), buttons=[]))
 
 
 @bug("a cid is shown to its own side alone, live and afresh")
 def _(patch: Patch) -> None:
-    item = hub._item
-    patch.setattr(hub, "_item", lambda done, draft, staff: item(done, draft, False))
+    item = showing.item
+    patch.setattr(showing, "item", lambda done, draft, staff: item(done, draft, False))

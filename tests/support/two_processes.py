@@ -19,7 +19,7 @@ from base import database
 from base.errors import Refused, Unavailable
 from base.ledger import Ledger, Once, single
 from handoff import events as ev
-from handoff import hub, protocol, reading, store
+from handoff import protocol, reading, showing, store
 from handoff.state import AskBot
 from handoff.store import Act, Acts, Done
 from handoff.tables import conversations, entries
@@ -271,7 +271,7 @@ def _judge(chat: Chat, command: Act, outcome: Done | Exception) -> None:
     if command.cid:
         chat.acks[key] = (command.event, (outcome.seq, outcome.at, outcome.epoch))
     for staff, screen in chat.screens.items() if outcome.decision.entries else ():
-        for entry in hub._entries(outcome, outcome.decision, staff).items:
+        for entry in showing.entries(outcome, outcome.decision, staff).items:
             if entry.seq in screen:
                 raise Broken(f"seq {entry.seq} was shown twice")
             screen[entry.seq] = entry

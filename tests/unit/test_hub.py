@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from base.bus import Ring
 from base.errors import Refused, Unavailable
+from base.ledger import Once, single
 from base.settings import Settings
 from handoff import events as ev
 from handoff import hub, reading
@@ -247,3 +249,27 @@ async def test_what_passes_among_staff_in_another_process_reaches_no_customer(sq
         place.hub.heard(Ring(chat, frame=wire.encode(wire.Looking(chat, True)).decode(), staff=True))
         assert [f["type"] for f in got.frames][-1] == "looking"
         assert "looking" not in [f["type"] for f in seen.frames]
+
+
+async def test_messages_of_one_commit_come_to_the_others_together_and_in_order(settings: Settings) -> None:
+    async with room(settings) as here:
+        chat = await waiting_chat(here)
+        (writer, acked), (tab, seen), (staff, list_) = browser(), browser(), browser(staff=True)
+        for line in (writer, tab, staff):
+            await here.hub.watch(line, chat, 0, staff=line is staff)
+        here.hub.consoles.add(staff)
+        go = threading.Event()
+        before = asyncio.create_task(here.ledger.do(single, Once(lambda _: go.wait(5))))
+        await asyncio.sleep(0)
+        events = [ev.CustomerSays(at=2, text="bir"), ev.CustomerSays(at=3, text="iki"), ev.CustomerLeavesQueue(at=5),
+                  ev.CustomerAsksHuman(at=6), ev.CustomerSays(at=7, text="üç")]
+        acts = [asyncio.create_task(here.conversations.act(chat, event, "vis_1", f"cid-{number:08}", writer))
+                for number, event in enumerate(events)]
+        await asyncio.sleep(0)
+        go.set()  # all of them wait by now, and become one batch
+        await asyncio.gather(before, *acts)
+        await settled(here)
+        assert shown(seen) == shown(list_)[-len(shown(seen)):] == sorted(shown(seen))
+        assert [item["text"] for frame in seen.frames if frame["type"] == "entries" and len(frame["items"]) == 2
+                for item in frame["items"]] == ["bir", "iki"]
+        assert not [frame for frame in acked.frames if frame["type"] == "entries" and frame["items"][0].get("text") in ("bir", "iki")]

@@ -9,7 +9,7 @@ import pytest
 
 from base.settings import Settings
 from handoff import events as ev
-from handoff import hub, reading
+from handoff import hub, reading, showing
 from handoff import protocol as wire
 from tests.support.room import Frame, Room, Wire, browser, room, settled
 from tests.unit.test_core import ELIF, GRID, MERT, SAMPLES
@@ -159,14 +159,14 @@ async def test_a_reply_with_all_that_it_may_carry_changes_old_screens_as_fresh_o
 @pytest.mark.parametrize("left_out", ["view", "summary", "items"])
 async def test_a_frame_that_leaves_something_out_is_noticed(sqlite: Settings, left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control."""
-    whole = hub._entries
+    whole = showing.entries
 
     def less(*args: Any) -> wire.Entries:
         frame = whole(*args)
         kept = {name: getattr(frame, name) for name in frame.__struct_fields__} | {left_out: [] if left_out == "items" else None}
         return wire.Entries(**kept)
 
-    monkeypatch.setattr(hub, "_entries", less)
+    monkeypatch.setattr(showing, "entries", less)
     old, fresh = await both(sqlite, "bot", ev.BotReplied, special=True)
     assert old != fresh
 
