@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -19,8 +20,6 @@ from base.ids import new_id, new_secret
 SHORTEST_PASSWORD = 10
 
 _hasher = PasswordHasher()
-_NOBODY = _hasher.hash(new_secret())
-"""Checked against when there is no such login, so that the answer takes as long."""
 
 staff = sa.Table(
     "staff",
@@ -39,6 +38,7 @@ staff = sa.Table(
     sa.Column("approver", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.CheckConstraint("role IN ('agent', 'supervisor', 'editor', 'administrator')", name="role"),
 )
+
 
 class Credentials(Struct, frozen=True):
     """What a sign-in is checked against; nobody's when `member` is None."""
@@ -103,7 +103,7 @@ def all_staff(tx: Connection) -> list[StaffMember]:
 def credentials(tx: Connection, login: str) -> Credentials:
     """What a sign-in as `login` is checked against; for an unknown one something that nothing fits."""
     row = tx.execute(sa.select(staff).where(staff.c.login == login.casefold(), staff.c.active)).mappings().first()
-    return Credentials(member_from(row), row["password"], row["totp"]) if row else Credentials(None, _NOBODY, "")
+    return Credentials(member_from(row), row["password"], row["totp"]) if row else Credentials(None, _nobody(), "")
 
 
 def fits(known: Credentials, password: str) -> bool:
@@ -123,3 +123,9 @@ def member_from(row: RowMapping) -> StaffMember:
 def shown(member: StaffMember) -> dict[str, Any]:
     """The member as their own browser sees it."""
     return dict(msgspec.to_builtins(member))
+
+
+@cache
+def _nobody() -> str:
+    """Checked against when there is no such login, so that the answer takes as long; made once, when it is first needed."""
+    return _hasher.hash(new_secret())

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from base.settings import ROOT
+from tests.support import commands
 from tests.support.servers import free_port
 
 START = 240.0
@@ -69,10 +70,8 @@ class Product:
     def staff(self, login: str, name: str, *departments: str, role: str = "agent") -> str:
         """Adds a member of staff; the password."""
         password = f"{login}-parolası-1"
-        command = [sys.executable, "-m", "server.commands", "staff", "create", login, name, "--role", role, "--password", password]
-        for department in departments:
-            command += ["--department", department]
-        subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True)
+        options = [word for department in departments for word in ("--department", department)]
+        commands.output(self.env, "staff", "create", login, name, "--role", role, "--password", password, *options)
         return password
 
     def child(self, name: str) -> int:

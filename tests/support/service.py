@@ -15,6 +15,7 @@ import httpx
 from base import settings as configuration
 from base.settings import ROOT
 from server import migrate
+from tests.support import commands
 from tests.support.servers import free_port, wait_for_port
 
 PASSWORD = "a-password-for-tests"
@@ -50,9 +51,7 @@ class Service:
 
     def command(self, *words: str) -> str:
         """Runs a `kopru` command; what it printed."""
-        done = subprocess.run([sys.executable, "-m", "server.commands", *words], cwd=ROOT, env=os.environ | self.env, check=True,
-                              capture_output=True, text=True)
-        return done.stdout
+        return commands.output(self.env, *words)
 
     def start(self) -> None:
         """Starts it and waits until it listens."""

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from multiprocessing.synchronize import Barrier
 
 import pytest
 import sqlalchemy as sa
+from click.testing import Result
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from base import audit, database, visitor_store
 from base.audit import Broken, Head, chain, head
 from base.ledger import Once, single
-from base.settings import ROOT, Settings
+from base.settings import Settings
 from desk.service import NewRequest
 from handoff import events as ev
 from handoff.events import Staff
 from server.parts import build
+from tests.support import commands
 
 TRIGGERS = {"sqlite": ("DROP TRIGGER audit_no_update", "DROP TRIGGER audit_no_delete"),
             "postgresql": ("DROP TRIGGER audit_append_only ON audit",)}
@@ -186,20 +185,19 @@ def test_several_processes_write_one_chain(settings: Settings, engine: Engine) -
     assert (verified(engine).rows, verified(engine).broken) == (240, None)
 
 
-def _verify_command(settings: Settings, *more: str) -> subprocess.CompletedProcess[str]:
-    env = os.environ | {"DATABASE_URL": settings.database_url, "KOPRU_VAR": str(settings.var), "PYTHONPATH": str(ROOT)}
-    return subprocess.run([sys.executable, "-m", "server.commands", "audit", "verify", *more], cwd=ROOT, env=env,
-                          capture_output=True, text=True, check=False)
+def _verify_command(settings: Settings, *more: str) -> Result:
+    env = {"DATABASE_URL": settings.database_url, "KOPRU_VAR": str(settings.var)}
+    return commands.run(env, "audit", "verify", *more)
 
 
 def test_the_command_prints_the_head_and_says_what_is_wrong(settings: Settings, twelve: Engine) -> None:
     fine = _verify_command(settings)
-    assert (fine.returncode, fine.stdout.split(",")[0]) == (0, "12 rows")
+    assert (fine.exit_code, fine.stdout.split(",")[0]) == (0, "12 rows")
     kept = fine.stdout.split()[-1]
-    assert _verify_command(settings, "--kept", kept).returncode == 0
+    assert _verify_command(settings, "--kept", kept).exit_code == 0
     tamper(twelve, lambda tx: tx.execute(sa.update(chain).where(chain.c.seq == 3).values(by="somebody")))
     broken = _verify_command(settings)
-    assert broken.returncode == 1
+    assert broken.exit_code == 1
     assert "row 3 was changed" in broken.stderr
 
 

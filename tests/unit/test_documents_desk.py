@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -29,6 +28,7 @@ from desk.document_store import Document, documents
 from desk.documents import Documents, Person, Upload
 from desk.service import NewRequest
 from server.app import App, create
+from tests.support import commands
 from tests.support import nasty_files as nasty
 
 NEW = NewRequest("cnv_1", "chat", "tr", "withdrawal", "Çekim gelmedi", "2026-01-01", "withdrawal")
@@ -382,6 +382,5 @@ async def test_a_row_before_its_file_would_be_noticed(desk: Desk, monkeypatch: p
 
 
 def test_the_command_rotates(settings: Settings) -> None:
-    env = os.environ | {"DATABASE_URL": settings.database_url, "KOPRU_VAR": str(settings.var), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, "-m", "server.commands", "documents", "rotate"], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "0 documents under a new master key"), done.stderr
+    done = commands.output({"DATABASE_URL": settings.database_url, "KOPRU_VAR": str(settings.var)}, "documents", "rotate")
+    assert done.strip() == "0 documents under a new master key"
