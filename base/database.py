@@ -51,8 +51,23 @@ def for_update(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.with_for_update()
 
 
-_WRITER = ("cache_size=-16000",)
-"""16 MB of pages in memory: the last pages of busy conversations, which every batch writes again. The WAL keeps its 4 MB:
+def empty_log(engine: Engine) -> bool:
+    """SQLite's log is written into the file and cut off, so that nothing erased is left in it; whether it was, for a reader may
+    be in the way. PostgreSQL's own vacuum sees to that."""
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    finally:
+        connection.close()
+
+
+_WRITER = ("cache_size=-16000", "secure_delete=ON")
+"""16 MB of pages in memory: the last pages of busy conversations, which every batch writes again. What is deleted is overwritten
+in the file too, not only left out. The WAL keeps its 4 MB:
 more would be cheaper (docs/decisions/speed.md), but on a full disk it can't be copied away, and nothing could be written."""
 
 _NOW = {

@@ -7,6 +7,9 @@ of tokens ends, for nobody can tell who has the right one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects import postgresql, sqlite
@@ -154,6 +157,24 @@ def browsers_of(tx: Connection, visitor: str) -> list[str]:
     """All browsers of the person whose this one is, itself among them."""
     mine = sa.select(visitors.c.customer).where(visitors.c.id == visitor).scalar_subquery()
     return [visitor, *tx.execute(sa.select(visitors.c.id).where(visitors.c.customer == mine, visitors.c.id != visitor)).scalars()]
+
+
+def person(tx: Connection, ids: Iterable[str]) -> tuple[str, ...]:
+    """All ids of the people whose these are: every browser of theirs, and those under whom their requests stand."""
+    given = list(dict.fromkeys(ids))
+    theirs = sa.select(visitors.c.customer).where(visitors.c.id.in_(given), visitors.c.customer.is_not(None))
+    owned = sa.select(customers.c.id).where(customers.c.owner.in_(given))
+    known = list(tx.execute(theirs.union(owned)).scalars())
+    browsers = sa.select(visitors.c.id).where(visitors.c.customer.in_(known))
+    owners = sa.select(customers.c.owner).where(customers.c.id.in_(known))
+    return tuple(dict.fromkeys([*given, *tx.execute(browsers.union(owners)).scalars()]))
+
+
+def told(tx: Connection, ids: Iterable[str]) -> list[dict[str, Any]]:
+    """What the operator's site told of these people as customers."""
+    theirs = sa.select(visitors.c.customer).where(visitors.c.id.in_(list(ids)), visitors.c.customer.is_not(None))
+    query = sa.select(customers.c.id, customers.c.name, customers.c.email, customers.c.created_at)
+    return [dict(row) for row in tx.execute(query.where(customers.c.id.in_(theirs))).mappings()]
 
 
 def spend(tx: Connection, key: str, until: int, now: int) -> bool:

@@ -73,6 +73,7 @@ def reads(now: int, numbers: list[str]) -> dict[str, Read]:
         "a day": page(lambda c: one(since="2026-05-05", until="2026-05-05")),
         "search: a rare word": page(lambda c: one(words=f"dekont TX{c.randrange(len(numbers)):07d}")),
         "search: two words": page(lambda c: one(words=c.choice(("çekim gelmedi", "bonus yatmadı", "giriş kodu")))),
+        "search: three words": page(lambda c: one(words=c.choice(("çekim hâlâ gelmedi", "para yatırma görünmüyor", "oyun yarıda kesildi")))),
         "search: a word in a state": page(lambda c: one(words="çekim", state=("in_review",))),
         "search: letters of a word": page(lambda c: one(words="çek")),
         "a number": page(lambda c: one(number=c.choice(numbers))),

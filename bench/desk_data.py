@@ -110,11 +110,12 @@ def _copied(tx: Connection, made: Iterator[tuple[Request, str]]) -> None:
         for request, text in made:
             copy.write_row(_values(request))
             kept.append((request.tracking_number, text))
-    tx.exec_driver_sql("DROP INDEX ix_request_words_words")
+    find, = tx.exec_driver_sql("SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_request_words_search'").one()
+    tx.exec_driver_sql("DROP INDEX ix_request_words_search")
     with cursor.copy("COPY request_words (request, words) FROM STDIN") as copy:
         for row in kept:
             copy.write_row(row)
-    tx.exec_driver_sql("CREATE INDEX ix_request_words_words ON request_words USING gin (to_tsvector('simple'::regconfig, words))")
+    tx.exec_driver_sql(find)
 
 
 def _values(request: Request) -> tuple[Any, ...]:

@@ -27,10 +27,6 @@ PARTS_AT_MOST = 24
 """Parts of which a list is merged at most; beyond it the database filters by itself."""
 
 
-FEW = 5_000
-"""So many requests are fetched and sorted in some milliseconds; words that more have are found soon from the newest on."""
-
-
 class Asked(Struct, frozen=True):
     """A list: which requests, in which order, how many at most, after which place, and who may see what at what time."""
 
@@ -53,7 +49,7 @@ class Page(Struct, frozen=True):
 
 def page(tx: Connection, asked: Asked) -> Page:
     """The next page; raises Refused `bad_cursor`."""
-    if asked.filter.words and words_store.having(tx.dialect.name, asked.filter.words) is not None:
+    if words_store.has_words(asked.filter.words):
         return _found(tx, asked)
     shape = tuple(int if name != "tracking_number" else str for name in COLUMNS[asked.sort])
     after = listing.read_cursor(asked.cursor, asked.filter, asked.sort, shape) if asked.cursor else None
@@ -66,17 +62,9 @@ def page(tx: Connection, asked: Asked) -> Page:
 
 def _found(tx: Connection, asked: Asked) -> Page:
     """By words: always the newest first, in the order of the words' own index."""
-    dialect = tx.dialect.name
-    order, having = words_store.order(dialect), words_store.having(dialect, asked.filter.words)
-    if having is None:
-        raise LookupError("there is no word to look for")
-    ids = words_store.few(tx, having, FEW)
-    joined = words_store.source(dialect).join(requests, requests.c.tracking_number == words_store.request_words.c.request)
-    query = sa.select(requests, order.label("place")).select_from(joined).where(having if ids is None else order.in_(ids))
-    query = query.where(*_conditions(asked), *_seen(asked.scope))
-    if asked.cursor:
-        query = query.where(order < listing.read_cursor(asked.cursor, asked.filter, asked.sort, (int,))[0])
-    rows = tx.execute(query.order_by(order.desc()).limit(asked.most + 1)).mappings().all()
+    after = int(listing.read_cursor(asked.cursor, asked.filter, asked.sort, (int,))[0]) if asked.cursor else None
+    conditions = (*_conditions(asked), *_seen(asked.scope))
+    rows = words_store.newest(tx, asked.filter.words, conditions, after, asked.most + 1)
     more = len(rows) > asked.most
     end = listing.cursor(asked.filter, asked.sort, (int(rows[asked.most - 1]["place"]),)) if more else ""
     return Page([_request(row) for row in rows[: asked.most]], end)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from base.rights_store import Subject, eraser, holds
-from desk import document_store, store, words_store
+from desk import document_store, store, survey_store, words_store
 from desk.contact_store import contacts
 from desk.document_store import documents
 from desk.mail import store as mail_store
@@ -58,8 +58,10 @@ def erase(tx: Connection, numbers: Sequence[str], now: int) -> list[str]:
 @eraser
 def erase_contacts(tx: Connection, subject: Subject) -> None:
     """How the person was reached, and mail of theirs that belongs to no request."""
-    found = tx.execute(sa.select(contacts.c.email).where(contacts.c.id.in_(subject.ids), contacts.c.email != "")).scalars()
-    mail_store.erase_from(tx, list(found))
+    mine = (contacts.c.id.in_(subject.ids), contacts.c.email != "")
+    found = list(tx.execute(sa.select(contacts.c.email).where(*mine)).scalars())
+    mail_store.erase_from(tx, found)
+    notices_store.erase_answers(tx, found)
     tx.execute(sa.delete(contacts).where(contacts.c.id.in_(subject.ids)))
 
 
@@ -89,7 +91,7 @@ def told(tx: Connection, numbers: Sequence[str]) -> list[dict[str, Any]]:
         if known := store.find(tx, number):
             request, steps = known
             shown = [msgspec.to_builtins(step) for step in steps if step.kind not in OURS_ALONE]
-            found.append({**msgspec.to_builtins(request), "timeline": shown,
+            found.append({**msgspec.to_builtins(request), "timeline": shown, "survey": _survey(tx, number),
                           "documents": [_shown(each) for each in document_store.of_request(tx, number)]})
     return found
 
@@ -105,6 +107,12 @@ def _erase_documents(tx: Connection, numbers: Sequence[str], now: int) -> list[s
     files = list(tx.execute(sa.select(documents.c.file).where(*where)).scalars())
     tx.execute(sa.update(documents).where(*where).values(**_EMPTY_DOCUMENT, erased_at=now))
     return files
+
+
+def _survey(tx: Connection, number: str) -> dict[str, Any] | None:
+    """What the customer answered."""
+    found = survey_store.of_request(tx, number)
+    return {name: getattr(found, name) for name in ("rating", "comment", "answered_at")} if found and found.answered_at else None
 
 
 def _shown(document: document_store.Document) -> dict[str, Any]:

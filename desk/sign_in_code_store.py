@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from base.database import for_update, schema
 from base.errors import Refused
 from base.ids import digest
+from base.rights_store import Subject, eraser
 from desk import contact_store
 from desk.tables import outbox_row, requests
 
@@ -60,6 +61,12 @@ def take(tx: Connection, tracking_number: str, code: str, now: int) -> str | Non
     if not owner:
         raise Refused("bad_code")
     return str(owner)
+
+
+@eraser
+def erase_codes(tx: Connection, subject: Subject) -> None:
+    """Codes that were on their way to the person."""
+    tx.execute(sa.delete(codes).where(codes.c.request.in_(subject.requests)))
 
 
 def _kept(tracking_number: str, code: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -13,17 +14,19 @@ import msgspec
 import structlog
 from msgspec import Struct
 
-from base import audit, rights_store
+from base import audit, database, rights_store, visitor_store
 from base.clock import Clock
 from base.errors import Refused
 from base.ledger import Ledger, Once, single
 from base.operator import Operator
 from base.rights_store import Subject
-from desk import contact_store, document_store
+from desk import contact_store, document_store, words_store
 from desk import rights_store as requests
 from desk.documents import Documents
+from desk.notices import store as notices
 from handoff import rights_store as conversations
 from handoff.bot_client import BotClient
+from handoff.reading import Reader
 
 log = structlog.get_logger()
 
@@ -44,14 +47,16 @@ class Erased(Struct, frozen=True):
 class Rights:
     """Over the shared ledger. `read` runs a function in a reading transaction."""
 
-    def __init__(self, ledger: Ledger, read: Callable[..., Any], documents: Documents, bot: BotClient, operator: Operator,
+    def __init__(self, ledger: Ledger, read: Reader, documents: Documents, bot: BotClient, operator: Operator,
                  clock: Clock) -> None:
         self._ledger, self._read, self._documents, self._bot = ledger, read, documents, bot
         self._operator, self._clock = operator, clock
         self._task: asyncio.Task[None] | None = None
 
-    async def erase(self, ids: tuple[str, ...], by: str) -> Erased:
+    async def erase(self, who: tuple[str, ...], by: str) -> Erased:
         """Takes every word of the person out of all tables, files and the bot's memory; raises Refused("legal_hold").
+
+        `who` are some of the person's ids: what they did in their other browsers goes too.
 
         What cannot happen now (the bot is away, a file is held) happens at the next sweep. The audit chain stays whole: it
         holds ids, which name nobody any more.
@@ -59,6 +64,7 @@ class Rights:
         now = self._clock.now_ms()
 
         def work(tx: Any) -> tuple[Subject, list[str]]:
+            ids = visitor_store.person(tx, who)
             rights_store.check_hold(tx, ids)
             subject = Subject(ids, tuple(conversations.of_people(tx, ids)), tuple(requests.of_people(tx, ids)))
             files = self._erase_all(tx, subject, now)
@@ -69,12 +75,32 @@ class Rights:
             return subject, files
 
         subject, files = await self._write(work)
-        await self._afterwards(files)
+        await self._afterwards(subject, files)
         return Erased(len(subject.conversations), len(subject.requests), len(files))
 
-    async def export(self, ids: tuple[str, ...], by: str) -> bytes:
-        """A ZIP of the person's own data: `data.json`, and their documents as they were added."""
+    async def hold(self, who: tuple[str, ...], reference: str, by: str) -> None:
+        """Nothing of the person is erased from now on, by hand or by age."""
         now = self._clock.now_ms()
+
+        def work(tx: Any) -> None:
+            for person in visitor_store.person(tx, who):
+                rights_store.hold(tx, person, reference[:60], by, now)
+
+        await self._write(work)
+
+    async def release(self, who: tuple[str, ...], by: str) -> bool:
+        """The hold is over; whether there was one."""
+        now = self._clock.now_ms()
+
+        def work(tx: Any) -> list[bool]:
+            return [rights_store.release(tx, person, by, now) for person in visitor_store.person(tx, who)]
+
+        return any(await self._write(work))
+
+    async def export(self, who: tuple[str, ...], by: str) -> bytes:
+        """A ZIP of the person's own data, of all their browsers: `data.json`, and their documents as they were added."""
+        now = self._clock.now_ms()
+        ids: tuple[str, ...] = await self._read(visitor_store.person, who)
         told, documents = await self._read(_told, ids)
 
         def noted(tx: Any) -> None:
@@ -91,6 +117,7 @@ class Rights:
 
         def work(tx: Any) -> tuple[Subject, list[str]]:
             requests.forget_keys(tx, now - periods.keys_days * DAY)
+            notices.forget_answers(tx, self._clock.now(self._operator.zone) - timedelta(days=1))
             requests.erase_loose_mail(tx, now - periods.loose_mail_days * DAY)
             old = tuple(conversations.quiet_since(tx, quiet, AT_ONCE))
             subject = Subject((), old, tuple(requests.finished_before(tx, ended, AT_ONCE)))
@@ -100,7 +127,7 @@ class Rights:
             return subject, files
 
         subject, files = await self._write(work)
-        await self._afterwards(files)
+        await self._afterwards(subject, files)
         await self._documents.sweep()
         head = await self._read(audit.read_head)
         log.info("retention_swept", conversations=len(subject.conversations), requests=len(subject.requests), audit_seq=head.seq,
@@ -123,12 +150,21 @@ class Rights:
         rights_store.to_forget(tx, subject.conversations, now)
         return requests.erase(tx, subject.requests, now)
 
-    async def _afterwards(self, files: list[str]) -> None:
+    async def _afterwards(self, subject: Subject, files: list[str]) -> None:
         await asyncio.to_thread(self._documents.remove, files)
+        if subject.conversations or subject.requests:
+            await self._leave_nothing()
         for conversation in await self._read(rights_store.still_to_forget):
             if not await self._bot.forget(conversation):
                 return  # the bot is away: the row stays, and the next sweep asks again
             await self._write(partial(rights_store.forgotten, conversation=conversation))
+
+    async def _leave_nothing(self) -> None:
+        """What was erased leaves the index of words and the database's log too; a log that is being read is cut next time."""
+        first = True
+        while await self._write(partial(words_store.merge, first=first)):
+            first = False
+        await asyncio.to_thread(database.empty_log, self._read.engine)
 
     def _packed(self, told: dict[str, Any], documents: list[document_store.Document]) -> bytes:
         out = io.BytesIO()
@@ -154,8 +190,9 @@ class Rights:
 
 def _told(tx: Any, ids: tuple[str, ...]) -> tuple[dict[str, Any], list[document_store.Document]]:
     numbers, own = requests.of_people(tx, ids), conversations.of_people(tx, ids)
+    customers = visitor_store.told(tx, ids)
     contacts = [msgspec.to_builtins(found) for person in ids if (found := contact_store.find(tx, person))]
     documents = [each for number in numbers for each in document_store.of_request(tx, number) if each.file]
-    told = {"ids": list(ids), "contacts": contacts, "messages": conversations.told(tx, own),
+    told = {"ids": list(ids), "customers": customers, "contacts": contacts, "messages": conversations.told(tx, own),
             "requests": requests.told(tx, numbers)}
     return told, documents

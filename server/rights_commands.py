@@ -9,10 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
-from base import rights_store
 from base import settings as configuration
 from base.errors import Refused
-from base.ledger import Once, single
 from base.refusals import text
 from desk import rights_store as requests
 from desk import tracking
@@ -41,21 +39,15 @@ def export(person: str, to: Path) -> None:
 @app.command("hold")
 def hold(person: str, reference: Annotated[str, typer.Option(help="file number of who asked for it; no name")]) -> None:
     """Legal hold: nothing of the person is erased, neither by hand nor when its period ends."""
-    _with(person, lambda parts, ids: _write(parts, lambda tx: [
-        rights_store.hold(tx, each, reference[:60], BY, parts.clock.now_ms()) for each in ids]))
+    _with(person, lambda parts, ids: parts.rights.hold(ids, reference, BY))
     typer.echo("held")
 
 
 @app.command("release")
 def release(person: str) -> None:
     """The legal hold is over."""
-    there = _with(person, lambda parts, ids: _write(parts, lambda tx: [
-        rights_store.release(tx, each, BY, parts.clock.now_ms()) for each in ids]))
-    typer.echo("released" if any(there) else "was not held")
-
-
-async def _write(parts: Parts, work: Callable[[Any], Any]) -> Any:
-    return await parts.ledger.do(single, Once(work))
+    there = _with(person, lambda parts, ids: parts.rights.release(ids, BY))
+    typer.echo("released" if there else "was not held")
 
 
 def _with(person: str, work: Callable[[Parts, tuple[str, ...]], Awaitable[Any]]) -> Any:

@@ -205,6 +205,16 @@ def erase(tx: Connection, numbers: Sequence[str]) -> None:
     tx.execute(sa.delete(threads).where(threads.c.request.in_(numbers)))
 
 
+def erase_answers(tx: Connection, addresses: Sequence[str]) -> None:
+    """That these addresses were answered today."""
+    tx.execute(sa.delete(answers).where(answers.c.address.in_([_kept(each) for each in addresses])))
+
+
+def forget_answers(tx: Connection, before: datetime) -> int:
+    """Days that are over; how many answers there were."""
+    return int(tx.execute(sa.delete(answers).where(answers.c.day < before.date().isoformat())).rowcount)
+
+
 def _plan_one(tx: Connection, facts: PlanFacts, cause: Cause, found: desk_store.Known, now: int) -> None:
     known, steps = found
     kind, data = cause.kind, steps[cause.step - 1].data if cause.step else {}
@@ -226,7 +236,11 @@ def _plan_one(tx: Connection, facts: PlanFacts, cause: Cause, found: desk_store.
 
 def _first_today(tx: Connection, address: str, moment: datetime) -> bool:
     """Takes the address's one automatic answer of the day."""
-    return _once(tx, answers, address=hashlib.sha256(address.encode()).hexdigest(), day=moment.date().isoformat())
+    return _once(tx, answers, address=_kept(address), day=moment.date().isoformat())
+
+
+def _kept(address: str) -> str:
+    return hashlib.sha256(address.encode()).hexdigest()
 
 
 def _put_together(tx: Connection, contact: Contact, known: Request, moment: datetime, now: int) -> None:

@@ -138,6 +138,17 @@ async def test_a_page_stays_where_it_was_when_new_requests_come(room: Room) -> N
     assert [each.tracking_number for each in (*first.requests, *second.requests)] == whole[:10]
 
 
+@pytest.mark.parametrize(("late", "few"), [(1, 0), (1, 1000), (5, 3), (1000, 0)])
+async def test_every_way_of_searching_finds_the_same_page_by_page(room: Room, monkeypatch: pytest.MonkeyPatch, late: int, few: int) -> None:
+    await room.fill(120)
+    wanted = (Filter(words="çekim"), Filter(words="çekim", state=("in_review", "closed")), Filter(words="ayrıntı 7"), Filter(words="yok böyle söz"))
+    usual = [await room.all(each) for each in wanted]
+    assert len(usual[0]) > 7
+    monkeypatch.setattr(words_store, "LATELY", late)
+    monkeypatch.setattr(words_store, "FEW", few)
+    assert [await room.all(each) for each in wanted] == usual
+
+
 @pytest.mark.parametrize("typed", ["cekim", "ÇEKİM", "çekimim", "gelmedi çekim", "çek", "CEKIM gelm"])
 async def test_words_are_found_however_they_are_typed(room: Room, typed: str) -> None:
     await room.fill(60)
