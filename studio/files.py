@@ -101,7 +101,8 @@ def part(name: str, written: str) -> Part:
     if name.startswith("data/nlu/"):
         return _examples(root, name)
     if name.startswith("data/responses/"):
-        return {each: Reply(said, Path(name).stem, at) for each, said, at in _replies(root)}
+        replies = get(root, "responses", "`responses:` with replies below")
+        return {each: Reply(said, Path(name).stem, at) for each, said, at in read_replies(replies)}
     if name.startswith("data/rules/"):
         pairs(root, "rules")
         return {"used": frozenset(_STEPS.findall(written))}
@@ -139,8 +140,9 @@ def example_lines(node: Any) -> Iterable[Example]:
         yield Example(each[1:].strip(), first + place)
 
 
-def _replies(root: Any) -> Iterable[tuple[str, Said, int]]:
-    for name, key, variants in pairs(get(root, "responses", "`responses:` with replies below"), "replies by name"):
+def read_replies(node: Any) -> Iterable[tuple[str, Said, int]]:
+    """Each reply with the line of its name; raises Unreadable for one that does not speak both languages."""
+    for name, key, variants in pairs(node, "replies by name"):
         said: dict[str, list[Variant]] = {"tr": [], "en": []}
         for variant in items(variants, "the reply's variants"):
             said[spoken(variant)].append(_variant(variant))

@@ -62,6 +62,12 @@ def texts(library: Library, changes: Sequence[Change]) -> Texts:
     return Texts(every, {**every, **changed}, changed)
 
 
+def around(root: Path) -> dict[str, str]:
+    """Rasa's files that hold no content of their own, by path: with the content they are a whole project."""
+    return {name: (root / name).read_text(encoding="utf-8") for name in ("config.yml", "endpoints.yml", "credentials.yml")
+            if (root / name).is_file()}
+
+
 def materialise(library: Library, changes: Sequence[Change], directory: Path) -> None:
     """The whole content directory with the changes, into `directory`; raises Refused: `content_stale`, `content_broken`."""
     made = texts(library, changes)

@@ -18,7 +18,7 @@ from base.errors import Refused
 from base.key_store import Integrator, ScopeName
 from server.doors import Origins, is_own, signed_in, staff_token
 from server.parts import Parts
-from server.problems import body, field_of, language, read
+from server.problems import body, field_of, language, read, whole
 
 Kind = Literal["anyone", "customer", "staff", "integrator"]
 KEY_AT_MOST = 120
@@ -47,7 +47,8 @@ class Call(Struct, frozen=True):
 
 class Operation(Struct, frozen=True):
     """One thing the API does. `answer` None is an empty 204, `text/csv` an answer that the handler makes itself. `asks` is a
-    POST that changes nothing: what is asked is too long or too private for an address."""
+    POST that changes nothing: what is asked is too long or too private for an address. `most_bytes`: the body is a file, at
+    most so long, and comes as it is."""
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
@@ -63,6 +64,7 @@ class Operation(Struct, frozen=True):
     media: str = "application/json"
     more: str = ""
     asks: bool = False
+    most_bytes: int = 0
 
     @property
     def changes(self) -> bool:
@@ -101,7 +103,11 @@ async def _read(request: Request, operation: Operation) -> Call:
     if operation.changes and who.kind != "anyone":
         parts.changes.take(f"{who.kind}:{who.id}")
     query = _query(request, operation.query)
-    told = await read(request, operation.body) if operation.body is not None else None
+    told: Any = None
+    if operation.most_bytes:
+        told = await whole(request, operation.most_bytes)
+    elif operation.body is not None:
+        told = await read(request, operation.body)
     return Call(parts, who, language(request), dict(request.path_params), query, told, _key(request, operation, who))
 
 

@@ -48,6 +48,20 @@ class CompareQuery(In, frozen=True):
     new: Annotated[str, Meta(min_length=1, max_length=40)]
 
 
+class FileQuery(In, frozen=True):
+    """A file that is handed in as the body; its name says what it is. With `dry` nothing is written."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200)]
+    dry: Annotated[int, Meta(ge=0, le=1)] = 0
+
+
+class TableQuery(In, frozen=True):
+    """Which content; with `examples` the examples too."""
+
+    draft: Draft = ""
+    examples: Annotated[int, Meta(ge=0, le=1)] = 0
+
+
 class NewDraft(In, frozen=True):
     """A set of changes to begin; without a title it is called by its number."""
 

@@ -6,7 +6,8 @@ from starlette.routing import BaseRoute
 
 from server.api.calls import Kind, Operation
 from server.api.calls import routes as routes_of
-from server.studio_api import asked, drafting, hints, looking, told, told_drafts
+from server.studio_api import asked, drafting, exchange, hints, looking, told, told_drafts
+from studio import parcel
 
 PREFIX = "/api/v1/studio"
 _STAFF: tuple[Kind, ...] = ("staff",)
@@ -45,6 +46,14 @@ OPERATIONS: tuple[Operation, ...] = (
     _get("/editions", "What was published", drafting.editions, told_drafts.Editions),
     _get("/compare", "What differs between two editions, the files and drafts", drafting.compare, told_drafts.Difference,
          asked.CompareQuery),
+    Operation("GET", "/export.zip", "export", "The content as Rasa's files", _STAFF, exchange.export, str, query=asked.OfDraft,
+              media="application/zip"),
+    Operation("GET", "/export.csv", "export_table", "Replies and texts as a table for translators", _STAFF, exchange.table, str,
+              query=asked.TableQuery, media="text/csv"),
+    Operation("POST", "/drafts/{draft}/import", "import", "Take a file's examples, replies and texts into the draft", _STAFF,
+              exchange.take, told_drafts.Imported, query=asked.FileQuery, most_bytes=parcel.MOST_BYTES),
+    Operation("POST", "/project", "project", "Look through a Rasa 3.6 project without keeping it", _STAFF, exchange.look_through,
+              told_drafts.Project, query=asked.FileQuery, most_bytes=parcel.MOST_BYTES, asks=True),
 )
 
 
