@@ -40,6 +40,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "illegal_transition": ("Bu işlem şu anda yapılamaz.", "This can't be done now."),
     "no_such_button": ("Bu seçenek artık geçerli değil.", "This choice is no longer valid."),
     "legal_hold": ("Bu kişinin kayıtları hukuki saklama altında, silinemez.", "This person’s records are under a legal hold and can’t be erased."),
+    "no_address": ("E-posta adresi bilinmiyor. Dökümün gönderileceği adresi yazın.", "No e-mail address is known. Write the address to send the transcript to."),
+    "too_many_transcripts": ("Bugün bu görüşmenin dökümü {most} kez gönderildi. Yarın yeniden isteyebilirsiniz.", "The transcript has been sent {most} times today. You can ask again tomorrow."),
     "nobody_holds": ("Bu görüşme şu anda bir temsilcide değil.", "No agent holds this conversation now."),
     "past_moment": ("Bu saat geçti. Daha ileri bir saat seçin.", "This time has passed. Choose a later one."),
     "unknown_item": ("Kontrol listesinde böyle bir madde yok.", "There is no such point on the checklist."),

@@ -191,6 +191,14 @@ class Snooze(Frame, frozen=True):
     until: Annotated[int, Meta(ge=0, le=2**53)]
 
 
+class Transcript(Frame, frozen=True):
+    """Sends the transcript, without notes, by e-mail: to `email`, else to the customer's address that is known."""
+
+    cid: Cid
+    conversation: Id
+    email: Annotated[str, Meta(max_length=254)] = ""
+
+
 class Looking(Frame, frozen=True):
     """A member of staff has the conversation on the screen, or writes in it, or no longer; repeated while it lasts, never stored.
     `who` is set by the service."""
@@ -321,9 +329,10 @@ class Bye(Frame, frozen=True):
     retry_after: float
 
 
-FromCustomer = Hello | Resume | Leave | Say | Press | AskHuman | LeaveQueue | SetLanguage | Typing | Seen
+FromCustomer = Hello | Resume | Leave | Say | Press | AskHuman | LeaveQueue | SetLanguage | Typing | Seen | Transcript
 FromAgent = (Hello | Resume | Leave | Typing | Seen | Take | Decline | Assign | Reply | Note | Resolve | GiveBack | Transfer
-             | Presence | Whisper | Label | Tick | Snooze | Looking)
+             | Presence | Whisper | Label | Tick | Snooze | Looking
+             | Transcript)
 FromBrowser = FromCustomer | FromAgent
 ToBrowser = Welcome | Entries | State | Ack | Refusal | Queue | Heartbeat | Bye | Typing | Seen | Mentioned | Looking
 

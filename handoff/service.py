@@ -23,6 +23,7 @@ from handoff.line import Line
 from handoff.reading import Reader
 from handoff.state import AskBot, Conversation, Effect
 from handoff.store import Act, Acts, Done, Mark
+from handoff.transcripts import Transcripts
 from handoff.turns import Turns
 
 
@@ -44,6 +45,7 @@ class Conversations:
                  clock: Clock) -> None:
         self.ledger, self.read, self.hub, self.turns = ledger, read, hub, turns
         self.bus, self.operator, self.clock = bus, operator, clock
+        self.transcripts = Transcripts(ledger, read, operator, clock)
         self._acts = Acts()
         self._under_way: set[asyncio.Task[None]] = set()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from base import audit, database
+from base import access, audit, database
 from base.access import StaffMember
 from base.errors import Refused, Unavailable
 from base.ledger import Once, single
@@ -37,6 +37,7 @@ class Side:
         self.watches: dict[str, Watch] = {}
         self._frames: dict[type[Any], Callable[[Any], Awaitable[None] | None]] = {
             wire.Resume: self.resume, wire.Typing: self.typing, wire.Seen: self.seen, wire.Leave: self.unwatch,
+            wire.Transcript: self.transcript,
         }
 
     def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
@@ -73,6 +74,20 @@ class Side:
         """Stored and passed on."""
         self.shown(frame.conversation)
         await self.do.seen(frame.conversation, self.speaker, frame.seq, self.line)
+
+    async def transcript(self, frame: wire.Transcript) -> None:
+        """Sent by e-mail, once for each cid."""
+        c = await self.may_send(frame.conversation)
+        await self.do.transcripts.send(c, self.line.person, frame.cid, frame.email)
+        self.line.put(wire.Ack(frame.cid, frame.conversation, c.seq, self.now, c.epoch))
+
+    async def may_send(self, conversation: str) -> Conversation:
+        """The conversation, when this person may have its transcript sent; raises Refused."""
+        await self.may_read(conversation)
+        now = await self.do.read(reading.standing, conversation)
+        if now is None:
+            raise Refused("not_found")
+        return now.conversation
 
     async def may_read(self, conversation: str) -> None:
         """Raises Refused("not_found") when this person may not see the conversation."""
@@ -201,6 +216,13 @@ class Agent(Side):
         if now is None or not scope.sees(self.line, now.conversation):
             raise Refused("not_found")
         await self._watch_is_told(now.conversation)
+
+    async def may_send(self, conversation: str) -> Conversation:
+        """Who may write to the customer may."""
+        c = await super().may_send(conversation)
+        if self.line.who is not None:
+            access.access_conversation(self.line.who, scope.place(c), "write")
+        return c
 
     async def _watch_is_told(self, c: Conversation) -> None:
         """Who leads and opens what somebody else holds watches it: that stands in the audit chain, once for each line."""

@@ -16,7 +16,7 @@ from base.ledger import Once, single
 from desk.listing import Filter, Scope
 from desk.request import OPEN
 from desk.request import Request as DeskRequest
-from handoff import around_store, queue_store, reading, scope
+from handoff import around_store, queue_store, reading, scope, search_store
 from handoff.state import Conversation
 from server.doors import signed_in
 from server.parts import Parts
@@ -35,6 +35,7 @@ def routes() -> list[BaseRoute]:
     """Below `/api/v1/conversations` and `/api/v1/mentions`."""
     return [
         Route("/api/v1/conversations/{conversation}/around", around),
+        Route("/api/v1/conversations", found),
         Route("/api/v1/mentions", mentions, methods=["GET"]),
         Route("/api/v1/mentions/seen", saw_mentions, methods=["POST"]),
     ]
@@ -65,6 +66,17 @@ def _request(parts: Parts, member: StaffMember, request: DeskRequest) -> dict[st
     return {"tracking_number": request.tracking_number, "state": request.state, "topic": request.topic,
             "registered_at": request.registered_at, "due_to": request.due_to, "overdue": parts.desk.is_overdue(request),
             "open": request.state in OPEN, "subject": request.subject if mine else ""}
+
+
+async def found(request: Request) -> Response:
+    """`?words=`: conversations that have all of the words, as far as the member may look at them, the last used first."""
+    parts: Parts = request.app.state.parts
+    member = await signed_in(request)
+    words = request.query_params.get("words", "")[:200]
+    told = await parts.read(search_store.find, words, access.departments_seen(member, access.CONVERSATION), member.id)
+    lines = [{"row": reading.row(each.conversation), "seq": each.seq, "at": each.at, "by": each.by, "text": each.text}
+             for each in told]
+    return body({"found": lines}, headers={"Cache-Control": "no-store"})
 
 
 async def mentions(request: Request) -> Response:

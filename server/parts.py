@@ -31,6 +31,7 @@ from desk.vault import MasterKeys, Vault
 from handoff.bot_client import BotClient
 from handoff.dispatch import Dispatch
 from handoff.hub import Hub
+from handoff.indexing import Indexing
 from handoff.reading import Reader
 from handoff.service import Conversations
 from handoff.sweep import Sweep
@@ -67,6 +68,7 @@ class Parts(Struct):
     post: Post
     sweep: Sweep
     dispatch: Dispatch
+    indexing: Indexing
     desk_sweep: DeskSweep
     visits: Buckets
     changes: Buckets
@@ -92,6 +94,7 @@ class Parts(Struct):
         await self.bus.start(self.doorkeeper.beside(self.hub))
         self.sweep.start()
         self.dispatch.start()
+        self.indexing.start()
         self.desk_sweep.start()
         self.doorkeeper.start()
         self.rights.start()
@@ -105,6 +108,7 @@ class Parts(Struct):
         await self.conversations.finish(self.settings.bot_timeout + 0.5)
         await self.sweep.close()
         await self.dispatch.close()
+        await self.indexing.close()
         await self.desk_sweep.close()
         await self.doorkeeper.close()
         await self.rights.close()
@@ -133,7 +137,7 @@ def build(settings: Settings) -> Parts:
                  Contacts(ledger, read, clock), surveys,
                  Lists(ledger, read, operator, clock), Joining(ledger, read, clock),
                  posts.build(settings, operator, clock, ledger, read, desk, surveys, documents),
-                 Sweep(conversations, settings.agent_grace), Dispatch(conversations), DeskSweep(desk),
+                 Sweep(conversations, settings.agent_grace), Dispatch(conversations), Indexing(conversations), DeskSweep(desk),
                  visits=_by_address(1.0, 60.0, settings), codes=_by_address(1 / 20, 10.0, settings),
                  changes=_by_caller(settings),
                  tickets=Tickets(settings.internal_secret), prover=Prover(settings.identity_keys),

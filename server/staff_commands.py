@@ -10,15 +10,17 @@ from typing import Annotated
 import typer
 from sqlalchemy.engine import Connection
 
-from base import database, device_store, identity, second_factor_store, session_store
+from base import audit, database, device_store, identity, second_factor_store, session_store
 from base import settings as configuration
 from base.access import ROLES, StaffRole
 from base.clock import Clock
 from base.errors import BadSettings
 from base.operator import load
+from handoff import queue_store
 
 app = typer.Typer(no_args_is_help=True, help="People who work here.")
 
+CAPACITY_AT_MOST = 50
 Role = Annotated[str, typer.Option(help=", ".join(ROLES))]
 Departments = Annotated[list[str] | None, typer.Option("--department", help="may be given several times")]
 
@@ -96,6 +98,31 @@ def sessions(login: str, end: Annotated[bool, typer.Option("--end", help="end th
         typer.echo(f"{each.id}\tlast used {used}\t{each.browser}" + ("\tended" if end else ""))
 
 
+@app.command("profile")
+def profile(login: str,
+            capacity: Annotated[int | None, typer.Option(min=1, max=CAPACITY_AT_MOST, help="chats held at once")] = None,
+            language: Annotated[list[str] | None, typer.Option("--language", help="may be given several times")] = None,
+            skill: Annotated[list[str] | None, typer.Option("--skill", help="a topic; may be given several times")] = None,
+            no_skills: Annotated[bool, typer.Option("--no-skills", help="take all skills away")] = False) -> None:
+    """Show what routing knows of an agent, or change what is given; it counts from the next conversation on."""
+    skills = () if no_skills else _topics(skill) if skill else None
+    languages = _languages(language) if language else None
+
+    def work(tx: Connection, now: int) -> queue_store.Profile:
+        member = identity.staff_id(tx, login)
+        known = queue_store.all_profiles(tx, [member]).get(member, queue_store.Profile())
+        kept = known.skills if skills is None else skills
+        wanted = queue_store.Profile(capacity or known.capacity, languages or known.languages, kept)
+        if wanted != known:
+            queue_store.set_profile(tx, member, wanted)
+            audit.append(tx, now, "command", "staff.profile_changed", member, capacity=wanted.capacity)
+        return wanted
+
+    told = _write(work)
+    skilled = " ".join(told.skills) or "(none)"
+    typer.echo(f"{login}: capacity {told.capacity}, languages {' '.join(told.languages)}, skills {skilled}")
+
+
 @app.command("list")
 def list_staff() -> None:
     """Show who may sign in."""
@@ -129,6 +156,21 @@ def _role(role: str) -> StaffRole:
     if found is None:
         raise ValueError(f"role: expected one of {', '.join(ROLES)}")
     return found
+
+
+def _topics(wanted: list[str]) -> tuple[str, ...]:
+    known = load(configuration.load().operator_file).topics
+    if strange := [each for each in wanted if each not in known]:
+        typer.echo(f"no topic {strange[0]!r}; there are {', '.join(known)}", err=True)
+        raise typer.Exit(2)
+    return tuple(dict.fromkeys(wanted))
+
+
+def _languages(wanted: list[str]) -> tuple[str, ...]:
+    if strange := [each for each in wanted if each not in queue_store.LANGUAGES]:
+        typer.echo(f"no language {strange[0]!r}; there are {', '.join(queue_store.LANGUAGES)}", err=True)
+        raise typer.Exit(2)
+    return tuple(dict.fromkeys(wanted))
 
 
 def _departments(wanted: list[str]) -> tuple[str, ...]:

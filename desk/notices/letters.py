@@ -20,6 +20,7 @@ from base.errors import Refused
 from base.operator import Operator, Words
 from desk.notices import wording
 from desk.notices.plan import CUSTOMER, By, is_answer
+from desk.notices.prepared_store import Prepared
 from desk.notices.store import Delivery, Material
 from desk.notices.texts import Texts, filled, short
 from desk.request import Request
@@ -65,6 +66,14 @@ class Letters:
         token = material.token
         return Parcel(delivery.id, delivery.by, to, subject, text, at, language, self.reply_address(token) if token else "",
                       material.thread, is_answer(material.step.kind, material.step.data))
+
+    def prepared(self, delivery: Delivery, ready: Prepared) -> Parcel:
+        """The message of a letter that was ready when it was ordered."""
+        at = datetime.fromtimestamp(delivery.at / 1000, self._operator.zone)
+        values = {"operator": self._operator.name, "help": self._help(ready.language)}
+        signature = filled(self._texts.pieces.signature.of(ready.language), values)
+        text = f"{ready.text}\n\n-- \n{signature}\n"
+        return Parcel(delivery.id, "email", ready.address, ready.subject, text, at, ready.language)
 
     def message(self, parcel: Parcel) -> EmailMessage:
         """The mail: plain text and simple HTML, marked as automatic (RFC 3834), threaded, with a stable Message-ID."""

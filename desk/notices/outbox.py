@@ -16,8 +16,8 @@ from base.errors import Refused
 from base.ledger import Ledger, Once, single
 from base.metrics import OUTBOX_DEAD, OUTBOX_DELAY, OUTBOX_FAILED, OUTBOX_SENT, OUTBOX_WAITING
 from base.operator import Operator, clock_time
-from desk.notices import store
-from desk.notices.letters import Letters
+from desk.notices import prepared_store, store
+from desk.notices.letters import Letters, Parcel
 from desk.notices.senders import Sender, Undelivered
 from desk.notices.store import Delivery, PlanFacts, State
 
@@ -89,17 +89,24 @@ class Outbox:
                 await self._failed(delivery, Undelivered(f"bug: {type(error).__name__}"))
 
     async def _deliver(self, delivery: Delivery) -> None:
-        found = await self._read(store.material, delivery)
-        parcel = self._letters.parcel(delivery, found) if found else None
+        parcel = await self._parcel(delivery)
         now = self._clock.now_ms()
         if parcel is None:
             await self._write(lambda tx: store.end(tx, delivery, "dropped", now), delivery.id)
             return
         await self._ways[delivery.by].send(parcel)
         now = self._clock.now_ms()
-        await self._write(lambda tx: store.end(tx, delivery, "sent", now), delivery.id)
+        await self._write(lambda tx: _sent(tx, delivery, now), delivery.id)
         OUTBOX_SENT.labels(delivery.by).inc()
         OUTBOX_DELAY.observe(max(0, now - delivery.at) / 1000)
+
+    async def _parcel(self, delivery: Delivery) -> Parcel | None:
+        """The message, written now or ready since it was ordered; None when there is nothing to send any more."""
+        if delivery.kind == prepared_store.TRANSCRIPT:
+            ready = await self._read(prepared_store.find, delivery.id)
+            return self._letters.prepared(delivery, ready) if ready else None
+        found = await self._read(store.material, delivery)
+        return self._letters.parcel(delivery, found) if found else None
 
     async def _failed(self, delivery: Delivery, why: Undelivered) -> None:
         OUTBOX_FAILED.labels(delivery.by).inc()
@@ -120,6 +127,11 @@ class Outbox:
 
     async def _write(self, work: Callable[[Any], Any], key: str) -> Any:
         return await self._ledger.do(single, Once(work, key=f"outbox:{key}"))
+
+
+def _sent(tx: Any, delivery: Delivery, now: int) -> None:
+    store.end(tx, delivery, "sent", now)
+    prepared_store.sent(tx, delivery.id)
 
 
 def wait(tries: int) -> float:

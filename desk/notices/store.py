@@ -196,6 +196,12 @@ def in_sink(tx: Connection, most: int = 100) -> list[dict[str, Any]]:
     return [dict(row) for row in tx.execute(sa.select(sink).order_by(sink.c.at.desc(), sink.c.id).limit(most)).mappings()]
 
 
+def add_prepared(tx: Connection, id: str, place: str, kind: str, cause: str, now: int) -> bool:
+    """A delivery by e-mail whose letter is ready; `place` stands where others have their request. Whether it was new."""
+    return _once(tx, deliveries, id=id, at=now, request=place, step=0, kind=kind, by="email", to="prepared", state="waiting",
+                 tries=0, next_at=now, lease="", lease_until=0, error="", ended_at=0, cause=cause)
+
+
 def erase(tx: Connection, numbers: Sequence[str]) -> None:
     """What was to be sent about these requests, what development shows of it, and the tokens of their letters."""
     theirs = sa.select(deliveries.c.id).where(deliveries.c.request.in_(numbers))

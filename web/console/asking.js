@@ -3,21 +3,24 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { departments, nameOf } from '../shared/names.js';
+import { snoozeChoices } from './craft.js';
 import { SHOWN } from './keys.js';
+import { whenBack } from './queue-column.js';
 import { say } from './texts.js';
 
 const MOST = 1000; // A note for the next one, not a letter.
 
-/** @typedef {'resolve'|'give_back'|'transfer'|'assign'|'leave'|'keys'} Question */
+/** @typedef {'resolve'|'give_back'|'transfer'|'assign'|'snooze'|'transcript'|'leave'|'keys'} Question */
 
 class Asking extends LitElement {
-  static properties = { language: {}, department: {}, letters: { type: Boolean }, agents: { attribute: false }, question: { state: true }, missing: { state: true } };
+  static properties = { language: {}, department: {}, letters: { type: Boolean }, agents: { attribute: false }, email: {}, question: { state: true }, missing: { state: true } };
 
   constructor() {
     super();
     this.language = 'tr';
     this.department = ''; // Where the conversation is now: not offered.
     this.letters = true;
+    this.email = ''; // The customer's address as far as it may be shown; empty when none is known.
     this.agents = /** @type {import('./agents.js').Present[]|null|undefined} */ (undefined); // Not known yet; null: they can't be had.
     this.question = /** @type {Question|''} */ ('');
     this.missing = false;
@@ -58,15 +61,15 @@ class Asking extends LitElement {
   submit(event) {
     event.preventDefault();
     const said = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
-    const needed = { transfer: 'department', assign: 'agent' }[this.question];
+    const needed = { transfer: 'department', assign: 'agent', snooze: 'until', transcript: this.email ? '' : 'email' }[this.question];
     if (needed && !said[needed]) {
       this.missing = true;
-      this.querySelector('select')?.focus();
+      /** @type {HTMLElement|null} */ (this.querySelector('select, input'))?.focus();
       return;
     }
     const what = this.question;
     this.dialog.close();
-    if (what !== 'keys') this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department, agent: said.agent } }));
+    if (what !== 'keys') this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department, agent: said.agent, until: said.until, email: String(said.email ?? '').trim() } }));
   }
 
   foot(t, yes, test) {
@@ -106,6 +109,13 @@ const ASKED = {
     <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.needAgent}` : nothing}</p>${asking.foot(t, t.assign, 'assign-confirm')}`
     : html`<p role="status">${asking.agents ? t.nobodyHere : asking.agents === null ? t.agentsUnknown : t.agentsLoading}</p>
       <div class="dg-f"><button class="btn btn-2" type="button" @click=${() => asking.dialog.close()}>${t.close}</button></div>`}`,
+  snooze: (asking, t) => html`${head(t.snoozeTitle, t.snoozeMore)}<fieldset class="dg-o"><legend class="sr">${t.snoozeTitle}</legend>
+    ${snoozeChoices(Date.now()).map(({ name, until }, n) => html`<label><input type="radio" name="until" value=${until} ?checked=${n === 0} data-test="snooze-${name}"><span class="grow">${t.snoozeFor[name]}</span>
+      <span class="muted">${whenBack(until, Date.now(), asking.language)}</span></label>`)}</fieldset>${asking.foot(t, t.snooze, 'snooze-confirm')}`,
+  transcript: (asking, t) => html`${head(t.transcript.title, asking.email ? t.transcript.known(asking.email) : t.transcript.more)}
+    <label class="dg-l" for="dg-m">${asking.email ? t.transcript.other : t.transcript.address}</label>
+    <input class="inp" id="dg-m" name="email" type="email" maxlength="254" autocomplete="off" data-test="transcript-email" aria-invalid=${String(asking.missing)} aria-describedby="dg-e" @input=${() => { asking.missing = false; }}>
+    <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.transcript.need}` : nothing}</p>${asking.foot(t, t.send, 'transcript-confirm')}`,
   leave: (asking, t) => html`${head(t.leaveTitle, t.leaveMore)}${asking.foot(t, t.signOut, 'leave-confirm')}`,
   keys: (asking, t) => html`<h2 id="dg-t">${t.keys}</h2>
     <dl class="dg-k">${SHOWN.map(([name, keys]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${t.shortcuts[name]}</dd>`)}</dl>

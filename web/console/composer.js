@@ -3,17 +3,19 @@
 import { LitElement, html, live, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { store } from '../shared/storage.js';
+import { atHand } from './calls.js';
 import { filled, matching, slashAt } from './canned.js';
-import { cannedMenu, cannedReplies, LIST, optionId } from './canned-menu.js';
+import { cannedMenu, colleagueMenu, LIST, optionId } from './canned-menu.js';
+import { atSignAt, mentionedIn, named } from './craft.js';
 import { say } from './texts.js';
 
 const MOST = 4000; // The service's limit, in characters as Python counts them.
 const NEAR = 400; // From this many left on the counter shows.
 
-/** @typedef {'reply'|'note'} Mode */
+/** @typedef {'reply'|'note'|'whisper'} Mode */
 
 class Composer extends LitElement {
-  static properties = { conversation: {}, language: {}, customerLanguage: {}, blocked: {}, about: { attribute: false }, mode: { state: true }, text: { state: true }, asked: { state: true }, chosen: { state: true } };
+  static properties = { conversation: {}, language: {}, customerLanguage: {}, blocked: {}, about: { attribute: false }, colleagues: { attribute: false }, whisperTo: {}, mode: { state: true }, text: { state: true }, asked: { state: true }, chosen: { state: true } };
 
   constructor() {
     super();
@@ -26,6 +28,8 @@ class Composer extends LitElement {
     this.about = { known: {} }; // What canned replies are filled with.
     this.asked = /** @type {{from: number, query: string}|null} */ (null);
     this.chosen = 0;
+    this.whisperTo = ''; // The holder, when a supervisor may whisper.
+    this.colleagues = /** @type {import('./craft.js').Colleague[]} */ ([]); // Who may be mentioned here.
     this.replies = /** @type {import('./canned.js').Reply[]} */ ([]);
   }
 
@@ -46,9 +50,15 @@ class Composer extends LitElement {
   }
 
   willUpdate(changed) {
+    if (this.wantsWhisper && this.whisperTo) {
+      this.wantsWhisper = false;
+      this.switchTo('whisper');
+    }
+    if (changed.has('whisperTo') && !this.whisperTo && this.mode === 'whisper') this.mode = 'note';
     if (!changed.has('conversation')) return;
     this.asked = null;
     this.mode = this.modes.get(this.conversation) ?? 'reply';
+    if (this.mode === 'whisper' && !this.whisperTo) this.mode = 'note';
     this.text = this.kept.getItem(this.key) ?? '';
   }
 
@@ -70,18 +80,25 @@ class Composer extends LitElement {
     this.updateComplete.then(() => this.focus());
   }
 
+  /** A supervisor's: to the whisper, once it is clear who holds the conversation. */
+  toWhisper() {
+    this.wantsWhisper = true;
+    this.requestUpdate();
+  }
+
   toggle() {
     this.switchTo(this.mode === 'note' ? 'reply' : 'note');
   }
 
   render() {
     const t = say(this.language);
-    const note = this.mode === 'note';
+    const note = this.mode !== 'reply'; // On the surface that no customer sees.
     return html`<form class="cp ${note ? 'is-note' : ''}" data-mode=${this.mode} @submit=${this.submit}>
       <div class="cp-t"><div class="seg" role="group" aria-label=${t.mode}>
         <button type="button" data-test="mode-reply" aria-pressed=${String(!note)} @click=${() => this.switchTo('reply')}>${t.reply}</button>
-        <button type="button" data-test="mode-note" aria-pressed=${String(note)} @click=${() => this.switchTo('note')}>${icon('lock', 'i-s')}${t.note}</button></div>
-        <span class="hint" aria-hidden="true">${note || this.isClosed ? nothing : html`<kbd>/</kbd> ${t.canned.hint} `}<kbd>Alt N</kbd> ${note ? t.reply : t.note}</span></div>
+        <button type="button" data-test="mode-note" aria-pressed=${String(this.mode === 'note')} @click=${() => this.switchTo('note')}>${icon('lock', 'i-s')}${t.note}</button>
+        ${this.whisperTo ? html`<button type="button" data-test="mode-whisper" aria-pressed=${String(this.mode === 'whisper')} @click=${() => this.switchTo('whisper')}>${icon('chat', 'i-s')}${t.whisper.name}</button>` : nothing}</div>
+        <span class="hint" aria-hidden="true">${note || this.isClosed ? nothing : html`<kbd>/</kbd> ${t.canned.hint} `}${note ? html`<kbd>@</kbd> ${t.mention.hint} ` : nothing}<kbd>Alt N</kbd> ${note ? t.reply : t.note}</span></div>
       ${this.isClosed ? this.reason(t) : this.box(t, note)}</form>`;
   }
 
@@ -93,12 +110,17 @@ class Composer extends LitElement {
   box(t, note) {
     const empty = !this.text.trim();
     const open = Boolean(this.asked);
-    return html`${open ? this.menu() : nothing}<div class="box"><textarea class="tx" data-test="composer" rows="2" aria-label=${note ? t.noteField : t.replyField} placeholder=${note ? t.noteField : t.replyField}
+    return html`${open ? this.menu() : nothing}<div class="box"><textarea class="tx" data-test="composer" rows="2" aria-label=${this.words(t)} placeholder=${this.words(t)}
         lang=${note ? nothing : this.customerLanguage} aria-describedby="cp-left" autocomplete="off" role=${open ? 'combobox' : nothing} aria-expanded=${open ? 'true' : nothing}
         aria-autocomplete=${open ? 'list' : nothing} aria-controls=${open ? LIST : nothing} aria-activedescendant=${open && this.matches.length ? optionId(this.chosen) : nothing} @blur=${() => { this.asked = null; }} .value=${live(this.text)} @input=${this.typed} @keydown=${this.pressed}></textarea>
-      <div class="bar">${note ? nothing : html`<button class="ib" type="button" data-test="canned-open" aria-label=${t.canned.title} title=${t.canned.title} @click=${this.openMenu}>${icon('note')}</button>`}<span class="grow t12 muted">${note ? html`${icon('lock', 'i-s')} ${t.noteOnly}` : t.replyTo[this.customerLanguage] ?? nothing}</span>
+      <div class="bar">${note ? nothing : html`<button class="ib" type="button" data-test="canned-open" aria-label=${t.canned.title} title=${t.canned.title} @click=${this.openMenu}>${icon('note')}</button>`}<span class="grow t12 muted">${note ? html`${icon('lock', 'i-s')} ${this.mode === 'whisper' ? t.whisper.only(this.whisperTo) : t.noteOnly}` : t.replyTo[this.customerLanguage] ?? nothing}</span>
         <span id="cp-left" class="t12 ${this.left < 0 ? 'over' : 'muted'}">${this.left > NEAR ? nothing : this.left < 0 ? t.over(-this.left) : t.left(this.left)}</span>
-        <button class="btn btn-1" type="submit" data-test="send" ?disabled=${empty || this.left < 0}>${note ? t.addNote : t.send} <kbd>Ctrl ↵</kbd></button></div></div>`;
+        <button class="btn btn-1" type="submit" data-test="send" ?disabled=${empty || this.left < 0}>${this.mode === 'whisper' ? t.whisper.send : note ? t.addNote : t.send} <kbd>Ctrl ↵</kbd></button></div></div>`;
+  }
+
+  /** What the field is for. */
+  words(t) {
+    return this.mode === 'whisper' ? t.whisper.field(this.whisperTo) : this.mode === 'note' ? t.noteField : t.replyField;
   }
 
   /** @param {InputEvent} event */
@@ -123,25 +145,34 @@ class Composer extends LitElement {
 
   // --- canned replies -----------------------------------------------------------------------
 
-  /** The replies for what stands after the slash. */
+  /** The replies for what stands after the slash, in a note the colleagues behind an @. @returns {any[]} */
   get matches() {
+    if (this.mode === 'note') return this.asked ? named(this.colleagues, this.asked.query) : [];
     return this.asked ? matching(this.replies, this.asked.query, { ...this.about, language: this.customerLanguage || 'tr' }) : [];
   }
 
   menu() {
+    if (this.mode === 'note') {
+      return colleagueMenu({ colleagues: this.matches, query: this.asked?.query ?? '', chosen: this.chosen, language: this.language }, (who) => this.insert(who));
+    }
     const about = { ...this.about, language: this.customerLanguage || 'tr' };
     return cannedMenu({ replies: this.matches, query: this.asked?.query ?? '', chosen: this.chosen, language: this.language, about }, (reply) => this.insert(reply));
   }
 
   /** Opens the menu while a slash is being written. @param {number} caret */
   async look(caret) {
-    const asked = this.mode === 'reply' ? slashAt(this.text, caret) : null;
     this.chosen = 0;
+    if (this.mode === 'note') {
+      const at = atSignAt(this.text, caret);
+      this.asked = at && named(this.colleagues, at.query).length ? at : null; // Behind a whole name one goes on writing.
+      return;
+    }
+    const asked = this.mode === 'reply' ? slashAt(this.text, caret) : null;
     if (!asked) {
       this.asked = null;
       return;
     }
-    this.replies = await cannedReplies();
+    this.replies = (await atHand()).replies;
     const still = this.mode === 'reply' && this.field ? slashAt(this.text, this.field.selectionStart) : null;
     const hits = still ? matching(this.replies, still.query, { ...this.about, language: this.customerLanguage || 'tr' }) : [];
     this.asked = still && (hits.length || !still.query.includes(' ')) ? still : null; // "ve / veya" is no search.
@@ -169,12 +200,13 @@ class Composer extends LitElement {
     return true;
   }
 
-  /** @param {import('./canned.js').Reply} reply */
-  insert(reply) {
+  /** @param {any} chosen a canned reply, in a note a colleague */
+  insert(chosen) {
     if (!this.asked) return;
     const { from, query } = this.asked;
     this.asked = null;
-    this.put(from, from + 1 + query.length, filled(reply, { ...this.about, language: this.customerLanguage || 'tr' }));
+    const words = this.mode === 'note' ? `@${chosen.name} ` : filled(chosen, { ...this.about, language: this.customerLanguage || 'tr' });
+    this.put(from, from + 1 + query.length, words);
   }
 
   /** Puts words in place of a part of the text, and the caret behind them. @param {number} from @param {number} to @param {string} words */
@@ -193,7 +225,7 @@ class Composer extends LitElement {
     if (!text || this.left < 0 || this.isClosed) return;
     this.write('');
     this.asked = null;
-    this.dispatchEvent(new CustomEvent('written', { detail: { mode: this.mode, text } }));
+    this.dispatchEvent(new CustomEvent('written', { detail: { mode: this.mode, text, mentions: this.mode === 'note' ? mentionedIn(text, this.colleagues) : [] } }));
     this.focus();
   }
 }

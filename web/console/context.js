@@ -3,23 +3,28 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
+import { aroundSections } from './around.js';
 import { collectedOf, fieldLines, promisedBy, timeline, trackingOf } from './fields.js';
 import { say, shortId } from './texts.js';
 
 /**
- * @param {{t: import('../shared/transcript.js').Transcript, language: 'tr'|'en', me: {id: string}, open: boolean}} look `open` as a drawer
- * @param {{copy: (number: string) => void, close: () => void}} acts
+ * @param {{t: import('../shared/transcript.js').Transcript, language: 'tr'|'en', me: {id: string}, open: boolean} & Omit<import('./around.js').Look, 'topic'>} look `open` as a drawer
+ * @param {{copy: (number: string) => void, close: () => void} & import('./around.js').Acts} acts
  */
-export function contextPanel({ t, language, me, open }, acts) {
+export function contextPanel(look, acts) {
+  const { t, language, me, open, around } = look;
   const texts = say(language);
+  const topic = String(collectedOf(t).topic ?? 'other');
   return html`<aside class="col cx-c ${open ? 'is-open' : ''}" aria-label=${texts.context} tabindex="-1"><div class="cx">
-    <section><div class="row"><span class="av l" aria-hidden="true">${icon('user')}</span><div class="grow"><p class="semi">${texts.visitorShort(shortId(t.conversation))}</p>
+    <section><div class="row"><span class="av l" aria-hidden="true">${icon('user')}</span><div class="grow"><p class="semi">${around?.name || texts.visitorShort(shortId(t.conversation))}</p>
         <p class="t12 muted">${t.view ? texts.speaks[t.view.language] : nothing}${t.view?.department ? html` · ${nameOf('department', t.view.department, language)}` : nothing}</p></div>
         <button class="ib only-drawer" type="button" aria-label=${texts.closeInfo} data-test="close-info" @click=${acts.close}>${icon('x')}</button></div>
+      ${around?.email ? html`<p class="t12 muted">${around.email}</p>` : nothing}
       ${t.summary ? html`<p class="verif">${t.summary.verified ? html`<span class="pill ok">${icon('check', 'i-s')}${texts.verified}</span>`
         : html`<span class="pill warn">${icon('alert', 'i-s')}${texts.notVerified}</span>`}</p>` : nothing}</section>
     ${collected(t, language)}
     ${tracking(trackingOf(t), promisedBy(t, language, Date.now()), texts, acts)}
+    ${t.loaded ? aroundSections({ ...look, topic }, acts) : nothing}
     ${t.loaded ? html`<section><h3>${texts.timeline}</h3><ol class="tl">${timeline(t, { language, me }).map(step)}</ol></section>` : nothing}
   </div></aside>`;
 }

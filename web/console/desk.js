@@ -7,33 +7,42 @@ import { clock } from '../shared/socket.js';
 import { store } from '../shared/storage.js';
 import { agentsHere, assignable, leads } from './agents.js';
 import './asking.js';
+import { aroundOf, atHand, EMPTY } from './calls.js';
 import './composer.js';
-import { contextPanel } from './context.js';
-import { collectedOf, promisedBy, trackingOf } from './fields.js';
-import { conversationHeader } from './conversation-header.js';
+import { conversationView } from './conversation-view.js';
+import { collectedOf } from './fields.js';
 import { deedOf, isWriting } from './keys.js';
 import { heardPhase, lineNews, newLineState } from './line-state.js';
 import { lineBanner, rail, toast } from './marks.js';
+import './notices.js';
 import { nextFor } from './offers.js';
 import { queueColumn } from './queue-column.js';
 import { listOf, neighbour } from './queue.js';
 import './record.js';
+import './request-dialog.js';
+import './search.js';
+import './sessions.js';
 import { Shift } from './shift.js';
 import { say } from './texts.js';
 import './thread.js';
+import './wall.js';
 
 const NOTICE_MS = 8000; // Long enough to read a sentence twice.
 const LETTERS = 'kopru.console.letters';
 const CHOSEN = 'kopru.console.selected';
 
 class Desk extends LitElement {
-  static properties = { me: { attribute: false }, language: {}, list: { state: true }, notice: { state: true }, drawer: { state: true }, letters: { state: true } };
+  static properties = { me: { attribute: false }, language: {}, list: { state: true }, notice: { state: true }, drawer: { state: true }, letters: { state: true }, around: { state: true }, hand: { state: true }, wall: { state: true }, capacity: { state: true } };
 
   constructor() {
     super();
     this.list = /** @type {import('./queue.js').List} */ ('queue');
     this.notice = null;
     this.drawer = false;
+    this.around = /** @type {{conversation: string, told: import('./calls.js').Around}|null} */ (null);
+    this.hand = EMPTY;
+    this.wall = false;
+    this.capacity = 0; // How many conversations I hold at once; 0 until it is known.
     this.kept = store('localStorage');
     this.tab = store('sessionStorage');
     this.letters = this.kept.getItem(LETTERS) !== 'off';
@@ -50,9 +59,12 @@ class Desk extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.shift = new Shift({ me: this.me, language: this.language, onChange: () => this.changed(), onNotice: (notice) => this.tell(notice),
-      onDenied: () => this.dispatchEvent(new CustomEvent('denied')) });
+      onDenied: () => this.dispatchEvent(new CustomEvent('denied')), onMention: (mention) => this.mentioned(mention) });
     this.shift.select(this.tab.getItem(CHOSEN) ?? '');
     this.shift.start();
+    atHand().then((hand) => { this.hand = hand; });
+    this.lookAround();
+    this.wall = leads(this.me) && location.hash === '#team';
     this.timer = setInterval(() => this.tick(), 1000);
     document.addEventListener('keydown', this.pressed);
     document.addEventListener('visibilitychange', this.returned);
@@ -77,32 +89,29 @@ class Desk extends LitElement {
   render() {
     const { shift, language } = this;
     const all = shift.lists;
-    return html`<div class="app ${shift.selected ? 'has-thread' : ''}">
-      ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me) }, {
-    setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), record: () => this.record.ask() })}
-      ${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
-    unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live' }, {
-    show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
-    setPresence: (status) => shift.setPresence(status), accept: (conversation) => this.accept(conversation), pass: (conversation) => shift.decline(conversation) })}
-      ${shift.transcript ? this.conversation(shift.transcript) : this.nothingChosen(all.queue.length)}
-      <kopru-asking .language=${language} .department=${shift.transcript?.view?.department ?? ''} .letters=${this.letters} @answered=${this.answered}
-        @letters=${(e) => this.setLetters(e.detail)}></kopru-asking><kopru-record .language=${language}></kopru-record></div>`;
+    return html`<div class="app ${this.wall ? 'is-wall' : shift.selected ? 'has-thread' : ''}">
+      ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me), wall: this.wall }, {
+    show: (wall) => this.showWall(wall), setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), chosen: (conversation) => this.goTo(conversation),
+    sessions: () => this.part('sessions').ask(), search: () => this.part('search').ask(), record: () => this.part('record').ask() })}
+      ${this.wall ? this.supervisorsWall() : this.chats(all)}
+      <kopru-asking .language=${language} .email=${(shift.transcript && this.told(shift.transcript)?.email) ?? ''} .department=${shift.transcript?.view?.department ?? ''} .letters=${this.letters} @answered=${this.answered}
+        @letters=${(e) => this.setLetters(e.detail)}></kopru-asking>
+      <kopru-request-dialog .language=${language} @made=${(e) => this.made(e.detail)}></kopru-request-dialog>
+      <kopru-search .language=${language} @chosen=${(e) => this.goTo(e.detail)}></kopru-search><kopru-sessions .language=${language}></kopru-sessions><kopru-record .language=${language}></kopru-record></div>`;
   }
 
-  /** @param {import('../shared/transcript.js').Transcript} t */
-  conversation(t) {
+  chats(all) {
     const { shift, language } = this;
-    const holds = shift.holds(t);
-    const live = shift.status.phase === 'live';
-    return html`<main class="col cv">${this.banner()}
-      ${conversationHeader({ t, language, holds, taking: shift.isUnderWay(t.conversation, 'take'), live, leads: leads(this.me) }, {
-    take: () => shift.take(t.conversation), takeOver: () => shift.assign(this.me.id), assign: () => this.assign(), ask: (what) => this.asking.ask(what), back: () => this.leaveThread(), info: () => this.showInfo() })}
-      ${toast(this.notice, language, () => this.drop())}
-      <kopru-thread .transcript=${t} .language=${language} .online=${live || !this.news} .holds=${holds} .me=${this.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
-      <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${this.reason(t, holds)} .about=${this.about(t)}
-        @writing=${() => shift.typing()} @written=${this.written}></kopru-agent-composer></main>
-      ${contextPanel({ t, language, me: this.me, open: this.drawer }, { copy: (number) => this.copy(number), close: () => this.hideInfo() })}
-      ${this.drawer ? html`<div class="scrim" @click=${() => this.hideInfo()}></div>` : nothing}`;
+    return html`${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
+    unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live', labels: this.hand.labels, capacity: this.capacity }, {
+    show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
+    setPresence: (status) => shift.setPresence(status), accept: (conversation) => this.accept(conversation), pass: (conversation) => shift.decline(conversation) })}
+      ${shift.transcript ? conversationView(this, shift.transcript) : this.nothingChosen(all.queue.length)}`;
+  }
+
+  supervisorsWall() {
+    const { shift } = this;
+    return html`<kopru-wall .language=${this.language} .rows=${shift.rows} .now=${shift.now} .live=${shift.status.phase === 'live'} @asked=${(e) => this.fromWall(e.detail)}></kopru-wall>`;
   }
 
   nothingChosen(waiting) {
@@ -117,32 +126,12 @@ class Desk extends LitElement {
     return lineBanner(this.news, seconds, this.language, () => this.shift.retry());
   }
 
-  /** What canned replies are chosen by and filled with. @param {import('../shared/transcript.js').Transcript} t */
-  about(t) {
-    const due = promisedBy(t, t.view?.language ?? 'tr', this.shift.now);
-    return { topic: collectedOf(t).topic ?? 'other', last: t.entries.findLast((entry) => entry.by === 'customer')?.text ?? '',
-      known: { agent: this.me.name, number: trackingOf(t), due } };
-  }
-
-  /** Why no reply can be written; empty when one can. */
-  reason(t, holds) {
-    const texts = say(this.language).blocked;
-    if (holds) return '';
-    const now = t.view ?? this.shift.rows.get(t.conversation); // The list knows it before the transcript is there.
-    if (!now) return texts.loading;
-    return now.state === 'agent' ? texts.agent(now.agent?.name ?? '') : texts[now.state];
-  }
-
   get news() {
     return lineNews(this.line, this.shift.status.phase, clock());
   }
 
   get asking() {
     return /** @type {any} */ (this.querySelector('kopru-asking'));
-  }
-
-  get record() {
-    return /** @type {any} */ (this.querySelector('kopru-record'));
   }
 
   // --- what happens -----------------------------------------------------------------------
@@ -160,11 +149,12 @@ class Desk extends LitElement {
   settle() {
     if (this.settled || !this.shift.loaded) return;
     this.settled = true;
+    agentsHere().then((here) => { this.capacity = here?.find((each) => each.id === this.me.id)?.capacity ?? 0; });
     this.list = listOf(this.shift.lists, this.shift.selected) || 'queue';
   }
 
   tick() {
-    this.shift.tick();
+    this.shift.passTime();
     this.changed();
   }
 
@@ -174,6 +164,44 @@ class Desk extends LitElement {
     this.shift.select(conversation);
     if (conversation) this.tab.setItem(CHOSEN, conversation);
     else this.tab.removeItem(CHOSEN);
+    this.lookAround();
+  }
+
+  /** What is around the conversation on the screen; when it can't be had the panel shows the rest. */
+  async lookAround() {
+    const conversation = this.shift.selected;
+    if (!conversation) return;
+    this.part('notices')?.saw(conversation);
+    try {
+      const told = await aroundOf(conversation, this.language);
+      if (conversation === this.shift.selected) this.around = { conversation, told };
+    } catch (error) {
+      console.info('kopru: what is around the conversation could not be asked', error);
+    }
+  }
+
+  /** @param {import('../shared/transcript.js').Transcript} t */
+  told(t) {
+    return this.around?.conversation === t.conversation ? this.around.told : null;
+  }
+
+  /** @param {string} [number] the request to add to; a new one without it */
+  openRequest(number) {
+    const t = this.shift.transcript;
+    if (t) this.part('request-dialog').ask({ conversation: t.conversation, epoch: this.shift.fence, fields: collectedOf(t), number });
+  }
+
+  made({ number, extended }) {
+    this.tell({ tone: 'ok', text: say(this.language).request[extended ? 'added' : 'opened'](number) });
+    this.lookAround();
+  }
+
+  /** The bell counts it; whoever works elsewhere on the page is told in a line. */
+  mentioned({ by, whisper, conversation }) {
+    const t = say(this.language).bell;
+    this.tell({ tone: 'ok', text: whisper ? t.whispered(by) : t.mentioned(by) });
+    const bell = this.part('notices');
+    bell?.ask().then(() => conversation === this.shift.selected && bell.saw(conversation));
   }
 
   /** Who signs out leaves their customers to the queue, so that is asked first. */
@@ -196,6 +224,31 @@ class Desk extends LitElement {
     return this.shift.take(next.conversation);
   }
 
+  showWall(wall) {
+    this.wall = wall;
+    history.replaceState(null, '', wall ? '#team' : location.pathname);
+  }
+
+  /** To a conversation that a notice or the search named, wherever it is. @param {string} conversation */
+  goTo(conversation) {
+    this.showWall(false);
+    this.select(conversation);
+    this.list = listOf(this.shift.lists, conversation) || this.list;
+  }
+
+  /** @param {'search'|'sessions'|'request-dialog'|'notices'|'record'} name */
+  part(name) {
+    return /** @type {any} */ (this.querySelector(`kopru-${name}`));
+  }
+
+  /** What a supervisor wants with a conversation on the wall. */
+  fromWall({ what, conversation }) {
+    this.goTo(conversation);
+    if (what === 'take-over') this.shift.assign(this.me.id);
+    if (what === 'assign') this.assign();
+    if (what === 'whisper') this.updateComplete.then(() => /** @type {any} */ (this.querySelector('kopru-agent-composer'))?.toWhisper());
+  }
+
   /** @param {string} conversation */
   accept(conversation) {
     this.select(conversation);
@@ -215,10 +268,11 @@ class Desk extends LitElement {
   }
 
   /** @param {CustomEvent} event */
-  written({ detail: { mode, text } }) {
+  written({ detail: { mode, text, mentions } }) {
     const thread = /** @type {any} */ (this.querySelector('kopru-thread'));
     thread.atEnd = true;
-    if (mode === 'note') this.shift.note(text);
+    if (mode === 'note') this.shift.note(text, mentions);
+    else if (mode === 'whisper') this.shift.whisper(text);
     else this.shift.reply(text);
   }
 
@@ -232,9 +286,11 @@ class Desk extends LitElement {
   }
 
   /** @param {CustomEvent} event */
-  answered({ detail: { what, text, department, agent } }) {
+  answered({ detail: { what, text, department, agent, until, email } }) {
     if (what === 'resolve') this.shift.resolve(text);
     else if (what === 'give_back') this.shift.giveBack(text);
+    else if (what === 'transcript') this.shift.sendTranscript(email);
+    else if (what === 'snooze') this.shift.snooze(Number(until));
     else if (what === 'assign') this.shift.assign(agent);
     else if (what === 'leave') this.dispatchEvent(new CustomEvent('leave'));
     else this.shift.transfer(department, text);
@@ -289,7 +345,7 @@ class Desk extends LitElement {
 
   /** @param {KeyboardEvent} event */
   key(event) {
-    if (this.asking?.isOpen || this.record?.isOpen) return; // The dialog minds its own keys.
+    if (this.asking?.isOpen || this.querySelector('dialog[open]')) return; // The dialog minds its own keys.
     const deed = deedOf(event, { writing: isWriting(event.target), letters: this.letters });
     if (!deed) return;
     if (deed !== 'escape') event.preventDefault();
@@ -301,8 +357,8 @@ class Desk extends LitElement {
     const { offer } = this.shift;
     const ask = (what) => () => holds && this.asking.ask(what);
     return {
-      down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.asking.ask('keys'), record: () => this.record.ask(),
-      resolve: ask('resolve'), transfer: ask('transfer'),
+      down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.asking.ask('keys'), record: () => this.part('record').ask(),
+      resolve: ask('resolve'), transfer: ask('transfer'), snooze: ask('snooze'), search: () => this.part('search').ask(),
       accept: () => offer && this.accept(offer.row.conversation), pass: () => offer && this.shift.decline(offer.row.conversation),
       start: () => /** @type {any} */ (this.querySelector('kopru-thread'))?.toStart(),
       note: () => /** @type {any} */ (this.querySelector('kopru-agent-composer'))?.toggle(),

@@ -1,14 +1,14 @@
 // Which key does what; pure. Single letters work only outside text fields and can be turned off (WCAG 2.1.4).
 
-/** @typedef {'down'|'up'|'next'|'resolve'|'transfer'|'accept'|'pass'|'start'|'note'|'record'|'keys'|'escape'|''} Deed */
+/** @typedef {'down'|'up'|'next'|'resolve'|'transfer'|'accept'|'pass'|'snooze'|'search'|'start'|'note'|'record'|'keys'|'escape'|''} Deed */
 
 /** @type {Record<string, Deed>} */
-const LETTERS = { j: 'down', k: 'up', n: 'next', a: 'accept', p: 'pass', e: 'resolve', t: 'transfer', d: 'start', r: 'record', '?': 'keys' };
+const LETTERS = { j: 'down', k: 'up', n: 'next', a: 'accept', p: 'pass', e: 'resolve', t: 'transfer', h: 'snooze', d: 'start', r: 'record', '?': 'keys' };
 
 /** What the list of shortcuts shows, in its order. */
 export const SHOWN = [
-  ['move', ['J', 'K']], ['next', ['N']], ['offer', ['A', 'P']], ['resolve', ['E']], ['transfer', ['T']], ['start', ['D']], ['note', ['Alt', 'N']], ['record', ['R']], ['canned', ['/']], ['send', ['Ctrl', '↵']],
-  ['keys', ['?']], ['close', ['Esc']],
+  ['move', ['J', 'K']], ['next', ['N']], ['offer', ['A', 'P']], ['resolve', ['E']], ['transfer', ['T']], ['snooze', ['H']], ['start', ['D']], ['note', ['Alt', 'N']], ['canned', ['/']], ['mention', ['@']], ['record', ['R']], ['send', ['Ctrl', '↵']],
+  ['search', ['Ctrl', 'K']], ['keys', ['?']], ['close', ['Esc']],
 ];
 
 /**
@@ -17,7 +17,8 @@ export const SHOWN = [
  * @returns {Deed}
  */
 export function deedOf(press, { writing, letters }) {
-  if (press.isComposing || press.ctrlKey || press.metaKey) return '';
+  if (press.isComposing) return '';
+  if (press.ctrlKey || press.metaKey) return press.key.toLowerCase() === 'k' && !press.altKey ? 'search' : '';
   if (press.key === 'Escape') return 'escape';
   // By the key's place: Alt makes another sign of the letter on some keyboards.
   if (press.altKey) return press.code === 'KeyN' ? 'note' : '';

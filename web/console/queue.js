@@ -4,7 +4,7 @@
  * @typedef {{conversation: string, state: 'bot'|'queued'|'agent'|'closed', epoch: number, last_seq: number, language: 'tr'|'en',
  *   department: string, priority: 'urgent'|'high'|'normal'|'low', reason?: string, queued_at?: number, last_at?: number,
  *   preview?: string, topic?: string, agent?: {id: string, name: string}|null, unanswered?: boolean,
- *   offered?: {id: string, name: string}|null, offered_until?: number, waiting_since?: number, answer_due?: boolean}} Row
+ *   offered?: {id: string, name: string}|null, offered_until?: number, waiting_since?: number, answer_due?: boolean, labels?: string[], snoozed_until?: number}} Row
  * @typedef {'queue'|'mine'|'team'} List
  * @typedef {{ms: number, share: number, tone: ''|'warn'|'bad'}} Wait   `share` of the patience used, 0 to 1
  */
@@ -54,7 +54,7 @@ export function lists(rows, me) {
   return {
     queue: queued.sort((a, b) => Number(isForeign(a, me)) - Number(isForeign(b, me)) || ORDER[a.priority] - ORDER[b.priority]
       || since(a) - since(b) || a.conversation.localeCompare(b.conversation, 'en')),
-    mine: held.filter((row) => row.agent?.id === me.id),
+    mine: held.filter((row) => row.agent?.id === me.id).sort((a, b) => (a.snoozed_until ?? 0) - (b.snoozed_until ?? 0)),
     team: held.filter((row) => row.agent?.id !== me.id),
   };
 }
@@ -71,6 +71,7 @@ export function isForeign(row, me) {
  * @returns {Wait|null}
  */
 export function waitOf(row, now) {
+  if (row.snoozed_until) return null;
   const from = row.state === 'queued' ? row.queued_at : row.unanswered ? row.waiting_since || row.last_at : 0;
   if (!from) return null;
   const ms = Math.max(0, now - from);

@@ -4,10 +4,12 @@ import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { heardLooking, stillLooking } from './craft.js';
 import { heardOffers, offerFor } from './offers.js';
 import { lists, merged, takenBy } from './queue.js';
 
 const TYPING_EVERY = 3000; // The service wants to hear of writing at most this often,
+const LOOKING_EVERY = 10_000; // Colleagues forget who looks after two and a half of these.
 const TYPING_STOPS = 5000; // and that it stopped after this much silence.
 
 /**
@@ -18,10 +20,10 @@ const TYPING_STOPS = 5000; // and that it stopped after this much silence.
 export class Shift {
   /**
    * @param {{me: import('./session.js').Member, language: 'tr'|'en', onChange: () => void, onNotice: (notice: Notice) => void,
-   *   onDenied: () => void}} of
+   *   onDenied: () => void, onMention?: (mention: Record<string, any>) => void}} of
    */
-  constructor({ me, language, onChange, onNotice, onDenied }) {
-    Object.assign(this, { me, language, onChange, onNotice });
+  constructor({ me, language, onChange, onNotice, onDenied, onMention = () => {} }) {
+    Object.assign(this, { me, language, onChange, onNotice, onMention });
     this.browser = store('localStorage');
     this.unsent = kept(this.browser, `kopru.staff.${me.id}.`);
     this.presence = this.browser.getItem(this.presenceKey) ?? 'available';
@@ -34,6 +36,9 @@ export class Shift {
     this.loaded = false;
     this.skew = 0; // The service's clock minus this computer's.
     this.typedAt = 0;
+    this.lookedAt = 0;
+    /** @type {import('./craft.js').Looker[]} Who else looks at what is on the screen. */
+    this.lookers = [];
     /** @type {import('../shared/socket.js').Status} */
     this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
     this.connection = new Connection({
@@ -69,8 +74,11 @@ export class Shift {
   select(conversation) {
     if (conversation === this.selected) return;
     this.stopTyping();
+    this.look(false);
     this.selected = conversation;
+    this.lookers = [];
     this.follow();
+    this.look();
     this.onChange();
   }
 
@@ -95,9 +103,34 @@ export class Shift {
     this.send({ type: 'reply', cid: newCid(), conversation: this.selected, epoch: this.fence, text });
   }
 
-  /** @param {string} text */
-  note(text) {
-    this.send({ type: 'note', cid: newCid(), conversation: this.selected, text });
+  /** @param {string} text @param {string[]} [mentions] ids of colleagues who are told of it */
+  note(text, mentions = []) {
+    this.send({ type: 'note', cid: newCid(), conversation: this.selected, text, ...(mentions.length ? { mentions } : {}) });
+  }
+
+  /** A supervisor's word to the holder. @param {string} text */
+  whisper(text) {
+    this.send({ type: 'whisper', cid: newCid(), conversation: this.selected, text });
+  }
+
+  /** @param {string[]} labels */
+  label(labels) {
+    this.command({ type: 'label', conversation: this.selected, labels });
+  }
+
+  /** @param {string} item @param {boolean} done */
+  tick(item, done) {
+    this.command({ type: 'tick', conversation: this.selected, item, done });
+  }
+
+  /** The transcript by e-mail; an empty address is the one that is known. @param {string} email */
+  sendTranscript(email) {
+    this.command({ type: 'transcript', conversation: this.selected, ...(email ? { email } : {}) });
+  }
+
+  /** Puts the conversation aside; 0 takes it up again. @param {number} until */
+  snooze(until) {
+    this.command({ type: 'snooze', conversation: this.selected, epoch: this.fence, until });
   }
 
   /** @param {string} reason */
@@ -129,7 +162,8 @@ export class Shift {
     if (!failed) return;
     this.keep(withdraw(this.transcript, cid));
     this.unsent.forget(cid);
-    if (failed.frame.type === 'note') this.note(failed.text);
+    if (failed.frame.type === 'note') this.note(failed.text, failed.frame.mentions);
+    else if (failed.frame.type === 'whisper') this.whisper(failed.text);
     else this.reply(failed.text);
   }
 
@@ -140,6 +174,7 @@ export class Shift {
     if (now - this.typedAt < TYPING_EVERY || !this.holds(this.transcript)) return;
     this.typedAt = now;
     this.connection.send({ type: 'typing', conversation: this.selected, on: true });
+    this.look();
   }
 
   stopTyping() {
@@ -147,6 +182,14 @@ export class Shift {
     if (!this.typedAt) return;
     this.typedAt = 0;
     this.connection.send({ type: 'typing', conversation: this.selected, on: false });
+    this.look();
+  }
+
+  /** Tells colleagues that this agent looks at what is on the screen, or no longer does. */
+  look(on = true) {
+    if (!this.selected || !this.connection.live) return;
+    this.lookedAt = Date.now();
+    this.connection.send({ type: 'looking', conversation: this.selected, on, ...(on && this.typedAt ? { writing: true } : {}) });
   }
 
   /** Everything of the selected conversation was on the screen; said only by the one who holds it, as the customer reads it as such. */
@@ -199,8 +242,10 @@ export class Shift {
     return this.open.get(conversation)?.pending.some((p) => p.frame.type === type && p.state === 'pending') ?? false;
   }
 
-  /** Lets signs of writing fade. */
-  tick() {
+  /** Lets signs of writing and looking fade, and says that this agent still looks. */
+  passTime() {
+    this.lookers = stillLooking(this.lookers, Date.now());
+    if (Date.now() - this.lookedAt >= LOOKING_EVERY && document.visibilityState === 'visible') this.look();
     for (const t of this.open.values()) this.keep(expireTyping(t, Date.now()));
   }
 
@@ -211,6 +256,8 @@ export class Shift {
     if (frame.now) this.skew = frame.now - Date.now();
     if (frame.type === 'welcome') this.greeted();
     if (frame.type === 'queue') this.queued(frame);
+    if (frame.type === 'mentioned') this.onMention(frame);
+    if (frame.type === 'looking') this.heardLook(frame);
     const concerned = frame.conversation ? [this.open.get(frame.conversation)].filter(Boolean) : [...this.open.values()];
     for (const t of concerned) this.hearOne(t, frame);
     if (frame.type === 'refused') this.refused(frame);
@@ -225,16 +272,25 @@ export class Shift {
     this.keep(after);
     const resume = resumeAfter(before, after);
     if (resume) this.connection.send(resume);
-    if (own && frame.type === 'ack' && own.frame.type in DID) {
-      this.onNotice({ tone: 'ok', did: own.frame.type === 'assign' && own.frame.agent === this.me.id ? 'take' : own.frame.type, department: own.frame.department });
+    if (own && frame.type === 'ack' && own.frame.type in DID && !SILENT.has(own.frame.type)) {
+      this.onNotice({ tone: 'ok', did: didOf(own.frame, this.me), department: own.frame.department });
     }
     const failed = after.pending.find((p) => p.cid === frame.cid && p.state === 'failed');
     if (own && frame.type === 'refused' && failed) this.unsent.fail(own.frame, frame.code, frame.text);
   }
 
+  /** Whoever came is told that this agent was here already. */
+  heardLook(frame) {
+    if (frame.conversation !== this.selected) return;
+    const isNew = frame.on && frame.who?.id !== this.me.id && !this.lookers.some((each) => each.id === frame.who?.id);
+    this.lookers = heardLooking(this.lookers, frame, { me: this.me, now: Date.now() });
+    if (isNew) this.look();
+  }
+
   greeted() {
     for (const t of this.open.values()) this.connection.send(resumeOf(t));
     this.connection.send({ type: 'presence', status: this.presence });
+    this.look();
   }
 
   queued(frame) {
@@ -314,9 +370,15 @@ export class Shift {
   }
 }
 
-const DID = { take: true, decline: true, assign: true, resolve: true, give_back: true, transfer: true };
+const DID = { take: true, decline: true, assign: true, resolve: true, give_back: true, transfer: true, label: true, tick: true, snooze: true, transcript: true };
+const SILENT = new Set(['label', 'tick']); // What is seen where it was done needs no notice.
 
 /** @param {Transcript} t */
 function resumeOf(t) {
   return { type: 'resume', conversation: t.conversation, epoch: t.view?.epoch ?? 0, last_seq: t.lastSeq };
+}
+
+function didOf({ type, agent, until }, me) {
+  if (type === 'assign' && agent === me.id) return 'take';
+  return type === 'snooze' && !until ? 'wake' : type;
 }

@@ -1,6 +1,9 @@
 // The words of the console in English. Same keys as texts.tr.js.
 
+import craft from './texts.craft.en.js';
+
 export default {
+  ...craft,
   title: 'Köprü console',
   titleWaiting: (count) => `(${count}) Köprü console`,
   // Signing in
@@ -144,6 +147,9 @@ export default {
   // What became of it
   done: {
     resolve: 'Resolved; the assistant has it again.',
+    transcript: 'The transcript is on its way by e-mail.',
+    snooze: 'The conversation is snoozed.',
+    wake: 'The conversation is yours again.',
     decline: 'You passed; it will be offered to another agent.',
     assign: 'The agent you chose has the conversation.',
     give_back: 'The assistant has the conversation again.',
@@ -201,12 +207,15 @@ export default {
     agent_lost: 'The agent lost the connection; the conversation is back in the queue',
     agent_silent: 'The agent took the conversation and did not answer; it is back in the queue',
     language: (language) => `Language of the conversation: ${language}`,
+    snoozed: (name, moment) => (name ? `${name} snoozed the conversation until ${moment}` : `You snoozed the conversation until ${moment}`),
+    woken: 'Snooze ended',
+    snooze_ended: 'The snooze is over, the conversation is back',
     reopened: 'The conversation was opened again',
     closed: 'The conversation was closed',
   },
   // Shortcuts
   shortcuts: {
-    move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', canned: 'Canned replies', resolve: 'Resolve', transfer: 'Transfer', start: 'Start or end of the transcript',
+    move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', canned: 'Canned replies', resolve: 'Resolve', transfer: 'Transfer', snooze: 'Snooze', search: 'Search conversations', mention: 'Mention somebody in a note', start: 'Start or end of the transcript',
     note: 'Private note, reply', record: 'Record a call', send: 'Send', keys: 'This list', close: 'Close the menu or the details',
   },
   singleKeys: 'Single-letter shortcuts on',

@@ -1,8 +1,10 @@
 // The words of the console in Turkish; whole sentences, endings included. Same keys as texts.en.js.
 
 import { suffixed } from '../shared/turkish.js';
+import craft from './texts.craft.tr.js';
 
 export default {
+  ...craft,
   title: 'Köprü konsolu',
   titleWaiting: (count) => `(${count}) Köprü konsolu`,
   // Signing in
@@ -146,6 +148,9 @@ export default {
   // What became of it
   done: {
     resolve: 'Görüşme çözüldü, asistana döndü.',
+    transcript: 'Döküm e-postayla gönderiliyor.',
+    snooze: 'Görüşme bekletiliyor.',
+    wake: 'Görüşme yeniden sizde.',
     decline: 'Görüşmeyi geçtiniz, başka bir temsilciye sunulacak.',
     assign: 'Görüşme seçtiğiniz temsilciye atandı.',
     give_back: 'Görüşme asistana devredildi.',
@@ -203,12 +208,15 @@ export default {
     agent_lost: 'Temsilcinin bağlantısı koptu, görüşme sıraya döndü',
     agent_silent: 'Temsilci görüşmeyi aldı ama yanıt vermedi, görüşme sıraya döndü',
     language: (language) => `Görüşme dili: ${language}`,
+    snoozed: (name, moment) => (name ? `${name} görüşmeyi bekletiyor: ${moment}` : `Görüşmeyi bekletiyorsunuz: ${moment}`),
+    woken: 'Bekletme bitirildi',
+    snooze_ended: 'Bekletme süresi doldu, görüşme geri geldi',
     reopened: 'Görüşme yeniden açıldı',
     closed: 'Görüşme kapandı',
   },
   // Shortcuts
   shortcuts: {
-    move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', canned: 'Hazır yanıtlar', resolve: 'Çöz', transfer: 'Devret', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
+    move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', canned: 'Hazır yanıtlar', resolve: 'Çöz', transfer: 'Devret', snooze: 'Beklet', search: 'Görüşmelerde ara', mention: 'Notta kişi an', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
     record: 'Telefon talebi kaydet', send: 'Gönder', keys: 'Bu liste', close: 'Menüyü ya da bilgileri kapat',
   },
   singleKeys: 'Tek harfli kısayollar açık',

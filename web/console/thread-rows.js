@@ -2,13 +2,13 @@
 
 import { nameOf } from '../shared/names.js';
 import { bubbles, readUpTo } from '../shared/transcript.js';
-import { heading, localWall, time } from '../shared/written.js';
+import { heading, localWall, moment, time } from '../shared/written.js';
 import { say } from './texts.js';
 
 /**
  * @typedef {'sending'|'waiting'|'sent'|'read'|'failed'} Fate
  * @typedef {{seq: number, at: number, by: 'customer'|'bot'|'agent', kind: 'text'|'note', text: string, name: string, mine: boolean,
- *   first: boolean, last: boolean, fate?: Fate, reason: string, cid: string, tracking: string, offered: string[]}} Said
+ *   first: boolean, last: boolean, fate?: Fate, reason: string, cid: string, tracking: string, offered: string[], whisper: boolean, mentions: string[]}} Said
  * @typedef {{key: string, is: 'day', text: string}
  *   | {key: string, is: 'said', said: Said}
  *   | {key: string, is: 'event', text: string, event: string}
@@ -65,14 +65,15 @@ function saidOf(entry, previous, how, marks) {
     first: !follows || entry.at - previous.at >= GROUP_MS, last: entry.seq === marks.last,
     fate: ours ? (entry.seq <= marks.read ? 'read' : 'sent') : undefined,
     tracking: entry.card?.kind === 'tracking' ? entry.card.tracking_number : '', offered: entry.buttons.map((button) => button.title),
+    whisper: entry.event === 'whisper', mentions: (entry.data.mentions ?? []).map((one) => one.name),
   };
 }
 
 /** @returns {Row} */
 function pendingRow(p, { online, me }) {
   const fate = p.state === 'failed' ? 'failed' : p.state === 'sent' ? 'sent' : online ? 'sending' : 'waiting';
-  const kind = p.frame.type === 'note' ? 'note' : 'text';
-  const said = { seq: 0, at: p.at, by: /** @type {const} */ ('agent'), kind, text: p.text, name: me.name, mine: true, first: true, last: false, fate,
+  const kind = /** @type {'text'|'note'} */ (['note', 'whisper'].includes(p.frame.type) ? 'note' : 'text');
+  const said = { seq: 0, whisper: p.frame.type === 'whisper', mentions: [], at: p.at, by: /** @type {const} */ ('agent'), kind, text: p.text, name: me.name, mine: true, first: true, last: false, fate,
     reason: p.reason, cid: p.cid, tracking: '', offered: [] };
   return { key: p.cid, is: 'said', said };
 }
@@ -98,6 +99,7 @@ export function eventText({ event, data, at }, { language, me }) {
   if (event === 'joined') return data.assigned_by ? assignedText(data, me, clock, t) : mine ? t.joinedMine(clock) : t.joined(who, clock);
   if (event === 'resolved') return ended(mine ? t.resolvedMine : t.resolved(who), data.reason);
   if (event === 'returned') return mine ? t.returnedMine : t.returned(who);
+  if (event === 'snoozed') return data.until ? t.snoozed(mine ? '' : who, moment(localWall(data.until), localWall(at), language)) : t.woken;
   if (event === 'queued') return t.queued(data.reason ? nameOf('reason', data.reason, language) : '', department);
   if (event === 'transferred') return t.transferred(department);
   if (event === 'language') return t.language(say(language).speaks[data.language] ?? data.language);

@@ -149,8 +149,15 @@ function said(m, thread) {
 function note(m, thread) {
   const t = say(thread.language);
   const who = m.mine ? t.you : m.name;
-  return html`<div class="note" data-test="message" data-by="agent" data-seq=${m.seq || nothing} data-kind="note" data-state=${m.fate ?? nothing}>${icon('lock')}<div class="grow"><p class="tx">${m.text}</p>
+  return html`<div class="note" data-test="message" data-by="agent" data-seq=${m.seq || nothing} data-kind="note" data-state=${m.fate ?? nothing}>${icon(m.whisper ? 'chat' : 'lock')}<div class="grow">${m.whisper ? html`<p class="semi t12">${m.mentions.length ? t.whisper.to(m.mentions[0]) : t.whisper.name}</p>` : nothing}<p class="tx">${marked(m.text, m.whisper ? [] : m.mentions)}</p>
     ${m.fate && m.fate !== 'sent' ? fateLine(m, thread) : html`<small>${t.noteSeen(who, clock(m.at, thread.language))}</small>`}</div></div>`;
+}
+
+/** The text with the names of those who are mentioned set off. @param {string} text @param {string[]} names */
+function marked(text, names) {
+  if (!names.length) return text;
+  const pattern = new RegExp(`(@(?:${names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')}))`, 'u');
+  return text.split(pattern).map((part, n) => (n % 2 ? html`<b class="at-n">${part}</b>` : part));
 }
 
 const MARKS = { sending: 'clock', waiting: 'clock', sent: 'check', read: 'check2', failed: 'alert' };

@@ -20,7 +20,7 @@
  */
 
 const TYPING_MS = 6000; // Shown a little longer than the 5 s after which a silent writer says that they stopped.
-const DRAWN = new Set(['say', 'press', 'reply', 'note']); // Frames that appear as a bubble before they are acknowledged.
+const DRAWN = new Set(['say', 'press', 'reply', 'note', 'whisper']); // Frames that appear as a bubble before they are acknowledged.
 
 /**
  * A transcript before anything was heard.

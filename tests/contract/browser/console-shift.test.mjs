@@ -236,3 +236,26 @@ test('a take-over goes out once, as an assignment to oneself, and is told like a
   socket.hear({ type: 'ack', cid: socket.of('assign')[1].cid, conversation: C, seq: 6, at: Date.now(), epoch: 5 });
   assert.equal(notices.at(-1).did, 'assign');
 });
+
+test('colleagues are told that one looks, when it begins and ends, and whoever comes hears it back once', async () => {
+  const socket = await begin();
+  socket.hear(queue(row()));
+  shift.select(C);
+  assert.deepEqual(socket.of('looking'), [{ type: 'looking', conversation: C, on: true }]);
+  for (let n = 0; n < 2; n += 1) socket.hear({ type: 'looking', conversation: C, on: true, who: OTHER });
+  assert.deepEqual([shift.lookers.map((each) => each.name), socket.of('looking').length], [['Mert Demir'], 2]);
+  shift.select('');
+  assert.deepEqual([socket.of('looking').at(-1), shift.lookers], [{ type: 'looking', conversation: C, on: false }, []]);
+});
+
+test('a whisper that was refused is kept and goes out again as one', async () => {
+  const socket = await begin();
+  socket.hear(queue(row({ state: 'agent', epoch: 3, agent: OTHER })));
+  shift.select(C);
+  shift.whisper('Dekontu da isteyin');
+  const [first] = socket.of('whisper');
+  socket.hear({ type: 'refused', cid: first.cid, conversation: C, code: 'nobody_holds', text: 'Bu görüşme şu anda bir temsilcide değil.' });
+  assert.equal(shift.transcript.pending[0].state, 'failed');
+  shift.again(first.cid);
+  assert.equal(socket.of('whisper').at(-1).text, 'Dekontu da isteyin');
+});

@@ -1,0 +1,66 @@
+// The words of the agent's craft in Turkish: labels, checklist, requests, mentions, whispers, what is put aside. Same keys as texts.craft.en.js.
+
+export default {
+  snooze: 'Beklet',
+  wake: 'Bekletmeyi bitir',
+  snoozeTitle: 'Ne zamana kadar bekletilsin?',
+  snoozeMore: 'Görüşme sizde kalır. Süre dolduğunda ya da müşteri yazdığında geri gelir.',
+  snoozeFor: { hour: 'Bir saat', three: 'Üç saat', tomorrow: 'Yarın sabah', monday: 'Pazartesi sabahı' },
+  snoozedOnes: 'Bekletilenler',
+  snoozedUntil: (moment) => `Bekletiliyor: ${moment}`,
+  alsoLooks: (name) => `${name} bu görüşmeye bakıyor`,
+  alsoLook: (n, names) => `${n} kişi daha bakıyor: ${names}`,
+  alsoWrites: (name) => `${name} şu anda yazıyor`,
+  labels: 'Etiketler',
+  checklist: 'Kontrol listesi',
+  ofPoints: (done, all) => `${done} / ${all}`,
+  requests: 'Müşterinin talepleri',
+  noRequests: 'Kayıtlı talebi yok.',
+  loadingShort: 'Yükleniyor.',
+  overdue: 'Süresi geçti',
+  openRequest: 'Talep aç',
+  extend: 'Bilgi ekle',
+  earlierOnes: 'Önceki görüşmeler',
+  hadIt: (name, how) => [name || 'Ayrılan bir temsilci', how].filter(Boolean).join(', '),
+  ended: {
+    agent_resolves: 'çözdü', agent_gives_back: 'asistana devretti', agent_transfers: 'başka ekibe devretti', agent_lost: 'bağlantısı koptu',
+    answer_missed: 'yanıt vermedi', agent_assigns: 'görüşme başkasına atandı',
+  },
+  mention: { title: 'Ekip arkadaşları', hint: 'kişi an', none: 'Bu adla kimse yok.', found: (query, n) => `Ekip arkadaşları · “${query}” için ${n} sonuç` },
+  whisper: {
+    name: 'Fısıltı', field: (name) => `${name} adlı temsilciye fısıltınız`, only: (name) => `Yalnızca ${name} ve ekip görür`, send: 'Fısılda',
+    to: (name) => `${name} adlı temsilciye fısıltı`,
+  },
+  bell: {
+    title: 'Bildirimler', some: (n) => `Bildirimler, ${n} yeni`, none: 'Bildiriminiz yok.', trouble: 'Bildirimler yüklenemedi. Biraz sonra yeniden açın.',
+    mentioned: (name) => `${name} bir notta sizi andı`, whispered: (name) => `${name} size fısıldadı`,
+  },
+  search: {
+    title: 'Görüşmelerde ara', field: 'Aranacak sözcükler', hint: 'Harf ve ek farkı gözetmez. Yalnızca görebildiğiniz görüşmelerde arar.', none: 'Bu sözcüklerle görüşme bulunamadı.',
+    found: (n) => `${n} görüşme`, trouble: 'Arama yapılamadı. Bağlantınızı kontrol edip yeniden deneyin.', by: { customer: 'Müşteri', bot: 'Asistan', agent: 'Temsilci' },
+  },
+  sessions: {
+    title: 'Oturumlarım', more: 'Hesabınızla açık olan oturumlar. Tanımadığınız bir oturumu kapatın ve parolanızı değiştirin.', here: 'bu oturum', used: (moment) => `Son kullanım: ${moment}`,
+    unknown: 'Bilinmeyen tarayıcı', end: 'Kapat', endOthers: 'Diğerlerini kapat', only: 'Başka açık oturumunuz yok.', trouble: 'Oturumlar yüklenemedi. Bağlantınızı kontrol edip yeniden deneyin.',
+  },
+  transcript: {
+    title: 'Dökümü e-postayla gönder', known: (address) => `Döküm ${address} adresine gönderilir. Notlar dökümde yer almaz.`, more: 'Notlar dökümde yer almaz.',
+    other: 'Başka bir adres (isteğe bağlı)', address: 'E-posta adresi', need: 'Dökümün gönderileceği adresi yazın.',
+  },
+  wall: {
+    title: 'Ekip, şu an', view: 'Ekip lideri görünümü', team: 'Ekip görünümü', department: 'Ekip', all: 'Tümü', waiting: 'Bekleyen', longest: (wait) => `en uzun ${wait}`, nobody: 'bekleyen yok',
+    held: 'Görüşülen', withAgents: 'temsilcilerde', load: 'Doluluk', ofRoom: (n) => `/ ${n} kapasite`, late: 'Geciken', lateMore: 'görüşme',
+    agents: 'Temsilciler', agent: 'Temsilci', status: 'Durum', capacity: 'Kapasite', worst: 'En uzun bekleyen', deeds: 'İşlemler', full: 'Dolu', none: 'yok', aside: (n) => `${n} bekletilen`,
+    unknown: 'Temsilciler yüklenemedi. Birkaç saniye sonra yeniden denenecek.', noAgents: 'Şu anda çevrimiçi temsilci yok.',
+    tiles: (n) => `Görüşmeler, ${n}`, more: (n) => `${n} görüşme daha var. Ekip seçerek daraltın.`, empty: 'Şu anda bekleyen ya da süren görüşme yok.', watch: 'İzle',
+    needs: 'İlgi bekleyenler', calm: 'Geciken görüşme yok.', byDepartment: 'Kuyruk, ekibe göre', byDepartmentMore: 'bekleyen · en uzun',
+  },
+  request: {
+    title: 'Müşteri adına talep aç', more: 'Kaydedilince müşteri takip numarasını görüşmede görür.', extendTitle: (number) => `${number} numaralı talebe ekle`,
+    extendMore: 'Yazdıklarınız talebe eklenir, müşteri bunu görüşmede görür.', topic: 'Başlık', subject: 'Konu, müşterinin sözleriyle', date: 'Olay tarihi',
+    type: 'İşlem türü', amount: 'Tutar (isteğe bağlı)', currency: 'Para birimi', description: 'Açıklama (isteğe bağlı)', text: 'Eklenecek bilgi',
+    open: 'Talebi aç', add: 'Ekle', anyway: 'Yine de aç', addInstead: 'Açık talebe ekle', needSubject: 'Konuyu bir cümleyle yazın.', needDate: 'Olayın tarihini seçin.',
+    needText: 'Eklenecek bilgiyi yazın.', same: (number) => `Müşterinin aynı konuda açık bir talebi var: ${number}`, unreachable: 'Gönderilemedi. Bağlantınızı kontrol edip yeniden deneyin.',
+    opened: (number) => `Talep açıldı: ${number}`, added: (number) => `Bilgi eklendi: ${number}`,
+  },
+};
