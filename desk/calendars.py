@@ -6,8 +6,7 @@ from datetime import date, datetime, time
 from functools import lru_cache, partial
 
 from base.operator import Operator, Promise
-from desk import promise
-from desk.promise import Calendar, Due
+from desk.promise import Calendar, Due, due
 from desk.request import MANAGEMENT
 
 REMEMBERED = 4096
@@ -40,4 +39,4 @@ class Calendars:
 
     def _counted(self, promised: Promise, department: str, now: datetime) -> Due:
         calendar = self._departments.get(department, self._business)
-        return promise.due(promised.unit, promised.start, promised.end, now, calendar, self._business)
+        return due(promised.unit, promised.start, promised.end, now, calendar, self._business)

@@ -3,43 +3,17 @@ forgets none."""
 
 from __future__ import annotations
 
-import asyncio
-
-import structlog
-
-from base.errors import Refused
+from base.repeating import Repeating
 from desk.service import Desk
-
-log = structlog.get_logger()
 
 EVERY = 15.0
 """Seconds between looks; the shortest promise is two hours."""
 
 
-class DeskSweep:
-    """Background work of one process. Several may sweep at once: what is found is done once, under the row's lock."""
+def desk_sweep(desk: Desk, every: float = EVERY) -> Repeating:
+    """The background work; what is found is done once, under the row's lock, however many sweep."""
 
-    def __init__(self, desk: Desk, every: float = EVERY) -> None:
-        self._desk, self._every = desk, every
-        self._task: asyncio.Task[None] | None = None
+    async def sweep() -> int:
+        return await desk.warn_all() + await desk.put_away_all()
 
-    def start(self) -> None:
-        """Begins."""
-        self._task = asyncio.create_task(self._repeat())
-
-    async def close(self) -> None:
-        """Ends."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _repeat(self) -> None:
-        while True:
-            try:
-                await self._desk.warn_all()
-                await self._desk.put_away_all()
-            except Refused as refused:
-                log.info("desk_sweep_refused", code=refused.code)
-            except Exception as error:  # tried again at the next round; logged, never silent
-                log.error("desk_sweep_failed", error=type(error).__name__, exc_info=error)
-            await asyncio.sleep(self._every)
+    return Repeating("desk_sweep", sweep, every)

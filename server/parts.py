@@ -15,6 +15,7 @@ from base.identity_proof import Prover
 from base.ledger import Ledger
 from base.limits import Buckets
 from base.operator import Operator
+from base.repeating import Repeating
 from base.settings import Settings
 from base.tickets import Tickets
 from desk.clamav import Scanner
@@ -26,7 +27,7 @@ from desk.lists import Lists
 from desk.notices.outbox import Outbox
 from desk.service import Desk
 from desk.survey import Surveys
-from desk.sweep import DeskSweep
+from desk.sweep import desk_sweep
 from desk.vault import MasterKeys, Vault
 from handoff.bot_client import BotClient
 from handoff.dispatch import Dispatch
@@ -69,7 +70,7 @@ class Parts(Struct):
     sweep: Sweep
     dispatch: Dispatch
     indexing: Indexing
-    desk_sweep: DeskSweep
+    desk_sweep: Repeating
     visits: Buckets
     changes: Buckets
     codes: Buckets
@@ -137,7 +138,7 @@ def build(settings: Settings) -> Parts:
                  Contacts(ledger, read, clock), surveys,
                  Lists(ledger, read, operator, clock), Joining(ledger, read, clock),
                  posts.build(settings, operator, clock, ledger, read, desk, surveys, documents),
-                 Sweep(conversations, settings.agent_grace), Dispatch(conversations), Indexing(conversations), DeskSweep(desk),
+                 Sweep(conversations, settings.agent_grace), Dispatch(conversations), Indexing(conversations), desk_sweep(desk),
                  visits=_by_address(1.0, 60.0, settings), codes=_by_address(1 / 20, 10.0, settings),
                  changes=_by_caller(settings),
                  tickets=Tickets(settings.internal_secret), prover=Prover(settings.identity_keys),

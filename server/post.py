@@ -11,21 +11,24 @@ from msgspec import Struct
 from base.clock import Clock
 from base.ledger import Ledger
 from base.operator import Operator
+from base.repeating import Repeating
 from base.settings import Settings
 from desk.documents import Documents
 from desk.mail.attached import Attachments
 from desk.mail.imap_door import ImapDoor
 from desk.mail.inbox import Inbox
 from desk.mail.smtp_door import SmtpDoor
-from desk.mail.worker import InboxWorker
 from desk.notices import texts
 from desk.notices.letters import Letters
 from desk.notices.outbox import Outbox
 from desk.notices.senders import SEND_SECONDS, NotSetUp, Sender, Sink, Sms, Smtp, smtp_server
 from desk.notices.webhook import Webhooks, secrets_of
-from desk.notices.worker import OutboxWorker
+from desk.notices.worker import PATIENCE, outbox_worker
 from desk.service import Desk
 from desk.survey import Surveys
+
+INBOX_EVERY = 1.0
+"""Seconds between looks for mail that was kept."""
 
 
 class Post(Struct):
@@ -33,10 +36,10 @@ class Post(Struct):
 
     letters: Letters
     outbox: Outbox
-    worker: OutboxWorker
+    worker: Repeating
     http: httpx.AsyncClient
     inbox: Inbox
-    inbox_worker: InboxWorker
+    inbox_worker: Repeating
     doors: tuple[SmtpDoor | ImapDoor, ...]
 
     def start(self) -> None:
@@ -51,7 +54,7 @@ class Post(Struct):
         for door in self.doors:
             await door.close()
         await self.inbox_worker.close()
-        await self.worker.close()
+        await self.worker.close(PATIENCE)
         await self.http.aclose()
 
 
@@ -76,7 +79,8 @@ def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, 
         doors.append(SmtpDoor(inbox, settings.mail_listen, address))
     if settings.imap_url:
         doors.append(ImapDoor(inbox, settings.imap_url))
-    return Post(letters, outbox, OutboxWorker(outbox, surveys), http, inbox, InboxWorker(inbox), tuple(doors))
+    reading = Repeating("inbox", inbox.work, INBOX_EVERY)
+    return Post(letters, outbox, outbox_worker(outbox, surveys), http, inbox, reading, tuple(doors))
 
 
 def mail_from(settings: Settings, operator: Operator) -> str:

@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from base import audit, database, rights_store, visitor_store
 from base.clock import Clock
-from base.errors import Refused
 from base.ledger import Ledger, Once, single
 from base.operator import Operator
+from base.repeating import Repeating
 from base.rights_store import Subject
 from desk import contact_store, document_store, words_store
 from desk import rights_store as requests
@@ -51,7 +51,7 @@ class Rights:
                  clock: Clock) -> None:
         self._ledger, self._read, self._documents, self._bot = ledger, read, documents, bot
         self._operator, self._clock = operator, clock
-        self._task: asyncio.Task[None] | None = None
+        self._sweeping = Repeating("retention", self._swept, EVERY)
 
     async def erase(self, who: tuple[str, ...], by: str) -> Erased:
         """Takes every word of the person out of all tables, files and the bot's memory; raises Refused("legal_hold").
@@ -136,13 +136,15 @@ class Rights:
 
     def start(self) -> None:
         """Begins to sweep."""
-        self._task = asyncio.create_task(self._repeat())
+        self._sweeping.start()
 
     async def close(self) -> None:
         """Ends."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._sweeping.close()
+
+    async def _swept(self) -> int:
+        await self.sweep()
+        return 0  # there is always the next round: nothing of it is urgent
 
     def _erase_all(self, tx: Any, subject: Subject, now: int) -> list[str]:
         rights_store.erase_everywhere(tx, subject)
@@ -176,16 +178,6 @@ class Rights:
 
     async def _write(self, work: Callable[[Any], Any]) -> Any:
         return await self._ledger.do(single, Once(work, key="~rights"))
-
-    async def _repeat(self) -> None:
-        while True:
-            try:
-                await self.sweep()
-            except Refused as refused:
-                log.info("retention_refused", code=refused.code)
-            except Exception as error:  # tried again at the next round; logged, never silent
-                log.error("retention_failed", error=type(error).__name__, exc_info=error)
-            await asyncio.sleep(EVERY)
 
 
 def _told(tx: Any, ids: tuple[str, ...]) -> tuple[dict[str, Any], list[document_store.Document]]:

@@ -11,7 +11,8 @@ from urllib.parse import unquote, urlsplit
 
 import structlog
 
-from base.errors import BadSettings, Refused
+from base.errors import BadSettings
+from base.repeating import Repeating
 from desk.mail.inbox import NOBODY, Inbox
 from desk.mail.smtp_door import MOST_BYTES
 
@@ -34,21 +35,19 @@ class ImapDoor:
         parts = urlsplit(url)
         if parts.scheme not in _PORTS or not parts.hostname or not parts.username:
             raise BadSettings("KOPRU_IMAP_URL: expected imaps://user:password@host/INBOX")
-        self._inbox, self._every = inbox, every
+        self._inbox = inbox
         self._secure, self._host, self._port = parts.scheme == "imaps", parts.hostname, parts.port or _PORTS[parts.scheme]
         self._user, self._password = unquote(parts.username), unquote(parts.password or "")
         self._folder = unquote(parts.path.strip("/")) or "INBOX"
-        self._task: asyncio.Task[None] | None = None
+        self._looking = Repeating("imap", self.look, every, away=(OSError, imaplib.IMAP4.error))
 
     def start(self) -> None:
-        """Begins to look."""
-        self._task = asyncio.create_task(self._repeat())
+        """Begins to look; what was not kept is not marked as seen, and found again at the next look."""
+        self._looking.start()
 
     async def close(self) -> None:
         """Looks no more."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._looking.close()
 
     async def look(self) -> int:
         """Keeps what is new; how many mails. Raises OSError or imaplib's error when the server is away."""
@@ -92,18 +91,6 @@ class ImapDoor:
             return None
         _, parts = box.uid("FETCH", uid, "(BODY.PEEK[])")
         return next((part[1] for part in parts if isinstance(part, tuple)), None)
-
-    async def _repeat(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Refused as refused:  # not kept, so not marked as seen: found again at the next look
-                log.info("mail_not_kept", code=refused.code)
-            except (OSError, imaplib.IMAP4.error) as error:
-                log.warning("imap_away", error=type(error).__name__)
-            except Exception as error:  # looked at again at the next round; logged, never silent
-                log.error("imap_failed", error=type(error).__name__, exc_info=error)
-            await asyncio.sleep(self._every)
 
 
 def _sender(raw: bytes) -> str:

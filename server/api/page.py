@@ -34,9 +34,27 @@ at `/api/v1/openapi.json`, this page at `/api/v1`.
 """
 
 
+BESIDES = """## Besides, for customers
+
+Pages that show the widget call these too; none of them is a change that could be made twice, or it says how it is repeated.
+
+| call | does |
+| --- | --- |
+| `POST /api/v1/visits`, `POST /api/v1/tickets` | a token for a browser, and the next one while it is used (docs/identity.md) |
+| `POST /api/v1/identify`, `POST /api/v1/sign-in-code`, `POST /api/v1/sign-in-code/confirm` | who the customer is: proved by the operator's site, or by a code to the address of a request |
+| `GET /api/v1/contact`, `PUT /api/v1/contact` | how the customer is reached: `language`, `email`, `phone`, and `preferences`, for each kind of news (`receipt`, `progress`, `question`, `promise`, `result`, `survey`) the ways (`email`, `sms`); an empty list declines it, but for `receipt` |
+| `GET /api/v1/my-surveys` | what the customer can still be asked about resolved requests, the newest first |
+| `GET /api/v1/surveys/{token}`, `POST /api/v1/surveys/{token}` | one survey, and its answer (`rating` 1 to 5, `comment`), once |
+| `GET /api/v1/my-data.zip` | all that is kept about the customer, with their documents |
+| `GET /api/v1/requests/{number}/documents`, `POST …`, `GET …/{document}/content` | documents of a request (docs/documents.md) |
+| `GET /api/v1/requests/{number}/case-file.pdf`, `….json`, `…/deadlock-letter.pdf` | the case file to take along, and management's last word |
+| `GET /api/v1/operator` | what everybody may know of the operator |
+"""
+
+
 def markdown() -> str:
     """The whole of docs/api.md."""
-    parts = [INTRODUCTION]
+    parts = [INTRODUCTION, BESIDES]
     for title, operations in description.grouped():
         parts.append(f"## {title}\n\n" + "\n".join(_described(op) for op in operations))
     return "\n".join(parts)

@@ -22,7 +22,7 @@ from desk import request as requests
 from desk import store
 from desk.request import Kind, Request, Step
 from desk.service import Desk, Move, NewRequest
-from desk.sweep import DeskSweep
+from desk.sweep import desk_sweep
 from desk.tables import outbox
 from handoff.reading import Reader
 
@@ -284,7 +284,7 @@ async def test_the_sweep_looks_again_also_after_a_failure_until_it_is_closed(roo
         return said
 
     monkeypatch.setattr(room.desk, "warn_all", failing_at_first)
-    sweep = DeskSweep(room.desk, every=0.01)
+    sweep = desk_sweep(room.desk, every=0.01)
     sweep.start()
     async with asyncio.timeout(10):
         await looked.wait()
