@@ -12,6 +12,7 @@ import yaml
 from msgspec import Meta, Struct
 
 from base.errors import BadSettings
+from base.publishing import Publishing
 
 _LOOK_AHEAD = 31
 """Days within which a department that has any hours opens again, whatever the holidays."""
@@ -127,6 +128,7 @@ class Retention(Part, frozen=True):
 
     conversations_days: int = 730
     keys_days: int = 30
+    turns_days: int = 90
     loose_mail_days: int = 30
 
 
@@ -184,6 +186,7 @@ class Operator(Part, frozen=True):
     routing: Routing = Routing()
     labels: dict[Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)], Words] = {}
     webhooks: tuple[Webhook, ...] = ()
+    publishing: Publishing = Publishing()
 
     @property
     def zone(self) -> ZoneInfo:

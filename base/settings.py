@@ -53,6 +53,7 @@ class Settings(Struct, frozen=True):
     mail_listen: str = ""
     imap_url: str = ""
     mail_lease: float = 120.0
+    model_key: Path = ROOT / "var" / "keys" / "models"
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -65,9 +66,6 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     synchronous = environ.get("KOPRU_SQLITE_SYNCHRONOUS", "FULL").upper()
     if synchronous not in {"FULL", "NORMAL", "EXTRA"}:
         raise BadSettings("KOPRU_SQLITE_SYNCHRONOUS: expected FULL, EXTRA or NORMAL")
-    second_factor = environ.get("KOPRU_SECOND_FACTOR") or "administrators"
-    if second_factor not in {"administrators", "all"}:
-        raise BadSettings("KOPRU_SECOND_FACTOR: expected administrators or all")
     return Settings(
         database_url=database_url(environ.get("DATABASE_URL") or f"sqlite:///{var / 'kopru.sqlite'}"),
         redis_url=environ.get("REDIS_URL", ""),
@@ -85,7 +83,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         agent_grace=_number(environ, "KOPRU_AGENT_GRACE", 20.0),
         heartbeat=_number(environ, "KOPRU_HEARTBEAT", 10.0),
         rate_factor=_number(environ, "KOPRU_RATE_FACTOR", 1.0),
-        second_factor=second_factor,
+        second_factor=_second_factor(environ),
         identity_keys=Path(environ["KOPRU_IDENTITY_KEYS"]).resolve() if environ.get("KOPRU_IDENTITY_KEYS") else None,
         log_level=environ.get("KOPRU_LOG_LEVEL", "INFO").upper(),
         documents=Path(environ.get("KOPRU_DOCUMENTS", var / "documents")).resolve(),
@@ -103,6 +101,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         mail_listen=environ.get("KOPRU_MAIL_LISTEN", ""),
         imap_url=environ.get("KOPRU_IMAP_URL", ""),
         mail_lease=_number(environ, "KOPRU_MAIL_LEASE", 120.0),
+        model_key=Path(environ.get("KOPRU_MODEL_KEY") or var / "keys" / "models").resolve(),
     )
 
 
@@ -114,6 +113,13 @@ def database_url(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise BadSettings("DATABASE_URL: expected sqlite:///path or postgresql://user@host/name")
     return url
+
+
+def _second_factor(environ: Mapping[str, str]) -> str:
+    who = environ.get("KOPRU_SECOND_FACTOR") or "administrators"
+    if who not in {"administrators", "all"}:
+        raise BadSettings("KOPRU_SECOND_FACTOR: expected administrators or all")
+    return who
 
 
 def _integer(environ: Mapping[str, str], key: str, default: int) -> int:

@@ -1,5 +1,5 @@
 """Rasa's door to the service: `POST /webhooks/kopru/turn` runs one turn, `GET /webhooks/kopru/ready` tells the model,
-`POST /webhooks/kopru/forget` takes a conversation out of the tracker store.
+`POST /webhooks/kopru/forget` takes a conversation out of the tracker store, `POST /webhooks/kopru/models` takes a model on.
 
 Rasa's own REST channel answers 200 with an empty list whatever went wrong. Here a 200 always carries `ok: true`, a
 refused request is a 4xx and a failed turn a 5xx, each with `{"ok": false, "error": code}`.
@@ -23,15 +23,15 @@ from sanic.response import json as json_response
 from bot import processor
 from bot.failures import where
 from bot.forgetting import forget
+from bot.models import Models, NoModel, name_of
 from bot.processor import TurnFailed, TurnOutput
 from bot.secret import Secret
-from bot.turn import Refused, Said, Turn, read_turn, reply
+from bot.turn import NOT_UNDERSTOOD, Refused, Said, Turn, meanings, read_turn, reply
 
 log = logging.getLogger(__name__)
 
 # A customer waits 8 s at most; the answer that it failed must reach the service before that.
 TURN_SECONDS = 7.0
-NOT_UNDERSTOOD = "nlu_fallback"
 LONGEST_READ = 4000
 MOST_READINGS = 5
 # Intents that command Rasa itself; no button of ours offers them.
@@ -59,28 +59,37 @@ class KopruInput(InputChannel):
 
         @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
-            agent = getattr(request.app.ctx, "agent", None)
+            agent = _serving(request)
             if agent is None or not agent.is_ready():
                 return json_response({"ok": False, "error": "not_ready"}, status=503)
-            return json_response({"ok": True, "model": agent.model_id, "file": agent.processor.model_filename})
+            held = _models(request)
+            serving, names = (held.serving, held.held) if held else ("", [])
+            return json_response({"ok": True, "model": agent.model_id, "file": agent.processor.model_filename,
+                                  "serving": serving, "models": names})
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             if not self._secret.opens(request.headers.get("authorization")):
                 return json_response({"ok": False, "error": "unauthorized"}, status=401)
-            return await answer(getattr(request.app.ctx, "agent", None), request.body)
+            return await answer(_serving(request), request.body, _models(request))
 
         @routes.post("/forget")
         async def forget_(request: Request) -> HTTPResponse:
             if not self._secret.opens(request.headers.get("authorization")):
                 return json_response({"ok": False, "error": "unauthorized"}, status=401)
-            return await forgotten(getattr(request.app.ctx, "agent", None), request.json)
+            return await forgotten(_serving(request), request.json)
+
+        @routes.post("/models")
+        async def models(request: Request) -> HTTPResponse:
+            if not self._secret.opens(request.headers.get("authorization")):
+                return json_response({"ok": False, "error": "unauthorized"}, status=401)
+            return await held(_models(request), request.json)
 
         @routes.post("/read")
         async def read_(request: Request) -> HTTPResponse:
             if not self._secret.opens(request.headers.get("authorization")):
                 return json_response({"ok": False, "error": "unauthorized"}, status=401)
-            return await readings(getattr(request.app.ctx, "agent", None), request.json)
+            return await readings(_serving(request), request.json)
 
         return routes
 
@@ -106,10 +115,11 @@ async def readings(agent: Agent | None, asked: Any) -> HTTPResponse:
     })
 
 
-async def answer(agent: Agent | None, raw: bytes) -> HTTPResponse:
-    """Run the turn that `raw` asks for, and say how it went in status and body."""
+async def answer(agent: Agent | None, raw: bytes, models: Models | None = None) -> HTTPResponse:
+    """Run the turn that `raw` asks for, and say how it went in status and body. With `models` the turn's own one has it."""
     try:
         turn = read_turn(raw)
+        agent = models.agent(turn.model) if models else agent
         if agent is None or not agent.is_ready():
             raise TurnFailed("not_ready")
         _check_known(agent, turn)
@@ -148,6 +158,21 @@ async def forgotten(agent: Agent | None, asked: Any) -> HTTPResponse:
         return _failed("not_forgotten", 500)
 
 
+async def held(models: Models | None, asked: Any) -> HTTPResponse:
+    """Take a model on: `{"model": name, "serve": true, "keep": [names]}`; the answer tells what is held then."""
+    if models is None or not isinstance(asked, dict) or not isinstance(asked.get("model"), str):
+        return _failed("bad_request", 400)
+    keep = asked.get("keep") or []
+    if not isinstance(keep, list) or not all(isinstance(name, str) for name in keep):
+        return _failed("bad_request", 400)
+    try:
+        await models.hold(asked["model"], asked.get("serve") is True, keep)
+    except NoModel as missing:
+        log.error("model not taken on: %s", missing)
+        return _failed(missing.code, {"bad_request": 400, "no_model": 404}.get(missing.code, 422))
+    return json_response({"ok": True, "serving": models.serving, "models": models.held})
+
+
 async def run(agent: Agent, turn: Turn) -> dict[str, Any]:
     """One turn through Rasa, under its conversation lock, as the body of a reply."""
     if turn.kind in ("language", "resume"):
@@ -166,7 +191,9 @@ async def run(agent: Agent, turn: Turn) -> dict[str, Any]:
     tracker = output.tracker
     if tracker is None:
         raise TurnFailed("no_reply")
-    return reply(turn, output.said, tracker.current_slot_values(), tracker.latest_message.intent)
+    heard = tracker.latest_message
+    ranked = meanings(heard.parse_data or {}) if turn.kind == "text" else []
+    return reply(turn, output.said, tracker.current_slot_values(), heard.intent, ranked, name_of(agent))
 
 
 async def _note(agent: Agent, turn: Turn) -> dict[str, Any]:
@@ -207,6 +234,16 @@ def _check_known(agent: Agent, turn: Turn) -> None:
         raise Refused("unknown_intent")
     if not set(turn.entities) <= set(domain.entities):
         raise Refused("unknown_entity")
+
+
+def _serving(request: Request) -> Agent | None:
+    """The agent of whoever started us: our own server holds several models, Rasa's own holds one."""
+    models = _models(request)
+    return models.agent() if models else getattr(request.app.ctx, "agent", None)
+
+
+def _models(request: Request) -> Models | None:
+    return getattr(request.app.ctx, "models", None)
 
 
 def _failed(code: str, status: int) -> HTTPResponse:

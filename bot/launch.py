@@ -1,4 +1,4 @@
-"""Starts Rasa's side: `python -m bot.launch rasa | actions | train`, from the root of the repository."""
+"""Starts Rasa's side: `python -m bot.launch rasa | actions | train | rehearse`, from the root of the repository."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot import quiet
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Read the command line and run one of the three; both servers run until SIGTERM or SIGINT."""
+    """Read the command line and run one of the four; both servers run until SIGTERM or SIGINT."""
     chosen = _parser().parse_args(arguments)
     quiet.before_import()
     quiet.configure(chosen.command)
     sys.path.insert(0, str(Path.cwd()))
-    # Imported here: each of the three needs its own part of Rasa, and that takes seconds.
+    # Imported here: each needs its own part of Rasa, and that takes seconds.
     if chosen.command == "rasa":
         from bot.lean import leave_out_other_channels
 
@@ -27,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
         from bot import action_server
 
         action_server.serve(chosen.port, chosen.package)
+    elif chosen.command == "rehearse":
+        from bot.rehearsal import rehearse
+
+        return rehearse(chosen.content, chosen.out, chosen.before, chosen.turns, chosen.protected)
     else:
         from bot.training import train
 
@@ -47,6 +51,12 @@ def _parser() -> argparse.ArgumentParser:
     train = commands.add_parser("train", help="train if the content changed since the last model")
     train.add_argument("--models", default="models")
     train.add_argument("--force", action="store_true", help="train even if nothing changed")
+    rehearse = commands.add_parser("rehearse", help="train a draft's content and compare it with a model")
+    rehearse.add_argument("--content", type=Path, required=True, help="a folder as the repository's root, content only")
+    rehearse.add_argument("--out", type=Path, required=True)
+    rehearse.add_argument("--before", type=Path, help="the model to compare with")
+    rehearse.add_argument("--turns", type=Path, help="redacted turns to read again: JSON, [{id, text, language}]")
+    rehearse.add_argument("--protected", nargs="*", default=[], help="intents that may lose nothing")
     return parser
 
 

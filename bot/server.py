@@ -6,14 +6,15 @@ import logging
 import os
 from asyncio import AbstractEventLoop
 from functools import partial
+from pathlib import Path
 
-from rasa.core.agent import load_agent
 from rasa.core.channels.channel import register
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
 from bot import speedups, stores
 from bot.channel import KopruInput
+from bot.models import Models
 
 log = logging.getLogger(__name__)
 LOOPBACK = "127.0.0.1"
@@ -34,7 +35,8 @@ def serve(port: int, model: str, actions_port: int) -> None:
     # Not `rasa.core.run`: with its HTTP API it would bring training, plotting and evaluation into this process.
     app = Sanic("kopru_rasa", configure_logging=False)
     register([KopruInput.from_credentials(None)], app, route="/webhooks/")
-    app.register_listener(partial(_load, model, endpoints), "before_server_start")
+    models = Models(endpoints, [versions_folder(), Path("models")])
+    app.register_listener(partial(_load, Path(model), models), "before_server_start")
     app.register_listener(_say_ready, "after_server_start")
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.KEEP_ALIVE_TIMEOUT = 75
@@ -44,15 +46,21 @@ def serve(port: int, model: str, actions_port: int) -> None:
         raise SystemExit(1)
 
 
-async def _load(model: str, endpoints: AvailableEndpoints, app: Sanic, loop: AbstractEventLoop) -> None:
-    app.ctx.agent = await load_agent(model_path=model, endpoints=endpoints, loop=loop)
+def versions_folder() -> Path:
+    """Where the service puts the models that it publishes."""
+    return Path(os.environ.get("KOPRU_VAR") or "var") / "models"
+
+
+async def _load(model: Path, models: Models, app: Sanic, loop: AbstractEventLoop) -> None:
+    app.ctx.models = models
+    await models.start(model)
 
 
 async def _say_ready(app: Sanic, _loop: object) -> None:
-    agent = app.ctx.agent
+    agent = app.ctx.models.agent()
     app.ctx.was_ready = agent is not None and agent.is_ready()
     if app.ctx.was_ready:
         log.info("ready with model %s", agent.processor.model_filename)
     else:
-        log.error("no model could be loaded: run `python -m bot.launch train`")
+        log.error("no model of ours could be loaded: run `python -m bot.launch train`")
         app.stop()

@@ -16,17 +16,25 @@ _RUN_ONLY = {
     for name in (
         *("channel", "turn", "typed", "processor", "history", "secret", "failures"),
         *("launch", "server", "action_server", "stores", "lean", "quiet", "speedups", "signature", "training"),
+        *("seal", "models", "rehearsal", "comparison"),
     )
 }
 
 
 
-def signature(root: Path, sources: Iterable[str] = SOURCES) -> str:
-    """Hex digest over names and bytes of all sources below `root`; a missing one counts as missing."""
+def signature(root: Path, sources: Iterable[str] = SOURCES, code: Path | None = None) -> str:
+    """Hex digest over names and bytes of all sources below `root`; a missing one counts as missing.
+
+    `code` is where the bot's own code lies when `root` holds content only.
+    """
+    found = {}
+    for source in sources:
+        base = code if code is not None and source.split("/")[0] == "bot" else root
+        found.update({path.relative_to(base).as_posix(): path for path in _files(base, [source])})
     digest = hashlib.sha256()
-    for path in sorted(set(_files(root, sources))):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in sorted(found):
+        digest.update(name.encode() + b"\0")
+        digest.update(hashlib.sha256(found[name].read_bytes()).digest())
     return digest.hexdigest()
 
 

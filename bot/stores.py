@@ -70,6 +70,7 @@ def _engine_settings(url: Any) -> dict[str, Any]:
     settings = {**_rasas_engine_settings(url), "hide_parameters": True}
     if str(url).startswith("sqlite:///"):
         settings["poolclass"] = sa.pool.QueuePool
+        settings["connect_args"] = {"check_same_thread": False}  # a model that is taken on beside is loaded in a thread
     return settings
 
 

@@ -8,6 +8,7 @@ import logging
 import time
 from pathlib import Path
 
+from bot import seal
 from bot.signature import signature
 
 KEEP_MODELS = 5
@@ -19,12 +20,13 @@ def train(root: Path, models: Path, force: bool = False) -> int:
     """Make the newest model fit the content: 0 when it does, 1 when training failed; says so in one line.
 
     Beside each `kopru-<signature>.tar.gz` stands a JSON with the whole signature and the seconds it took;
-    Rasa's own talk goes to `train.log` there.
+    Rasa's own talk goes to `train.log` there. A model without this installation's seal is as good as none.
     """
     wanted = signature(root)
     model = models / f"kopru-{wanted[:12]}.tar.gz"
     note = model.with_suffix("").with_suffix(".json")
-    if not force and model.exists() and note.exists() and json.loads(note.read_text())["signature"] == wanted:
+    known = model.exists() and note.exists() and json.loads(note.read_text())["signature"] == wanted
+    if not force and known and seal.is_sealed(model, seal.key()):
         # `rasa run --model models` takes the newest file: an older content that comes back must be it again.
         model.touch()
         print(f"model {model.name} is up to date")
@@ -32,18 +34,20 @@ def train(root: Path, models: Path, force: bool = False) -> int:
     models.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     log = models / "train.log"
-    failure = _run(root, models, model.name, log)
+    failure = learn(root, models, model.name, log)
     seconds = time.monotonic() - started
     if failure is not None:
         print(f"training failed after {seconds:.0f} s: {failure} (see {log})")
         return 1
+    seal.put(model, seal.key())
     note.write_text(json.dumps({"signature": wanted, "seconds": round(seconds, 1)}) + "\n")
     _forget_old(models)
     print(f"trained {model.name} in {seconds:.0f} s ({model.stat().st_size / 1e6:.1f} MB)")
     return 0
 
 
-def _run(root: Path, models: Path, name: str, log: Path) -> str | None:
+def learn(root: Path, models: Path, name: str, log: Path) -> str | None:
+    """Train on the content below `root` into `models/name`; None, or why it failed. Its talk goes to `log`."""
     with log.open("w") as out, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
         root_logger = logging.getLogger()
         before, root_logger.handlers = root_logger.handlers, [logging.StreamHandler(out)]
@@ -77,3 +81,4 @@ def _forget_old(models: Path) -> None:
     for old in newest[KEEP_MODELS:]:
         old.unlink()
         old.with_suffix("").with_suffix(".json").unlink(missing_ok=True)
+        seal.seal_file(old).unlink(missing_ok=True)

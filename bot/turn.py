@@ -22,6 +22,9 @@ REQUEST_FIELDS = (
     "payment_method",
     "tracking_number",
 )
+NOT_UNDERSTOOD = "nlu_fallback"
+# So many meanings of a message are told: what a person needs to say which one was meant.
+READINGS = 3
 _COMMON: dict[str, type | tuple[type, ...]] = {
     "conversation": str,
     "turn": str,
@@ -30,6 +33,8 @@ _COMMON: dict[str, type | tuple[type, ...]] = {
     "now": str,
     "verified": bool,
 }
+# Which model is to have the turn; without it the serving one has.
+_MAY: dict[str, type] = {"model": str}
 _BY_KIND: dict[str, dict[str, type | tuple[type, ...]]] = {
     "text": {"text": str},
     "button": {"text": str, "intent": str, "entities": dict},
@@ -64,6 +69,7 @@ class Turn:
     entities: dict[str, Any] = field(default_factory=dict)
     agreed: str | None = None
     resolved: bool = False
+    model: str = ""
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -80,6 +86,8 @@ def read_turn(raw: bytes) -> Turn:
         raise Refused("unknown_kind")
     expected = {**_COMMON, **_BY_KIND[kind]}
     for name in body:
+        if name in _MAY and isinstance(body[name], _MAY[name]):
+            continue
         if name not in expected:
             raise Refused("unknown_field", readable(name)[:60])
     for name, types in expected.items():
@@ -164,11 +172,18 @@ def read_button(button: dict[str, Any]) -> dict[str, Any]:
     return {"title": button["title"], "intent": match[1], "entities": entities}
 
 
-def reply(turn: Turn, said: Said, slots: dict[str, Any], intent: dict[str, Any] | None) -> dict[str, Any]:
+def meanings(parsed: dict[str, Any]) -> list[dict[str, Any]]:
+    """The likeliest meanings of a typed message, best first, without the doubt itself; none for a button."""
+    ranked = [each for each in parsed.get("intent_ranking") or [] if each.get("name") not in (None, NOT_UNDERSTOOD)]
+    return [{"intent": each["name"], "confidence": round(float(each.get("confidence") or 0.0), 4)} for each in ranked[:READINGS]]
+
+
+def reply(turn: Turn, said: Said, slots: dict[str, Any], intent: dict[str, Any] | None,
+          ranked: list[dict[str, Any]] | None = None, model: str = "") -> dict[str, Any]:
     """The body of a good turn: what was said, where the dialogue stands (`slots`), how the customer was understood."""
     understood = None
     if intent and intent.get("name"):
-        name = "nlu_fallback" if slots.get("misunderstood") else intent["name"]  # the dialogue was lost, whatever it looked like
+        name = NOT_UNDERSTOOD if slots.get("misunderstood") else intent["name"]  # the dialogue was lost, whatever it looked like
         understood = {"intent": name, "confidence": round(float(intent.get("confidence") or 0.0), 4)}
     return {
         "ok": True,
@@ -178,5 +193,7 @@ def reply(turn: Turn, said: Said, slots: dict[str, Any], intent: dict[str, Any] 
         "handoff": said.handoff,
         "fields": {name: slots[name] for name in REQUEST_FIELDS if slots.get(name) is not None},
         "understood": understood,
+        "readings": ranked or [],
+        "model": model,
         "asks": slots.get("asks"),
     }

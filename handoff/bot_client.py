@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import httpx
@@ -11,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from base.clock import Clock
+from base.errors import Refused
 from base.metrics import BREAKER
 from handoff.events import BotMessage, Handoff
 
@@ -18,6 +20,11 @@ FAILURES = 3
 """So many failures in a row open the circuit: two may be bad luck, three are a bot that is down."""
 PROBE_AFTER = 5.0
 """Seconds until one turn is let through again to see whether the bot is back."""
+
+
+LOADING = 60.0
+"""Seconds that taking a model on may take: two on a free core, turns go on meanwhile."""
+_NOT_HELD = frozenset({"forged_model", "broken_model", "no_model"})
 
 
 class BotDown(Exception):
@@ -51,6 +58,20 @@ class Understood(Struct, frozen=True, forbid_unknown_fields=True):
     confidence: float
 
 
+class Meant(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the likeliest meanings of a typed message."""
+
+    intent: str
+    confidence: float
+
+
+class Held(Struct, frozen=True):
+    """What one Rasa process has at hand: the model that serves, and all that a turn may name."""
+
+    serving: str = ""
+    models: list[str] = []
+
+
 class Reply(Struct, frozen=True, forbid_unknown_fields=True):
     """A good turn, as tests/contract/bot_turn.json has it."""
 
@@ -61,6 +82,8 @@ class Reply(Struct, frozen=True, forbid_unknown_fields=True):
     handoff: Handoff | None = None
     fields: dict[str, Any] = {}
     understood: Understood | None = None
+    readings: list[Meant] = []
+    model: str = ""
     asks: str | None = None
 
     def said(self) -> tuple[BotMessage, ...]:
@@ -179,6 +202,25 @@ class BotClient:
                 return True
         return False
 
+    async def hold(self, model: str, *, serve: bool, keep: Sequence[str]) -> None:
+        """Every Rasa process takes the model on, beside those to keep; raises Refused: `bot_away`, or why it can't."""
+        body = {"model": model, "serve": serve, "keep": list(keep)}
+        for url in self._urls:
+            try:
+                answer = await self._http.post(url + "/webhooks/kopru/models", json=body, timeout=LOADING)
+            except httpx.HTTPError:
+                raise Refused("bot_away", retry_after=2.0) from None
+            if answer.status_code != 200:
+                raise Refused(_why(answer))
+
+    async def held(self) -> list[Held]:
+        """What each Rasa process has at hand; raises Refused("bot_away")."""
+        try:
+            answers = [await self._http.get(url + "/webhooks/kopru/ready", timeout=2.0) for url in self._urls]
+            return [msgspec.json.decode(answer.content, type=Held) for answer in answers if answer.status_code == 200]
+        except (httpx.HTTPError, msgspec.MsgspecError):
+            raise Refused("bot_away", retry_after=2.0) from None
+
     async def ready(self) -> bool:
         """Whether the bot has its model loaded."""
         try:
@@ -215,3 +257,11 @@ class BotClient:
             except httpx.HTTPError:
                 raise BotDown("refused") from None
         raise BotDown("refused")
+
+
+def _why(answer: httpx.Response) -> str:
+    try:
+        code = str(answer.json().get("error"))
+    except (ValueError, AttributeError):
+        code = ""
+    return code if code in _NOT_HELD else "bot_away"

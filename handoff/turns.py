@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -29,11 +29,21 @@ FAILED = {
 """What the customer hears when the bot fails, with the button that leads to a person."""
 
 
+class Ear(Protocol):
+    """Whoever chooses the model of a turn, and hears what became of it."""
+
+    async def model_for(self, conversation: str) -> str:
+        """The model that is to have the turn; empty for whichever serves. Never raises."""
+
+    def heard(self, turn: dict[str, Any], reply: Reply | None) -> None:
+        """The turn with its reply, None for one that failed. Never raises, never waits."""
+
+
 class Turns:
     """Asks the bot for one conversation's turns and makes events of what comes back."""
 
-    def __init__(self, bot: BotClient, read: Reader, hub: Hub, operator: Operator, clock: Clock) -> None:
-        self._bot, self._read, self._hub = bot, read, hub
+    def __init__(self, bot: BotClient, read: Reader, hub: Hub, operator: Operator, clock: Clock, ear: Ear | None = None) -> None:
+        self._bot, self._read, self._hub, self._ear = bot, read, hub, ear
         self._operator, self._clock = operator, clock
         self._zone: ZoneInfo = operator.zone
 
@@ -41,11 +51,16 @@ class Turns:
         """One turn of at most the bot's time; never raises for the bot's sake."""
         started = Clock.monotonic()
         self._hub.tell_passing(c.id, wire.Typing(c.id, True, by="bot"))
+        turn: dict[str, Any] = {}
         try:
-            reply = await self._bot.ask(await self._question(c, effect))
+            turn = await self._question(c, effect)
+            reply = await self._bot.ask(turn)
+            self._tell_ear(turn, reply)
             return self._replied(c, effect, reply)
         except (BotDown, Refused) as down:
             why = down.why if isinstance(down, BotDown) else down.code
+            if why == "error":  # the bot answered that the turn failed; one that is away says nothing of a model
+                self._tell_ear(turn, None)
             BOT_FAILED.labels(why).inc()
             log.warning("bot_turn_failed", conversation=c.id, turn=effect.turn, why=why)
             return self.failed(c, effect.turn, effect.epoch, why)
@@ -77,7 +92,12 @@ class Turns:
         meaning = msgspec.json.decode(row["extra"]).get("data", {}).get("meaning") if row["extra"] else None
         if meaning:
             turn |= {"kind": "button", "intent": meaning["intent"], "entities": meaning.get("entities", {})}
-        return turn
+        model = await self._ear.model_for(c.id) if self._ear else ""
+        return turn | {"model": model} if model else turn
+
+    def _tell_ear(self, turn: dict[str, Any], reply: Reply | None) -> None:
+        if self._ear is not None and turn:
+            self._ear.heard(turn, reply)
 
     def _common(self, c: Conversation, turn: str, kind: str) -> dict[str, Any]:
         return {"conversation": c.id, "turn": turn, "kind": kind, "language": c.language,

@@ -43,6 +43,7 @@ from server.headers import SecurityHeaders
 from server.parts import Parts, build
 from server.problems import HANDLERS
 from server.studio_api import operations as studio
+from server.studio_api import publish
 
 
 class App(Starlette):
@@ -82,6 +83,7 @@ def create(settings: Settings | None = None) -> App:
         *surveys.routes(),
         *development.routes(),
         *studio.routes(),
+        *publish.routes(),
         *description.api_routes(),
         Mount("/internal/v1", routes=internal.routes()),
         Route("/socket", health.only_websocket),

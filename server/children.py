@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import os
 import signal
-import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from base.clock import Clock
+from base.processes import end_with_parent
 
 BACKOFF = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before each restart in a row; a child that lived for a minute starts from the first again."""
@@ -43,7 +41,7 @@ class Child:
         with self._log.open("ab") as out:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command, env=self._env, stdin=asyncio.subprocess.DEVNULL, stdout=out, stderr=out,
-                start_new_session=True, preexec_fn=_end_with_parent, pass_fds=self._keep)
+                start_new_session=True, preexec_fn=end_with_parent, pass_fds=self._keep)
 
     async def watch(self) -> None:
         """Starts it again whenever it ends, until `stop`."""
@@ -94,12 +92,3 @@ class Child:
 
 def _told(code: int) -> str:
     return f"signal {signal.Signals(-code).name}" if code < 0 else f"code {code}"
-
-
-def _end_with_parent() -> None:
-    """On Linux a child gets SIGTERM when its parent dies, so that `kill -9` of the parent leaves no orphans."""
-    if sys.platform == "linux":
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
-        if os.getppid() == 1:  # it died in between
-            os._exit(1)

@@ -38,8 +38,10 @@ from handoff.service import Conversations
 from handoff.sweep import Sweep
 from handoff.turns import Turns
 from server import post as posts
+from server import publishing as studio
 from server.doorkeeper import Doorkeeper
 from server.post import Post
+from server.publishing import Publishing
 from server.rights import Rights
 from server.throttle import SignInThrottle
 from studio.drafts import Drafts
@@ -83,6 +85,7 @@ class Parts(Struct):
     upload_rate: Buckets
     rights: Rights
     drafts: Drafts
+    publishing: Publishing
     ready: bool = False
 
     @property
@@ -101,12 +104,14 @@ class Parts(Struct):
         self.rights.start()
         self.post.start()
         await self.drafts.finish()
+        await self.publishing.start()
         self.ready = True
 
     async def stop(self) -> None:
         """Takes all apart; what was accepted is written first."""
         self.ready = False
         await self.conversations.finish(self.settings.bot_timeout + 0.5)
+        await self.publishing.close()
         await self.sweep.close()
         await self.dispatch.close()
         await self.indexing.close()
@@ -130,7 +135,9 @@ def build(settings: Settings) -> Parts:
     bus = buses.connect(settings.redis_url)
     bot = BotClient(settings.rasa_url, settings.internal_secret, settings.bot_timeout)
     hub = Hub(read, bus)
-    turns = Turns(bot, read, hub, operator, clock)
+    drafts = Drafts(ledger, read, Library(settings.content), clock)
+    publishing, ear = studio.build(settings, operator, clock, ledger, read, bot, drafts)
+    turns = Turns(bot, read, hub, operator, clock, ear)
     conversations = Conversations(ledger, read, hub, turns, bus, operator, clock)
     desk, surveys = Desk(ledger, read, operator, clock), Surveys(ledger, read, clock)
     documents = _documents(settings, ledger, read, operator, clock)
@@ -146,7 +153,7 @@ def build(settings: Settings) -> Parts:
                  documents=documents, uploads=asyncio.Semaphore(UPLOADS_AT_ONCE),
                  upload_rate=_by_address(1 / 6, 20.0, settings),
                  rights=Rights(ledger, read, documents, bot, operator, clock),
-                 drafts=Drafts(ledger, read, Library(settings.content), clock))
+                 drafts=drafts, publishing=publishing)
 
 
 def _documents(settings: Settings, ledger: Ledger, read: Reader, operator: Operator, clock: Clock) -> Documents:

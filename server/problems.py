@@ -24,6 +24,8 @@ STATUS = {
     "file_type": 415, "file_too_big": 413, "file_empty": 422, "file_broken": 422, "file_active": 422,
     "file_locked": 422, "file_pixels": 422, "file_infected": 422, "request_not_open": 409, "too_many_documents": 409,
     "daily_quota": 429, "scan_unavailable": 503, "document_damaged": 500,
+    "bot_away": 503, "canary_running": 409, "train_again": 409, "gate_closed": 409, "job_over": 409, "own_change": 403,
+    "forged_model": 409, "broken_model": 409, "no_model": 409,
     "not_final": 409, "legal_hold": 409, "draft_closed": 409, "draft_changed": 409, "draft_full": 409, "undo_newer": 409,
     "not_approved": 409, "second_person": 403, "content_stale": 409, "content_broken": 409,
     "not_holder": 409, "stale_epoch": 409, "not_queued": 409,

@@ -27,6 +27,7 @@ from desk.notices import store as notices
 from handoff import rights_store as conversations
 from handoff.bot_client import BotClient
 from handoff.reading import Reader
+from studio import turn_store
 
 log = structlog.get_logger()
 
@@ -118,6 +119,7 @@ class Rights:
         def work(tx: Any) -> tuple[Subject, list[str]]:
             requests.forget_keys(tx, now - periods.keys_days * DAY)
             notices.forget_answers(tx, self._clock.now(self._operator.zone) - timedelta(days=1))
+            turn_store.forget_before(tx, now - periods.turns_days * DAY)
             requests.erase_loose_mail(tx, now - periods.loose_mail_days * DAY)
             old = tuple(conversations.quiet_since(tx, quiet, AT_ONCE))
             subject = Subject((), old, tuple(requests.finished_before(tx, ended, AT_ONCE)))

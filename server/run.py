@@ -17,7 +17,7 @@ from base import settings as configuration
 from base.clock import Clock
 from base.errors import BadSettings
 from base.settings import ROOT, Settings
-from server import migrate
+from server import migrate, publishing
 from server.children import Child, say
 from server.commands import create_first_administrator
 
@@ -46,15 +46,16 @@ def main() -> int:
     migrate.upgrade(settings)
     password = create_first_administrator(settings)
     say("  model: checking …")
-    if not _trained():
+    if not _trained(settings):
         return 1
+    publishing.adopt(settings)
     return asyncio.run(_run(settings, door, counts, password, started))
 
 
-def _trained() -> bool:
+def _trained(settings: Settings) -> bool:
     """Trains if the content changed since the last model; the talk of the training goes to models/train.log."""
     done = subprocess.run([str(BOT_PYTHON), "-m", "bot.launch", "train"], cwd=ROOT, check=False, text=True,
-                          stdout=subprocess.PIPE)
+                          stdout=subprocess.PIPE, env=os.environ | {"KOPRU_MODEL_KEY": str(settings.model_key)})
     say("  model: " + done.stdout.strip())
     return done.returncode == 0
 
@@ -120,6 +121,7 @@ def _environment(settings: Settings, rasa_ports: list[int]) -> dict[str, str]:
         "KOPRU_DATABASE_URL": settings.database_url.replace("+psycopg", ""),
         "KOPRU_REDIS_URL": settings.redis_url,
         "KOPRU_VAR": str(settings.var),
+        "KOPRU_MODEL_KEY": str(settings.model_key),
         "RASA_DB": str(settings.var / "rasa.sqlite"),
     }
 

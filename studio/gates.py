@@ -6,32 +6,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from base.publishing import Gate, Gates
 from studio.report import Report, Score
 
 Verdict = Literal["passed", "warned", "blocked"]
-Effect = Literal["block", "warn", "off"]
 FEWEST = 10
 """A style with fewer sentences says nothing: one of them would be more than ten points."""
-
-
-class Gate(Struct, frozen=True):
-    """What happens beyond the limit; percent, points or sentences."""
-
-    limit: float
-    effect: Effect = "block"
-
-
-class Gates(Struct, frozen=True):
-    """The limits. `accuracy`: least percent in each language. `drop`: points that a language may lose. `protected`: sentences
-    of protected intents that may be lost. `style`: least percent of each style. `worse`: sentences that may be read wrong
-    that were right. `doubtful`: points that the share of messages asked back may gain."""
-
-    accuracy: Gate = Gate(90.0)
-    drop: Gate = Gate(0.5)
-    protected: Gate = Gate(0.0)
-    style: Gate = Gate(80.0, "warn")
-    worse: Gate = Gate(10.0, "warn")
-    doubtful: Gate = Gate(2.0, "warn")
 
 
 class Passed(Struct, frozen=True):

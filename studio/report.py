@@ -53,6 +53,8 @@ class Changed(Struct, frozen=True):
     confidence: float
     better: bool | None
     protected: bool
+    turn: str = ""
+    """The replayed turn, whose text is kept with its conversation and erased with it; empty for a test sentence."""
 
 
 class Replay(Struct, frozen=True):

@@ -10,7 +10,10 @@ import base.session_store
 import base.visitor_store  # noqa: F401
 import desk.sign_in_code_store  # noqa: F401
 import handoff.tables  # noqa: F401
-import studio.draft_store  # noqa: F401
+import studio.draft_store
+import studio.job_store
+import studio.turn_store
+import studio.version_store  # noqa: F401
 from base.database import schema
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=schema, render_as_batch=True,

@@ -44,6 +44,8 @@ class RunningBot:
             **os.environ,
             "KOPRU_INTERNAL_SECRET": SECRET,
             "RASA_DB": str(self.database),
+            "KOPRU_VAR": str(folder),
+            "KOPRU_MODEL_KEY": str(ROOT / "var" / "keys" / "models"),
             **settings,
         }
         self.environment.pop("KOPRU_DATABASE_URL", None)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.channel import KopruInput
-from bot.turn import Refused, Said, read_button, read_turn, reply
+from bot.turn import Refused, Said, meanings, read_button, read_turn, reply
 from tests.bot.conftest import ROOT
 
 CONTRACT = json.loads((ROOT / "tests" / "contract" / "bot_turn.json").read_text())
@@ -80,7 +80,20 @@ def test_a_reply_has_exactly_the_fields_of_the_contract(body: dict[str, Any]) ->
     request = {**CONTRACT["requests"][0]["body"], "turn": body["turn"]}
     understood = {"name": body["understood"]["intent"], "confidence": body["understood"]["confidence"]}
     slots = {**body["fields"], "language": body["language"], "payment_method": None, "asks": body["asks"]}
-    assert reply(read_turn(json.dumps(request).encode()), said, slots, understood) == body
+    turn = read_turn(json.dumps(request).encode())
+    assert reply(turn, said, slots, understood, body["readings"], body["model"]) == body
+
+
+def test_a_request_may_name_the_model_that_is_to_have_the_turn() -> None:
+    asked = CONTRACT["requests"][0]["body"]
+    assert read_turn(json.dumps({**asked, "model": "kopru-0123456789ab"}).encode()).model == "kopru-0123456789ab"
+    assert refusal({**asked, "model": 7}) == "unknown_field"
+
+
+def test_of_a_typed_message_the_likeliest_meanings_are_told_and_not_the_doubt() -> None:
+    ranking = [{"name": "nlu_fallback", "confidence": 0.4}, *({"name": f"i{n}", "confidence": 0.3} for n in range(5))]
+    assert [each["intent"] for each in meanings({"intent_ranking": ranking})] == ["i0", "i1", "i2"]
+    assert meanings({}) == []
 
 
 @pytest.mark.parametrize(("lost", "told"), [(0, "login_problem"), (1, "nlu_fallback")])

@@ -27,7 +27,7 @@ class Product:
         self.port = free_port()
         self.folder = folder
         self.env = os.environ | {"PORT": str(self.port), "KOPRU_VAR": str(folder), "KOPRU_HEARTBEAT": "1.5", "KOPRU_RATE_FACTOR": "5",
-                                 "PYTHONPATH": str(ROOT)} | env
+                                 "PYTHONPATH": str(ROOT), "KOPRU_MODEL_KEY": str(ROOT / "var" / "keys" / "models")} | env
         self.said: list[str] = []
         self.elif_ = self.mert = ""
         self._process: subprocess.Popen[str] | None = None
@@ -73,6 +73,11 @@ class Product:
         options = [word for department in departments for word in ("--department", department)]
         commands.output(self.env, "staff", "create", login, name, "--role", role, "--password", password, *options)
         return password
+
+    def command(self, *words: str) -> str:
+        """Runs a `kopru` command; what it printed."""
+        return subprocess.run([sys.executable, "-m", "server.commands", *words], cwd=ROOT, env=self.env, check=True,
+                              capture_output=True, text=True).stdout
 
     def child(self, name: str) -> int:
         """The process id of `service`, `rasa` or `actions`."""

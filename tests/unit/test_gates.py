@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from studio.gates import Gate, Gates, Passed, Verdict, blocks, judge
+from base.publishing import Gate, Gates
+from studio.gates import Passed, Verdict, blocks, judge
 from studio.report import Changed, Replay, Report, Score
 
 
@@ -55,8 +56,8 @@ def test_a_protected_sentence_that_is_lost_stops_the_change_even_when_another_is
 
 def test_a_style_of_few_sentences_says_nothing() -> None:
     assert outcome("style", report()).verdict == "passed"
-    found = outcome("style", report(styles=[Score("tr/ascii", 50, 39, 44)]))
-    assert (found.verdict, found.about) == ("warned", ["tr/ascii"])
+    found = outcome("style", report(styles=[Score("tr/ascii", 50, 42, 44)]))
+    assert (found.verdict, found.about) == ("blocked", ["tr/ascii"])
 
 
 def test_sentences_newly_wrong_warn_beyond_the_limit_and_not_at_it() -> None:

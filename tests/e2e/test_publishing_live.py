@@ -1,0 +1,189 @@
+"""A new model is published while twenty conversations go on: nothing lost, doubled or wrong; a return, a forgery and a bad change."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.people import Customer, enter
+from tests.support.product import Product
+
+STUDIO = "/api/v1/studio"
+PHRASE = "zümrüdüanka tüyü fısıldadı mı acaba"
+"""Nothing that the bot knows."""
+MEANT = "ask_hours"
+GOING_ON = 20
+ROUNDS = 3
+QUESTION = "hangi saatlerde açıksınız"
+"""Answered with one message, each time."""
+PACE = 0.4
+TRAINED_WITHIN = 240.0
+"""Seconds at the lowest priority on a busy machine; 25 on a free one."""
+
+pytestmark = pytest.mark.timeout(900)
+
+
+class Desk:
+    """A member of staff at the studio."""
+
+    def __init__(self, product: Product, login: str, password: str) -> None:
+        self.http = httpx.AsyncClient(base_url=product.address, trust_env=False, timeout=90)
+        self._login, self._password = login, password
+
+    async def sign_in(self) -> Desk:
+        (await enter(self.http, self._login, self._password)).raise_for_status()
+        return self
+
+    async def get(self, path: str) -> Any:
+        answer = await self.http.get(STUDIO + path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def post(self, path: str, body: Any = None, key: str = "") -> httpx.Response:
+        return await self.http.post(STUDIO + path, json=body, headers={"Idempotency-Key": key} if key else {})
+
+    async def done(self, path: str, body: Any = None, key: str = "") -> Any:
+        answer = await self.post(path, body, key)
+        assert answer.status_code < 300, answer.text
+        return answer.json()
+
+    async def draft(self, title: str) -> str:
+        return str((await self.done("/drafts", {"title": title}, f"draft:{title}"))["draft"]["id"])
+
+    async def trained(self, draft: str) -> int:
+        """The number of the version that a training of the draft makes."""
+        job, end, stages = await self.done("/jobs", {"draft": draft}), time.monotonic() + TRAINED_WITHIN, set()
+        while job["state"] in ("queued", "running") and time.monotonic() < end:
+            await asyncio.sleep(0.5)
+            job = await self.get(f"/jobs/{job['id']}")
+            stages.add(job["stage"])
+        assert job["state"] == "done", job
+        assert "train" in stages, "no progress was told"
+        return int(job["version"])
+
+
+@pytest.fixture(scope="module")
+def people(product: Product) -> dict[str, str]:
+    found = {"deniz": product.staff("deniz", "Deniz Tan", role="editor"), "nil": product.staff("nil", "Nil Baran", role="supervisor")}
+    product.command("staff", "approver", "nil")
+    return found
+
+
+async def test_a_misunderstood_message_is_taught_published_among_conversations_and_understood_and_taken_back(
+        product: Product, people: dict[str, str]) -> None:
+    deniz, nil = [await Desk(product, login, people[login]).sign_in() for login in ("deniz", "nil")]
+    before = await deniz.get("/versions")
+    old = before["versions"][0]["number"]
+    number = await taught(product, deniz)
+    assert (await deniz.post(f"/versions/{number}/approve")).json()["code"] == "forbidden"
+    await deniz.done(f"/versions/{number}/ask", {"share": 100, "why": "Çalışma saatleri"})
+
+    customers = await asyncio.gather(*(Customer.arrive(product.address) for _ in range(GOING_ON)))
+    over = asyncio.Event()
+    talks = [asyncio.create_task(talk(customer, over)) for customer in customers]
+    await asyncio.gather(*(customer.heard(0) for customer in customers))  # all of them are in the middle of it
+    published = await nil.done(f"/versions/{number}/approve")
+    over.set()
+    assert (published["state"], published["ready"]) == ("published", True)
+    asked = await asyncio.gather(*talks)
+    assert [bot_entries(customer) for customer in customers] == asked, "one answer for each message: none lost, none doubled"
+    assert sum(customer.doubled + customer.gaps for customer in customers) == 0
+    models = turn_models(product)
+    wrong = {name: models[name] for name in (customer.conversation for customer in customers) if len(models[name]) != 1}
+    assert wrong == {}, "a conversation that goes on stays with its model"
+
+    fresh = await Customer.arrive(product.address)
+    await fresh.ask(PHRASE)
+    assert read_as(product, fresh.conversation) == MEANT
+
+    began = time.monotonic()
+    await nil.done(f"/versions/{old}/return")
+    back = await Customer.arrive(product.address)
+    await back.ask(PHRASE)
+    assert time.monotonic() - began < 5
+    assert read_as(product, back.conversation) == "nlu_fallback"
+    await fresh.ask(PHRASE)
+    assert read_as(product, fresh.conversation) == "nlu_fallback", "a conversation of the version that was taken back comes along"
+
+    archive = next(path for path in (product.folder / "models").glob("*.tar.gz") if path.stem.split(".")[0] in models_of(product, number))
+    archive.write_bytes(archive.read_bytes() + b"forged")
+    forged = await nil.post(f"/versions/{number}/return")
+    assert (forged.status_code, forged.json()["code"]) == (409, "forged_model")
+    assert (await fresh.ask(QUESTION))[0]["text"]
+
+
+async def test_a_bad_change_is_stopped_by_a_gate(product: Product, people: dict[str, str]) -> None:
+    deniz = await Desk(product, "deniz", people["deniz"]).sign_in()
+    draft = await deniz.draft("Temsilci isteği sadeleşti")
+    intent = await deniz.get(f"/intents/talk_to_human?draft={draft}")
+    gone = [{"kind": "example", "intent": "talk_to_human", "language": "tr", "before": each["source"], "after": ""}
+            for each in intent["examples"]["tr"][8:]]
+    await deniz.done(f"/drafts/{draft}/changes", {"changes": gone, "why": "tekrar"}, "gone")
+    number = await deniz.trained(draft)
+    detail = await deniz.get(f"/versions/{number}")
+    assert detail["blocked"]
+    assert "protected" in {gate["gate"] for gate in detail["gates"] if gate["verdict"] == "blocked"}
+    lost = [each for each in detail["report"]["changed"] if each["expected"] == "talk_to_human" and each["better"] is False]
+    assert lost
+    asked = await deniz.post(f"/versions/{number}/ask", {"share": 10})
+    assert (asked.status_code, asked.json()["code"]) == (409, "gate_closed")
+
+
+async def taught(product: Product, deniz: Desk) -> int:
+    """The phrase goes from a customer's message through the inbox into a draft, which is trained; the version's number."""
+    customer = await Customer.arrive(product.address)
+    await customer.ask(PHRASE)
+    groups = (await deniz.get("/inbox?days=1"))["groups"]
+    turn = next(turn for group in groups for turn in group["turns"] if turn["text"] == PHRASE)
+    assert turn["why"] == ["doubtful"]
+    draft = await deniz.draft("Çalışma saatleri")
+    await deniz.done("/inbox", {"turns": [turn["id"]], "action": "example", "intent": MEANT, "draft": draft})
+    number = await deniz.trained(draft)
+    detail = await deniz.get(f"/versions/{number}")
+    assert not detail["blocked"], detail["gates"]
+    replayed = [each for each in detail["report"]["changed"] if each["source"] == "replay" and each["text"] == PHRASE]
+    assert [(each["before"], each["now"]) for each in replayed] == [("nlu_fallback", MEANT)]
+    return number
+
+
+async def talk(customer: Customer, over: asyncio.Event) -> int:
+    """Asks one thing after the other, at the pace of somebody in a hurry, until it is over and some rounds more; how often."""
+    asked = more = 0
+    while more < ROUNDS:
+        more += over.is_set()
+        await customer.ask(QUESTION)
+        asked += 1
+        await asyncio.sleep(PACE)
+    return asked
+
+
+def bot_entries(customer: Customer) -> int:
+    return sum(entry["by"] == "bot" for entry in customer.screen.values())
+
+
+def turn_models(product: Product) -> dict[str, set[str]]:
+    """By conversation, which models had its turns."""
+    found: dict[str, set[str]] = {}
+    for conversation, model in rows(product, "SELECT conversation, model FROM studio_turns"):
+        found.setdefault(conversation, set()).add(model)
+    return found
+
+
+def models_of(product: Product, number: int) -> set[str]:
+    return {model for (model,) in rows(product, f"SELECT model FROM studio_versions WHERE number = {number}")}
+
+
+def read_as(product: Product, conversation: str) -> str:
+    """How the conversation's last message was read."""
+    found = rows(product, f"SELECT intent FROM studio_turns WHERE conversation = '{conversation}' ORDER BY at DESC, id DESC LIMIT 1")
+    return str(found[0][0])
+
+
+def rows(product: Product, query: str) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(product.folder / "kopru.sqlite") as database:
+        return database.execute(query).fetchall()
