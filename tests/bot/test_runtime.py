@@ -131,6 +131,14 @@ def test_the_placeholder_says_what_to_do_when_tensorflow_is_needed() -> None:
         importlib.import_module("tensorflow.experimental.dlpack")
 
 
+def test_the_placeholder_says_what_to_do_when_a_plot_is_wanted() -> None:
+    code = "import matplotlib; from matplotlib.ticker import FormatStrFormatter; matplotlib.get_backend()"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "bot" / "placeholder")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert "MatplotlibMissing" in done.stderr and "bot/pyproject.toml" in done.stderr and "--no-plot" in done.stderr
+
+
 def test_rasa_without_tensorflow_says_so_when_a_neural_component_is_configured(tmp_path: Path) -> None:
     for name in ("domain.yml", "data/nlu/all.yml"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
