@@ -10,8 +10,9 @@ from bot.classifier.training import Settings, train
 SIZES = (10, 20, 40, 80, None)
 # Each row adds one thing to the row above. Nothing unseen: readings are compared, not confidences.
 ROWS = {
-    "words and pieces of words": Settings(unseen=0, repair=False, weights=Weights(concepts=0)),
-    "and repaired spelling": Settings(unseen=0, weights=Weights(concepts=0)),
+    "words and pieces of words": Settings(unseen=0, repair=False, weights=Weights(stems=0, concepts=0)),
+    "and repaired spelling": Settings(unseen=0, weights=Weights(stems=0, concepts=0)),
+    "and stems": Settings(unseen=0, weights=Weights(concepts=0)),
     "and concepts": Settings(unseen=0, weights=Weights(pairs=False)),
     "and pairs of concepts": Settings(unseen=0),
 }

@@ -1,4 +1,4 @@
-"""Turns a message into sparse features: words, pieces of words, and ideas of the domain, each a block of one length.
+"""Turns a message into sparse features: words, pieces of words, stems, and ideas of the domain, each a block of one length.
 
 A message is read here one by one; `table.py` does the same for all examples at once, and a test holds them equal.
 """
@@ -19,6 +19,8 @@ from bot.concepts import Lexicon, words_of
 # A message is read up to here, half from its start and half from its end: nobody's point lies deeper than that,
 # and a pasted book must not cost more than a letter.
 LONGEST = 6_000
+# So many letters of a Turkish word mostly hold what it is about, its endings cut: "çekim", "çekimi", "çekimimin".
+_STEM = 5
 # A message that shows more ideas than this is a list of everything; its pairs say nothing.
 _MOST_CONCEPTS = 24
 
@@ -30,21 +32,23 @@ class Weights:
     """How much each block counts beside the pieces of words (1.0), how long these are, and whether ideas are paired."""
 
     words: float = 0.8
+    stems: float = 0.8
     concepts: float = 0.7
     pairs: bool = True
     shortest_piece: int = 3
     longest_piece: int = 5
 
     @property
-    def by_block(self) -> tuple[float, float, float]:
-        """The weights of the three blocks in their order: words, pieces of words, ideas."""
-        return self.words, 1.0, self.concepts
+    def by_block(self) -> tuple[float, float, float, float]:
+        """The weights of the four blocks in their order: words, pieces of words, stems, ideas."""
+        return self.words, 1.0, self.stems, self.concepts
 
 
 @dataclass
 class FeatureSpace:
     """The vocabulary of a model: name of a feature → column, with the weight of its rarity (`rarity`, inverse document
-    frequency). Names carry their block in the first character: `w` a word or two, `c` a piece, `k` an idea or two.
+    frequency). Names carry their block in the first character: `w` a word or two, `c` a piece, `s` a stem or two, `k` an idea
+    or two.
     """
 
     vocabulary: dict[str, int]
@@ -76,7 +80,7 @@ class FeatureSpace:
 
 
 def count(tokens: Sequence[str], lexicon: Lexicon, weights: Weights, spelling: Optional[Spelling] = None) -> Counted:
-    """Counts of words and word pairs, of pieces of words, and of ideas and their pairs; all of them after repair.
+    """Counts of words and word pairs, of pieces of words, of stems and theirs, and of ideas and theirs; all after repair.
 
     The pieces of a damaged word are rare ones, each as loud as a whole message: counted as typed they cost 1–2 points.
     """
@@ -87,7 +91,7 @@ def count(tokens: Sequence[str], lexicon: Lexicon, weights: Weights, spelling: O
     for token, times in Counter(meant).items():
         for piece in pieces_of(token, weights.shortest_piece, weights.longest_piece):
             pieces[piece] += times
-    return [words, pieces, Counter(concept_features(meant, lexicon, weights.pairs))]
+    return [words, pieces, Counter(stem_features(meant)), Counter(concept_features(meant, lexicon, weights.pairs))]
 
 
 def tokenize(text: str) -> list[str]:
@@ -105,6 +109,12 @@ def pieces_of(token: str, shortest: int, longest: int) -> list[str]:
     padded = " " + token + " "
     size = len(padded)
     return ["c" + padded[start : start + n] for n in range(shortest, min(longest, size) + 1) for start in range(size - n + 1)]
+
+
+def stem_features(tokens: Sequence[str]) -> list[str]:
+    """The beginnings of words, and every two side by side."""
+    stems = [token[:_STEM] for token in tokens]
+    return ["s" + stem for stem in stems] + ["s" + first + " " + second for first, second in pairwise(stems)]
 
 
 def word_pairs(names: Iterable[str]) -> set[str]:

@@ -36,11 +36,14 @@ def misspelt(words: Counter[str], real: Collection[str] = ()) -> set[str]:
     """The rare words that are a much commoner one with a slip of the finger in it."""
     spelling = Spelling(words)
     rare = [word for word, times in words.items() if times <= _SELDOM and word.isalpha() and word not in real]
-    return {
-        word
-        for word in rare
-        if any(words[near] >= _enough(words[word]) and _slip(word, near) for near in spelling.near(word) if near != word)
-    }
+    return {word for word in rare if any(words[meant] >= _enough(words[word]) for meant in _meant(word, spelling))}
+
+
+def _meant(word: str, spelling: Spelling) -> set[str]:
+    slips = {near for near in spelling.near(word) if near != word and _slip(word, near)}
+    # The ends stay: another vowel at the end is grammar, several left out inside are haste.
+    hurried = {near for near in spelling.unhurried(word) if len(near) > len(word) and (near[0], near[-1]) == (word[0], word[-1])}
+    return slips | hurried if len(word) >= _SHORTEST else slips
 
 
 def _enough(times: int) -> int:

@@ -14,7 +14,7 @@ from bot.classifier.spelling import Spelling
 from bot.concepts import Lexicon
 
 OUT_OF_SCOPE = "out_of_scope"
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True)

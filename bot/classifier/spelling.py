@@ -29,6 +29,11 @@ _COMMON = 3
 _SHORTEST_CUT = 5
 # A shorter stem begins too many words.
 _SHORTEST_STEM = 5
+# The ending of a Turkish noun: with or without, many, whose, where, who.
+_ENDING = re.compile(
+    r"(?:l[iu]|s[iu]z|l[iu]k|c[iu])?(?:l[ae]r)?(?:[iu]m[iu]z|[iu]n[iu]z|[iu]m|[iu]n)?(?:d[ae]n?|[ae]|[iu])?(?:s[iu]n(?:[iu]z)?|y[iu]m|d[iu]r|m[iu]s)?"
+)
+_SHORTEST_KNOWN = 4
 _NO_VOWELS = str.maketrans("", "", "aeiou")
 _HELD_DOWN = re.compile(r"(.)\1\1+")
 
@@ -103,12 +108,21 @@ class Spelling:
             if len(self._near) >= _REMEMBERED:
                 self._near.clear()
             found = {known for known in self._sharing(word) if _one_error(word, known)}
-            if not found and len(word) >= _LONG:
+            if not found and len(word) >= _LONG and not self._is_inflected(word):
                 found = set(self._two_errors(word))
             if not found:
-                found = {known for known in self._bones.get(_bones(word), ()) if _within(word, known)}
+                found = self.unhurried(word)
             self._near[word] = found
         return found
+
+    def unhurried(self, word: str) -> set[str]:
+        """The known words that lose nothing but vowels to become this one."""
+        return {known for known in self._bones.get(_bones(word), ()) if _within(word, known)}
+
+    def _is_inflected(self, word: str) -> bool:
+        """Whether it is a known word with an ending that the examples don't use: "adamsınız" is no mistyped "adresiniz"."""
+        sizes = range(_SHORTEST_KNOWN, len(word) - 1)
+        return any(self.words.get(word[:size], 0) >= _COMMON and _ENDING.fullmatch(word, size) for size in sizes)
 
     def _fit(self, before: str, known: str, after: str) -> float:
         return _FITTING * ((f"{before} {known}" in self.pairs) + (f"{known} {after}" in self.pairs))

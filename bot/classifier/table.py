@@ -11,7 +11,7 @@ from typing import Iterable, Mapping, Sequence
 import numpy as np
 from scipy.sparse import csr_matrix, diags, hstack
 
-from bot.classifier.features import FeatureSpace, Weights, concept_features, pieces_of, word_pairs
+from bot.classifier.features import FeatureSpace, Weights, concept_features, pieces_of, stem_features, word_pairs
 from bot.classifier.spelling import Spelling
 from bot.concepts import Lexicon
 
@@ -42,24 +42,29 @@ def counts(names: Names, messages: Iterable[Iterable[str]]) -> csr_matrix:
 
 
 class Table:
-    """Counted examples: three blocks (words, pieces, ideas) of raw counts over all names that any example holds."""
+    """Counted examples: four blocks (words, pieces, stems, ideas) of raw counts over all names that any example holds."""
 
     def __init__(self, tokens: Tokens, lexicon: Lexicon, weights: Weights) -> None:
         self.lexicon = lexicon
         self.weights = weights
-        self._names = (Names(), Names(), Names())
+        self._names = (Names(), Names(), Names(), Names())
         self._words = Names()
         self._pieces = csr_matrix((0, 0), dtype=np.float32)
         self.blocks = self.count(tokens)
 
     def count(self, meant: Tokens) -> list[csr_matrix]:
         """Raw counts of messages after repair. Names that are new become new columns."""
-        words, pieces, ideas = self._names
+        words, pieces, stems, ideas = self._names
         by_word = counts(self._words, meant)
         self._cut_new_words(pieces)
         by_word.resize(by_word.shape[0], self._pieces.shape[0])
         found = (concept_features(message, self.lexicon, self.weights.pairs) for message in meant)
-        return [counts(words, map(_words, meant)), by_word @ self._pieces, counts(ideas, found)]
+        return [
+            counts(words, map(_words, meant)),
+            by_word @ self._pieces,
+            counts(stems, map(stem_features, meant)),
+            counts(ideas, found),
+        ]
 
     def _cut_new_words(self, pieces: Names) -> None:
         shortest, longest = self.weights.shortest_piece, self.weights.longest_piece

@@ -8,7 +8,7 @@ import pytest
 
 from bot.classifier.misspelt import misspelt, repaired
 
-COMMON = Counter({"hesabim": 60, "sifremi": 60, "gelmedi": 60, "iptal": 60, "right": 60, "password": 60, "cancel": 60})
+COMMON = Counter({"hesabim": 60, "sifremi": 60, "gelmedi": 60, "iptal": 60, "right": 60, "password": 60, "cancel": 60, "someone": 60})
 
 
 @pytest.mark.parametrize("typed", ["heasbim", "sifrmi", "gelmdi", "ipttal", "rihgt", "pasword", "cancell"])
@@ -16,7 +16,12 @@ def test_a_slip_of_the_finger_is_an_error(typed):
     assert misspelt(Counter({**COMMON, typed: 1})) == {typed}
 
 
-@pytest.mark.parametrize("typed", ["gelmedim", "sifrem", "hesabi", "gelmemi", "fight", "passwords", "iptali"])
+@pytest.mark.parametrize("typed", ["hsbim", "glmdi", "smone", "psswrd", "ptl"])
+def test_a_word_of_four_letters_and_up_that_lost_its_vowels_is_an_error(typed):
+    assert misspelt(Counter({**COMMON, typed: 1})) == ({typed} if len(typed) > 3 else set())
+
+
+@pytest.mark.parametrize("typed", ["gelmedim", "sifrem", "hesabi", "gelmemi", "glmd", "fight", "passwords", "iptali"])
 def test_another_ending_or_letter_is_another_word(typed):
     assert misspelt(Counter({**COMMON, typed: 1})) == set()
 

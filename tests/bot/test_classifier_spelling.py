@@ -61,6 +61,11 @@ def test_a_word_whose_beginning_is_understood_is_no_mistyped_other_one():
     assert Spelling(words, stems={"sinirla"}).repair(["sinirlayabilir", "miyim"])[0] == "sinirlayabilir"
 
 
+def test_a_known_word_with_another_ending_is_no_mistyped_other_one():
+    assert Spelling({"adresiniz": 50, "adam": 5}).repair(["adamsiniz"]) == ["adamsiniz"]
+    assert Spelling({"adresiniz": 50}).repair(["adamsiniz"]) == ["adresiniz"]
+
+
 def test_vowels_left_out_in_haste_are_put_back():
     known = Spelling({"mesaj": 9, "unuttum": 9, "masaj": 2})
     assert known.repair(["msj"]) == ["mesaj"]

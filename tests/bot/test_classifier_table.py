@@ -28,7 +28,7 @@ def row(space, text):
     return found
 
 
-@pytest.mark.parametrize("weights", [Weights(), Weights(concepts=0), Weights(pairs=False, longest_piece=4)])
+@pytest.mark.parametrize("weights", [Weights(), Weights(concepts=0), Weights(stems=0), Weights(pairs=False, longest_piece=4)])
 def test_examples_in_the_table_are_what_each_is_alone(lexicon, weights):
     tokens = [tokenize(text) for text in TEXTS]
     words = Counter(token for message in tokens for token in message)
