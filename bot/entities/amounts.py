@@ -20,6 +20,7 @@ _WORDS = {
     "lirasi": "TRY",
     "liras": "TRY",
     "ytl": "TRY",
+    "papel": "TRY",
     "dolar": "USD",
     "dollar": "USD",
     "dollars": "USD",

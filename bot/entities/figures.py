@@ -171,6 +171,8 @@ def _in_words(tokens: Sequence[Token], place: int) -> Optional[Quantity]:
         scale = _scale(tokens, last)
         if scale:
             return Quantity(value * scale, place, last + 1, words=True, scaled=True)
+    if last < len(tokens) and tokens[last].folded == "grand":
+        value, last = value * _SCALES["grand"], last + 1
     return Quantity(value, place, last, words=True, scaled=value >= 1_000)
 
 

@@ -11,7 +11,7 @@ from tests.bot.entities.reading import found, values
 
 @pytest.mark.parametrize(("text", "amount", "currency"), [
     ("1.500 TL yatırdım", "1500", "TRY"), ("1,500.50 usd withdrawal", "1500.50", "USD"), ("1.500,50 TL", "1500.50", "TRY"), ("500,- TL", "500", "TRY"),
-    ("1 500 TL çektim", "1500", "TRY"), ("2 bin lira", "2000", "TRY"), ("2,5 bin TL", "2500", "TRY"), ("bin beş yüz lira", "1500", "TRY"), ("10k TL", "10000", "TRY"),
+    ("1 500 TL çektim", "1500", "TRY"), ("2 bin lira", "2000", "TRY"), ("2,5 bin TL", "2500", "TRY"), ("bin beş yüz lira", "1500", "TRY"), ("10k TL", "10000", "TRY"), ("400 papel", "400", "TRY"),
     ("2.5k usd", "2500", "USD"), ("yarım milyon lira", "500000", "TRY"), ("bir buçuk milyon TL", "1500000", "TRY"), ("€20 deposit", "20", "EUR"),
     ("20€'luk", "20", "EUR"), ("$1,000", "1000", "USD"), ("500TL'lik çekim", "500", "TRY"), ("beşyüz liralık", "500", "TRY"), ("ikibin beşyüz tl", "2500", "TRY"),
     ("0,125 btc", "0.125", "BTC"), ("1.500 BTC", "1.500", "BTC"), ("100 usdt gönderdim", "100", "USDT"), ("₺750", "750", "TRY"), ("750₺", "750", "TRY"), ("fifty quid", "50", "GBP"),
