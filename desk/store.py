@@ -58,6 +58,7 @@ def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False,
 def add_all(tx: Connection, news: Sequence[New]) -> list[str | Same | Refused]:
     """The same for many at once, one statement a table: each sees those before it."""
     outcomes: list[str | Same | Refused] = []
+    _hold_customers(tx, {new.request.visitor for new in news if new.ask})
     earlier, own = _answers(tx, [new.key for new in news]), _open_by_visitor(tx, {new.request.visitor for new in news if new.ask})
     made: list[New] = []
     for new in news:
@@ -230,6 +231,14 @@ def _answers(tx: Connection, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
     """What was answered under these keys: the body's digest and the number."""
     query = sa.select(answered.c.key, answered.c.body, answered.c.result).where(answered.c.key.in_(keys))
     return {row.key: (row.body, row.result) for row in tx.execute(query)}
+
+
+def _hold_customers(tx: Connection, visitors: Set[str]) -> None:
+    """Until the transaction ends no other process registers for these customers: of two that register the same at the same
+    moment the second sees the first. SQLite's writer holds the whole database already."""
+    if visitors and tx.dialect.name == "postgresql":
+        keys = sorted(int.from_bytes(hashlib.sha256(each.encode()).digest()[:8], signed=True) for each in visitors)
+        tx.execute(sa.text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"), {"keys": keys})
 
 
 def _open_by_visitor(tx: Connection, visitors: Set[str], most: int = 100) -> dict[str, list[Request]]:

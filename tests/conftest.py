@@ -75,6 +75,12 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
+def postgresql(postgres: servers.Postgres, migrated_database: str, tmp_path: Path) -> Settings:
+    """Settings of a fresh, migrated PostgreSQL database: for what several processes do at once."""
+    return _settings(postgres.new_database(migrated_database), tmp_path)
+
+
+@pytest.fixture
 def sqlite(migrated_file: Path, tmp_path: Path) -> Settings:
     """Settings of a fresh, migrated SQLite database: for what does not differ between the two kinds."""
     shutil.copyfile(migrated_file, tmp_path / "kopru.sqlite")

@@ -6,14 +6,12 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from base import database, ledger
-from base import settings as configuration
 from base.errors import Refused, Unavailable
 from base.ledger import Ledger, Once, single
 from base.metrics import LEDGER_RETRIED
@@ -22,18 +20,9 @@ from handoff import events as ev
 from handoff import store
 from handoff.store import Act, Acts, Mark
 from handoff.tables import conversations
-from server import migrate
-from tests.support import servers
 
 CHATS = [f"cnv_{n}" for n in range(6)]
 ROUNDS = 60
-
-
-@pytest.fixture
-def postgresql(postgres: servers.Postgres, tmp_path: Path) -> Settings:
-    made = configuration.load({"DATABASE_URL": postgres.new_database(), "KOPRU_VAR": str(tmp_path), "KOPRU_INTERNAL_SECRET": "t" * 24})
-    migrate.upgrade(made)
-    return made
 
 
 @pytest.fixture
