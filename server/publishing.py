@@ -20,6 +20,7 @@ from studio.drafts import Drafts
 from studio.hearing import Exchange, Hearing
 from studio.inbox import Misunderstood
 from studio.jobs import Jobs
+from studio.returning import Returning
 from studio.serving import Held, Serving
 from studio.turn_store import Reading
 from studio.versions import Versions
@@ -108,6 +109,7 @@ def build(settings: Settings, operator: Operator, clock: Clock, ledger: Ledger, 
     models, rasa = settings.var / "models", RasaModels(bot)
     serving = Serving(ledger, read, rasa, models, operator.publishing.canary, clock)
     jobs = Jobs(ledger, read, drafts, settings.var / "studio", models, settings.model_key, clock)
-    versions = Versions(ledger, read, drafts, jobs, serving, rasa, models, settings.model_key, operator.publishing.gates, clock)
+    versions = Versions(ledger, read, drafts, jobs, serving, rasa, models, settings.model_key, operator.publishing.gates, clock,
+                        Returning(ledger, read, drafts.library, clock).give_back)
     return (Publishing(jobs, serving, versions, Misunderstood(ledger, read, drafts, clock)),
             StudioEar(serving, Hearing(ledger, clock)))

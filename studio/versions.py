@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from base.ledger import Ledger, Once, single
 from base.publishing import Gates
 from studio import draft_store, gates, seal, turn_store, version_store
 from studio.canary import Counts
-from studio.draft_store import Made
+from studio.draft_store import Draft, Made
 from studio.drafts import Drafts
 from studio.gates import Passed
 from studio.job_store import Person
@@ -29,6 +29,10 @@ from studio.serving import Bot, Read, Serving
 from studio.version_store import Version
 
 Action = Literal["ask", "approve", "refuse", "everyone", "withdraw", "return"]
+
+
+GiveBack = Callable[[Version, Version | None, StaffMember], Awaitable[list[str]]]
+"""Gives the content's files back to what they were under the first version (studio/returning.py)."""
 
 
 class Share(Struct, frozen=True):
@@ -52,10 +56,10 @@ class Versions:
     """Over the shared ledger. `models` is the folder of models that may be loaded."""
 
     def __init__(self, ledger: Ledger, read: Read, drafts: Drafts, jobs: Jobs, serving: Serving, bot: Bot, models: Path,
-                 key: Path, limits: Gates, clock: Clock) -> None:
+                 key: Path, limits: Gates, clock: Clock, give_back: GiveBack) -> None:
         self._ledger, self._read, self._drafts, self._jobs = ledger, read, drafts, jobs
         self._serving, self._bot, self._models, self._key = serving, bot, models, key
-        self._limits, self._clock = limits, clock
+        self._limits, self._clock, self._give_back = limits, clock, give_back
         self._publishing = asyncio.Lock()
 
     async def last(self, who: StaffMember) -> list[Version]:
@@ -146,15 +150,19 @@ class Versions:
             if version.state not in ("former", "withdrawn") or not version.published_at:
                 raise Refused("illegal_transition")
             await self._bot.hold(version.model, serve=False, keep=self._wanted(version))
+            taken_back: Version | None = await self._read(version_store.published)
             now = self._clock.now_ms()
             await self._write(lambda tx: version_store.go_back(tx, number, who.id, now))
-            return await self._settled(number)
+            settled = await self._settled(number)
+            await self._give_back(settled, taken_back, who)
+            return settled
 
     async def _publish(self, version: Version, who: StaffMember) -> Version:
         """Rasa has the model first, then the content is written, then it answers: whatever fails before leaves all as it was."""
         await self._read(version_store.check_current, version)
         await self._hold(version)
-        if not version.applied:
+        draft: Draft | None = await self._read(draft_store.find, version.draft)
+        if not version.applied and (draft is None or draft.state != "published"):  # else a process died just after writing it
             editor = await self._read(_member, (version.asked_by or version.by or who).id)
             await self._drafts.apply(version.draft, await self._drafts.version(version.draft), editor or who, who, version.why)
             await self._write(lambda tx: version_store.mark_applied(tx, version.number))

@@ -13,7 +13,7 @@ from base.settings import Settings
 from server import migrate
 from tests.support import servers
 from tests.support.conversation_files import CLOCK
-from tests.support.product import Product
+from tests.support.product import Product, copied_content
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +91,8 @@ def sqlite(migrated_file: Path, tmp_path: Path) -> Settings:
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Everything running, started once, with two agents: elif (finance, support) and mert (support and more). It is a Monday afternoon:
     at night the bot asks for an address instead of putting a customer in the line."""
-    with Product(tmp_path_factory.mktemp("product"), CLOCK=CLOCK) as started:
+    content = copied_content(tmp_path_factory.mktemp("content"))
+    with Product(tmp_path_factory.mktemp("product"), CLOCK=CLOCK, KOPRU_CONTENT=str(content)) as started:
         started.elif_ = started.staff("elif", "Elif Kaya", "finance", "support")
         started.mert = started.staff("mert", "Mert Demir", "support", "account", "technical", "finance")
         yield started

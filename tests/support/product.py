@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,10 +15,23 @@ from types import TracebackType
 from typing import Self
 
 from base.settings import ROOT
+from studio.writing import WHOLE
 from tests.support import commands
 from tests.support.servers import free_port
 
 START = 240.0
+
+
+def copied_content(folder: Path) -> Path:
+    """The content in a folder of its own: what a test publishes is not written into the repository."""
+    for name in WHOLE:
+        here = ROOT / name
+        if here.is_dir():
+            shutil.copytree(here, folder / name)
+        elif here.is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(here, folder / name)
+    return folder
 
 
 class Product:
@@ -76,8 +90,7 @@ class Product:
 
     def command(self, *words: str) -> str:
         """Runs a `kopru` command; what it printed."""
-        return subprocess.run([sys.executable, "-m", "server.commands", *words], cwd=ROOT, env=self.env, check=True,
-                              capture_output=True, text=True).stdout
+        return commands.output(self.env, *words)
 
     def child(self, name: str) -> int:
         """The process id of `service`, `rasa` or `actions`."""

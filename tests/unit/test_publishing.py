@@ -93,6 +93,7 @@ class Studio:
 
     def __init__(self, settings: Settings) -> None:
         self.folder = settings.var
+        self.given_back: list[tuple[int, int, str]] = []
         self.clock, self.rasas, self.drafts = SetClock(), FakeRasas(), FakeDrafts()
         self.ledger = Ledger(database.writer(settings.database_url, "NORMAL"))
         self.read = Reader(database.reader(settings.database_url))
@@ -100,9 +101,13 @@ class Studio:
         self.serving = Serving(self.ledger, self.read, self.rasas, self.models, Canary(), self.clock)
         self.jobs = Jobs(self.ledger, self.read, self.drafts, self.folder / "studio", self.models, self.key, self.clock)
         self.versions = Versions(self.ledger, self.read, self.drafts, self.jobs, self.serving, self.rasas, self.models, self.key,
-                                 Gates(), self.clock)
+                                 Gates(), self.clock, self.give_back)
         self.hearing = Hearing(self.ledger, self.clock)
         self.inbox = Misunderstood(self.ledger, self.read, self.drafts, self.clock)  # type: ignore[arg-type]
+
+    async def give_back(self, to: Version, from_: Version | None, who: StaffMember) -> list[str]:
+        self.given_back.append((to.number, from_.number if from_ else 0, who.login))
+        return []
 
     async def prepare(self) -> None:
         def people(tx: Any) -> list[StaffMember]:
@@ -248,6 +253,7 @@ async def test_a_return_takes_every_conversation_along_at_once_and_needs_no_load
     assert all({TREE, NEW} <= models for models in before)
     back = await studio.versions.go_back(1, studio.nil)
     assert (back.state, back.number) == ("published", 1)
+    assert studio.given_back == [(1, number, "nil")]
     assert await studio.serving.model_for("cnv_busy") == TREE
     assert (await studio.versions.detail(number, studio.nil)).version.state == "withdrawn"
     assert (await studio.actions())[-1] == "model.returned"
