@@ -15,6 +15,8 @@ step "two processes, long conversations"
 .venv/bin/python -m bench.scale --write
 step "a day of chats through the routing rules"
 .venv/bin/python -m bench.routing
+step "suggested replies"
+.venv/bin/python -m bench.suggest --write
 step "understanding"
 bot/.venv/bin/python -m bench.nlu
 if [ -n "${KOPRU_DATES_DIR:-}" ]; then

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -14,6 +16,10 @@ from handoff.store import conversation
 from handoff.tables import conversations, entries, handlings, mentions
 
 MOST = 20
+ANSWERS_FROM, ANSWER_AT_LEAST, ANSWER_AT_MOST = 40, 25, 600
+"""Resolved conversations that answers are taken from, and the length of one that may serve again."""
+
+_PERSONAL = re.compile(r"\d{3}|@|https?:|\b(?=\w*\d)(?=\w*[A-Za-z])\w{3,}")
 
 
 class Handling(Struct, frozen=True):
@@ -24,6 +30,13 @@ class Handling(Struct, frozen=True):
     taken_at: int
     ended_at: int
     ended: str
+
+
+class Answer(Struct, frozen=True):
+    """What a customer asked and an agent answered."""
+
+    asked: str
+    text: str
 
 
 class Mention(Struct, frozen=True):
@@ -50,6 +63,35 @@ def before(tx: Connection, of: str) -> list[Handling]:
     joined = sa.select(handlings, staff.c.name).outerjoin(staff, staff.c.id == handlings.c.agent)
     rows = tx.execute(joined.where(handlings.c.conversation == of).order_by(handlings.c.epoch.desc()).limit(MOST)).mappings()
     return [Handling(row["name"] or "", row["topic"], row["taken_at"], row["ended_at"], row["ended"]) for row in rows]
+
+
+def answers(tx: Connection, of: Conversation, may: Callable[[Conversation], bool]) -> list[Answer]:
+    """What agents answered in the last resolved conversations on the same topic and in the same language, each with what had been
+    asked; none with figures or addresses in it, which are another customer's."""
+    topic = str(of.fields.get("topic") or "")
+    h, e = handlings.c, entries.c
+    resolved = sa.select(h.conversation, h.epoch).where(h.topic == topic, h.language == of.language, h.ended == "agent_resolves",
+                                                        h.conversation != of.id).order_by(h.ended_at.desc()).limit(ANSWERS_FROM)
+    places = list(tx.execute(resolved)) if topic else []
+    rows = tx.execute(sa.select(conversations).where(conversations.c.id.in_([place.conversation for place in places]))).mappings()
+    seen = {row["id"] for row in rows if may(conversation(row))}
+    found: list[Answer] = []
+    for id_, epoch in places:
+        # what was said to the assistant, in the queue and to the agent: each has an epoch of its own
+        there = (e.conversation == id_, e.epoch.between(epoch - 2, epoch), e.kind == "text", e.text != "")
+        said = sa.select(e.by, e.text).where(*there)
+        found += _answers(tx.execute(said.order_by(e.seq)).all()) if id_ in seen else []
+    return found[:MOST]
+
+
+def _answers(said: Sequence[Any]) -> list[Answer]:
+    pairs, asked = [], ""
+    for by, text in said:
+        if by == "customer":
+            asked = text
+        elif by == "agent" and asked and ANSWER_AT_LEAST <= len(text) <= ANSWER_AT_MOST and not _PERSONAL.search(text):
+            pairs.append(Answer(asked, text))
+    return pairs
 
 
 def mentions_of(tx: Connection, member: str) -> list[tuple[Mention, Conversation]]:

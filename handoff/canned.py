@@ -19,12 +19,15 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class CannedReply(Struct, frozen=True, forbid_unknown_fields=True):
-    """One reply in both languages; agents find it by `key`, by its words and by its topic."""
+    """One reply in both languages; agents find it by `key`, by its words and by its topic, and it is suggested where what the
+    customer wrote is like one of `asks`."""
 
     key: str
     topic: str
     tr: str
     en: str
+    asks_tr: tuple[str, ...] = ()
+    asks_en: tuple[str, ...] = ()
 
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
@@ -57,6 +60,8 @@ def faults(replies: Iterable[CannedReply], topics: Container[str]) -> list[str]:
         tr, en = _PLACE.findall(reply.tr), _PLACE.findall(reply.en)
         if sorted(tr) != sorted(en) or not {*tr, *en} <= PLACEHOLDERS:
             found.append(f"{reply.key}: placeholders are {sorted(PLACEHOLDERS)}, the same in both languages")
+        if bool(reply.asks_tr) != bool(reply.asks_en) or not all(asks.strip() for asks in (*reply.asks_tr, *reply.asks_en)):
+            found.append(f"{reply.key}: examples of what it answers are needed in both languages, or in none")
         if not reply.tr.strip() or not reply.en.strip():
             found.append(f"{reply.key}: both languages are needed")
     return found

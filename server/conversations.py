@@ -54,6 +54,7 @@ async def around(request: Request) -> Response:
         "name": await parts.read(visitor_store.name_of, c.visitor),
         "email": _covered(contact.email) if contact and contact.email else "",
         "colleagues": [{"id": each.id, "name": each.name} for each in colleagues],
+        "answers": await parts.read(around_store.answers, c, lambda each: scope.may_look(member, each)),
         "before": await parts.read(around_store.before, c.id),
         "conversations": [reading.row(each) for each in others if scope.may_look(member, each)],
         "requests": [_request(parts, member, each) for each in found.requests],

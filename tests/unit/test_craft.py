@@ -9,6 +9,7 @@ import pytest
 
 from base.errors import Refused
 from base.settings import Settings
+from handoff import events as ev
 from handoff import protocol as wire
 from handoff import reading
 from tests.support.consoles import Desk, consoles
@@ -148,3 +149,25 @@ async def test_who_had_it_before_is_told(desk: Desk) -> None:
     assert (earlier["agent"], earlier["ended"]) == ("Elif Kaya", "agent_resolves")
 
 
+async def asks_about(desk: Desk, visitor: str, topic: str, text: str) -> str:
+    """A chat that the assistant understood and handed over."""
+    chat, now = await desk.parts.conversations.open(visitor, "tr"), desk.parts.clock.now_ms()
+    asked = await desk.parts.conversations.act(chat, ev.CustomerSays(at=now, text=text))
+    await desk.parts.conversations.act(chat, ev.BotReplied(
+        at=now, turn=asked.done.seq, epoch=asked.done.epoch, messages=(ev.BotMessage("Bağlıyorum"),), language="tr", asked_in="tr",
+        handoff=ev.Handoff("asked", "support"), fields={"topic": topic}))
+    return str(chat)
+
+
+async def test_what_was_answered_before_on_the_same_topic_is_at_hand_without_what_is_another_customers(desk: Desk) -> None:
+    answers = ("Çekimler sabah onaydan geçer, akşam hesabınızda görünür.", "Takip numaranız KPR-7Q4M-2X9D-8WTC, oradan bakabilirsiniz.", "Bakıyorum")
+    for visitor, topic in (("vis_a", "withdrawal"), ("vis_b", "deposit")):
+        desk.chat = await asks_about(desk, visitor, topic, "Param ne zaman gelir")
+        epoch = await desk.take("elif")
+        for text in answers:
+            await desk.send("elif", wire.Reply, epoch=epoch, text=text)
+        await desk.send("elif", wire.Resolve, epoch=epoch)
+    desk.chat = await asks_about(desk, "vis_c", "withdrawal", "Çekimim gelmedi")
+    async with desk.http("mert") as mert:
+        told = (await mert.get(f"/api/v1/conversations/{desk.chat}/around")).json()["answers"]
+    assert told == [{"asked": "Param ne zaman gelir", "text": answers[0]}]

@@ -4,7 +4,7 @@ import { Refusal } from '../shared/api.js';
 
 /**
  * @typedef {{tracking_number: string, state: string, topic: string, registered_at: number, due_to: number, overdue: boolean, open: boolean, subject: string}} Request
- * @typedef {{name: string, email: string, colleagues: {id: string, name: string}[], requests: Request[], conversations: import('./queue.js').Row[],
+ * @typedef {{name: string, email: string, colleagues: {id: string, name: string}[], answers: {asked: string, text: string}[], requests: Request[], conversations: import('./queue.js').Row[],
  *   before: {agent: string, topic: string, taken_at: number, ended_at: number, ended: string}[]}} Around
  * @typedef {{conversation: string, seq: number, at: number, by: string, text: string, whisper: boolean, seen: boolean}} Mention
  * @typedef {{key: string, tr: string, en: string}} Point

@@ -19,7 +19,7 @@ export function cannedMenu({ replies, query, chosen, language, about }, choose) 
       <span aria-hidden="true"><kbd>↑</kbd><kbd>↓</kbd> ${t.move} <kbd>Enter</kbd> ${t.insert}</span></p>
     <ul id=${LIST} role="listbox" aria-label=${t.title}>${replies.map((reply, n) => html`
       <li id=${optionId(n)} role="option" aria-selected=${String(n === chosen)} data-test="canned-option" data-key=${reply.key} @mousedown=${(e) => e.preventDefault()} @click=${() => choose(reply)}>
-        <span class="cn-k">/${reply.key}</span><span class="cut" lang=${about.language}>${filled(reply, about)}</span><span class="tag">${about.language === 'tr' ? 'TR' : 'EN'}</span></li>`)}</ul>
+        <span class="cn-k">${reply.earlier ? t.earlier : `/${reply.key}`}</span><span class="cut" lang=${about.language}>${filled(reply, about)}</span><span class="tag">${about.language === 'tr' ? 'TR' : 'EN'}</span></li>`)}</ul>
     ${replies.length ? nothing : html`<p class="cn-n">${t.none}</p>`}</div>`;
 }
 

@@ -4,7 +4,7 @@ import { LitElement, html, live, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { store } from '../shared/storage.js';
 import { atHand } from './calls.js';
-import { filled, matching, slashAt } from './canned.js';
+import { earlierOnes, filled, matching, slashAt } from './canned.js';
 import { cannedMenu, colleagueMenu, LIST, optionId } from './canned-menu.js';
 import { atSignAt, mentionedIn, named } from './craft.js';
 import { say } from './texts.js';
@@ -12,10 +12,12 @@ import { say } from './texts.js';
 const MOST = 4000; // The service's limit, in characters as Python counts them.
 const NEAR = 400; // From this many left on the counter shows.
 
+const NONE = [];
+
 /** @typedef {'reply'|'note'|'whisper'} Mode */
 
 class Composer extends LitElement {
-  static properties = { conversation: {}, language: {}, customerLanguage: {}, blocked: {}, about: { attribute: false }, colleagues: { attribute: false }, whisperTo: {}, mode: { state: true }, text: { state: true }, asked: { state: true }, chosen: { state: true } };
+  static properties = { conversation: {}, language: {}, customerLanguage: {}, blocked: {}, about: { attribute: false }, colleagues: { attribute: false }, whisperTo: {}, answers: { attribute: false }, mode: { state: true }, text: { state: true }, asked: { state: true }, chosen: { state: true } };
 
   constructor() {
     super();
@@ -28,6 +30,7 @@ class Composer extends LitElement {
     this.about = { known: {} }; // What canned replies are filled with.
     this.asked = /** @type {{from: number, query: string}|null} */ (null);
     this.chosen = 0;
+    this.answers = /** @type {{asked: string, text: string}[]} */ (NONE); // What was answered before on the same topic.
     this.whisperTo = ''; // The holder, when a supervisor may whisper.
     this.colleagues = /** @type {import('./craft.js').Colleague[]} */ ([]); // Who may be mentioned here.
     this.replies = /** @type {import('./canned.js').Reply[]} */ ([]);
@@ -172,10 +175,18 @@ class Composer extends LitElement {
       this.asked = null;
       return;
     }
-    this.replies = (await atHand()).replies;
+    await this.gather();
     const still = this.mode === 'reply' && this.field ? slashAt(this.text, this.field.selectionStart) : null;
     const hits = still ? matching(this.replies, still.query, { ...this.about, language: this.customerLanguage || 'tr' }) : [];
     this.asked = still && (hits.length || !still.query.includes(' ')) ? still : null; // "ve / veya" is no search.
+  }
+
+  /** Canned replies and earlier answers in one list, which stays the same as long as neither changes. */
+  async gather() {
+    const { replies } = await atHand();
+    if (this.gathered?.from === replies && this.gathered.answers === this.answers) return;
+    this.gathered = { from: replies, answers: this.answers };
+    this.replies = [...replies, ...earlierOnes(this.answers, this.about.topic ?? '')];
   }
 
   /** The button: a slash where the caret stands. */

@@ -9,6 +9,8 @@ import { collectedOf, promisedBy, trackingOf } from './fields.js';
 import { toast } from './marks.js';
 import { say } from './texts.js';
 
+const NONE = []; // The same one each time: nothing new is no change.
+
 /** @param {any} desk @param {import('../shared/transcript.js').Transcript} t */
 export function conversationView(desk, t) {
   const { shift, language } = desk;
@@ -20,7 +22,7 @@ export function conversationView(desk, t) {
   wake: () => shift.snooze(0) })}
     ${toast(desk.notice, language, () => desk.drop())}
     <kopru-thread .transcript=${t} .language=${language} .online=${live || !desk.news} .holds=${holds} .me=${desk.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
-    <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${reason(desk, t, holds)} .about=${about(desk, t)} .colleagues=${desk.told(t)?.colleagues ?? []}
+    <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${reason(desk, t, holds)} .about=${about(desk, t)} .colleagues=${desk.told(t)?.colleagues ?? NONE} .answers=${desk.told(t)?.answers ?? NONE}
       .whisperTo=${leads(desk.me) && !holds && t.view?.state === 'agent' ? t.view.agent?.name ?? '' : ''}
       @writing=${() => shift.typing()} @written=${desk.written}></kopru-agent-composer></main>
     ${contextPanel({ t, language, me: desk.me, open: desk.drawer, holds, live, labels: labelsOf(t), ticks: ticksOf(t), around: desk.told(t), hand: desk.hand }, { copy: (number) => desk.copy(number), close: () => desk.hideInfo(), label: (labels) => shift.label(labels), tick: (item, done) => shift.tick(item, done), select: (conversation) => desk.select(conversation),

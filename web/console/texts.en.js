@@ -110,7 +110,7 @@ export default {
   },
   keptDraft: 'Your unsent reply is kept',
   canned: {
-    title: 'Canned replies', hint: 'canned reply', move: 'choose', insert: 'insert', none: 'No canned reply fits.',
+    title: 'Canned replies', hint: 'canned reply', move: 'choose', insert: 'insert', none: 'No canned reply fits.', earlier: 'earlier answer',
     found: (query, n) => (n === 1 ? `Canned replies · 1 for “${query}”` : `Canned replies · ${n} for “${query}”`),
   },
   left: (n) => (n === 1 ? '1 character left' : `${n} characters left`),

@@ -111,7 +111,7 @@ export default {
   },
   keptDraft: 'Göndermediğiniz yanıt duruyor',
   canned: {
-    title: 'Hazır yanıtlar', hint: 'hazır yanıt', move: 'seç', insert: 'ekle', none: 'Uyan hazır yanıt yok.',
+    title: 'Hazır yanıtlar', hint: 'hazır yanıt', move: 'seç', insert: 'ekle', none: 'Uyan hazır yanıt yok.', earlier: 'önceki yanıt',
     found: (query, n) => `Hazır yanıtlar · “${query}” için ${n} sonuç`,
   },
   left: (n) => `${n} karakter kaldı`,
