@@ -20,6 +20,7 @@ from base.access import StaffMember
 from base.clock import Clock
 from base.errors import KopruError, Refused
 from base.ledger import Ledger, Once, single
+from base.repeating import Repeating
 from studio import job_store, seal, turn_store, version_store
 from studio.changes import Change
 from studio.drafts import Drafts
@@ -46,7 +47,7 @@ class Jobs:
         self._ledger, self._read, self._drafts = ledger, read, drafts
         self._folder, self._models, self._key, self._clock = folder, models, key, clock
         self._runner = f"run_{secrets.token_hex(8)}"
-        self._task: asyncio.Task[None] | None = None
+        self._work = Repeating("trainings", self.look, EVERY)
 
     async def train(self, draft: str, who: StaffMember) -> Job:
         """The draft is trained as it stands when its turn comes; the training that is not over yet when there is one."""
@@ -83,23 +84,22 @@ class Jobs:
 
     def start(self) -> None:
         """Begins to look for work."""
-        self._task = asyncio.create_task(self._watch())
+        self._work.start()
 
     async def close(self) -> None:
         """Ends; a training under way has failed."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._work.close()
 
-    async def look(self) -> None:
-        """Gives up what is lost, takes what waits, and runs it to its end."""
+    async def look(self) -> int:
+        """Gives up what is lost, takes what waits, and runs it to its end; how many it ran."""
         if not await self._read(job_store.waits):
-            return
+            return 0
         now = self._clock.now_ms()
         await self._write(lambda tx: job_store.lost(tx, now))
         job = await self._write(lambda tx: job_store.claim(tx, self._runner, now))
         if job:
             await self._run(job)
+        return 1 if job else 0
 
     async def _run(self, job: str) -> None:
         folder = self._folder / job
@@ -182,16 +182,6 @@ class Jobs:
 
     async def _write(self, work: Any) -> Any:
         return await self._ledger.do(single, Once(work, key="~jobs"))
-
-    async def _watch(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Refused as refused:
-                log.info("jobs_refused", code=refused.code)
-            except Exception as error:  # looked again at the next round; logged, never silent
-                log.error("jobs_failed", error=type(error).__name__, exc_info=error)
-            await asyncio.sleep(EVERY)
 
 
 def fingerprint(changes: Sequence[Change]) -> str:

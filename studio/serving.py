@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,9 +10,9 @@ import structlog
 from msgspec import Struct
 
 from base.clock import Clock
-from base.errors import Refused
 from base.ledger import Ledger, Once, single
 from base.publishing import Canary
+from base.repeating import Repeating
 from studio import adoption, canary, turn_store, version_store
 from studio.canary import Counts
 from studio.version_store import Standing, Version
@@ -53,7 +52,7 @@ class Serving:
     def __init__(self, ledger: Ledger, read: Read, bot: Bot, folder: Path, rules: Canary, clock: Clock) -> None:
         self._ledger, self._read, self._bot = ledger, read, bot
         self._folder, self._rules, self._clock = folder, rules, clock
-        self._task: asyncio.Task[None] | None = None
+        self._work = Repeating("serving", self.look, EVERY)
         self._looks = 0
         self.standing = Standing()
 
@@ -93,27 +92,26 @@ class Serving:
         for process in await self._bot.held():
             missing = [model for model in wanted if model not in process.models]
             if missing or process.serving != wanted[0]:
-                for model in [*missing, wanted[0]]:
+                for model in dict.fromkeys([wanted[0], *missing]):  # what answers first: another may be refused
                     await self._bot.hold(model, serve=model == wanted[0], keep=wanted)
                 return  # all processes were asked
 
     def start(self) -> None:
         """Begins to watch."""
-        self._task = asyncio.create_task(self._watch())
+        self._work.start()
 
     async def close(self) -> None:
         """Ends."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._work.close()
 
-    async def look(self) -> None:
+    async def look(self) -> int:
         """One round: what is published, what Rasa has, how a new version does."""
         before, now = self.standing, await self.refresh()
         self._looks += 1
         if now != before or self._looks % CHECK_EVERY == 0:
-            await self.hold_all()
             await self._judge()
+            await self.hold_all()
+        return 0
 
     async def _judge(self) -> None:
         share = self.standing.canary
@@ -127,13 +125,3 @@ class Serving:
         back = Once(lambda tx: version_store.withdraw(tx, share.number, "kopru", now, why), key="~versions")
         await self._ledger.do(single, back)
         await self.refresh()
-
-    async def _watch(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Refused as refused:
-                log.info("serving_refused", code=refused.code)
-            except Exception as error:  # looked again at the next round; logged, never silent
-                log.error("serving_failed", error=type(error).__name__, exc_info=error)
-            await asyncio.sleep(EVERY)

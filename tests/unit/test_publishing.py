@@ -40,11 +40,11 @@ class FakeRasas:
 
     def __init__(self) -> None:
         self.processes = [{"serving": "", "models": set[str]()} for _ in range(2)]
-        self.refuses = ""
+        self.refuses = self.forged = ""
 
     async def hold(self, model: str, *, serve: bool, keep: Sequence[str]) -> None:
-        if self.refuses:
-            raise Refused(self.refuses)
+        if self.refuses or model == self.forged:
+            raise Refused(self.refuses or "forged_model")
         for process in self.processes:
             process["models"] = {model, *(name for name in keep if name in process["models"])}  # type: ignore[operator]
             process["serving"] = model if serve else process["serving"]
@@ -313,6 +313,14 @@ async def test_a_rasa_process_that_started_again_gets_all_models_back(small: Stu
     small.rasas.processes[1] = {"serving": TREE, "models": {TREE}}
     await small.serving.hold_all()
     assert [(held.serving, {TREE, NEW} <= held.models) for held in await small.rasas.held()] == [(NEW, True)] * 2
+
+
+async def test_a_former_model_that_was_forged_keeps_nothing_from_answering(small: Studio) -> None:
+    await small.published()
+    small.rasas.processes[0] = {"serving": "", "models": set()}
+    small.rasas.forged = TREE
+    assert await refused(small.serving.hold_all()) == "forged_model"
+    assert {held.serving for held in await small.rasas.held()} == {NEW}
 
 
 async def test_content_changed_by_hand_is_published_by_starting_and_what_was_taken_back_is_not(studio: Studio) -> None:
