@@ -48,7 +48,7 @@ def rehearse(content: Path, out: Path, before: Optional[Path], turns: Optional[P
         tell.last({"error": failure})
         return 1
     tell("read", TRAINED)
-    now, former = _model(out / name), _model(before) if before else None
+    now, former = _model(out / name), _former(before)
     report = compare(tests, said, now.read, former.read if former else None, protected,
                      lambda done: tell("compare", TRAINED + (1 - TRAINED) * done))
     report["seconds"] = round(time.monotonic() - started, 1)
@@ -107,6 +107,14 @@ def _turns(path: Optional[Path]) -> List[Sentence]:
         return []
     said = json.loads(path.read_text(encoding="utf-8"))
     return [Sentence(harmless(one["text"]), "", one["language"], "", one["id"]) for one in said]
+
+
+def _former(archive: Optional[Path]) -> Optional[Model]:
+    """The model to compare with; none where an older release made it, which this one can't read."""
+    try:
+        return _model(archive) if archive else None
+    except (ValueError, KeyError):
+        return None
 
 
 def _model(archive: Path) -> Model:

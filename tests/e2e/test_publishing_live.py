@@ -14,7 +14,7 @@ from tests.support.people import Customer, enter
 from tests.support.product import Product
 
 STUDIO = "/api/v1/studio"
-PHRASE = "zümrüdüanka tüyü fısıldadı mı acaba"
+PHRASE = "zümrüdüanka tüyü fısıldadı"
 """Nothing that the bot knows."""
 MEANT = "ask_hours"
 GOING_ON = 20
