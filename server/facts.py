@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import msgspec
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, request_response
 
 from server.parts import Parts
 from server.problems import body
@@ -13,7 +14,8 @@ from server.problems import body
 
 def routes() -> list[BaseRoute]:
     """`/api/v1/operator`."""
-    return [Route("/api/v1/operator", operator)]
+    told = GZipMiddleware(request_response(operator), minimum_size=400)  # the widget asks for it on each visit
+    return [Route("/api/v1/operator", told, methods=["GET"])]
 
 
 async def operator(request: Request) -> Response:

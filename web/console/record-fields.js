@@ -2,7 +2,7 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
-import { NAMES, nameOf } from '../shared/names.js';
+import { nameOf, usual } from '../shared/names.js';
 
 const CURRENCIES = ['TRY', 'EUR', 'USD', 'GBP'];
 
@@ -20,7 +20,7 @@ export function recordFields({ fields, errors, language, last, topics }, t) {
   const box = (name, most, optional) => field(name, t[name], { error: errors[name], hint: t[`${name}Hint`], optional: optional ? t.optional : '' }, (about) => html`
     <textarea class="inp" id="rc-${name}" name=${name} rows="2" maxlength=${most} .value=${fields[name] ?? ''} aria-invalid=${String(Boolean(errors[name]))} aria-describedby=${about}
       data-test="record-${name}"></textarea>`);
-  const types = Object.keys(NAMES.tr.transaction_type).map((name) => [name, nameOf('transaction_type', name, language)]);
+  const types = usual('transaction_type').map((name) => [name, nameOf('transaction_type', name, language)]);
   return html`<div class="wd-g">${choice('channel', Object.entries(t.channels))}${choice('language', Object.entries(t.languages))}</div>
     <fieldset class="wd-w"><legend>${t.who}</legend><p class="soft">${t.whoMore}</p>
       <div class="wd-g">${input('email', { type: 'email', most: 254 })}${input('phone', { type: 'tel', most: 40 })}</div>${input('earlier', { most: 40 })}</fieldset>

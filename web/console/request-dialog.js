@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { newCid } from '../shared/cid.js';
 import { icon } from '../shared/icons.js';
-import { NAMES, nameOf } from '../shared/names.js';
+import { nameOf, usual } from '../shared/names.js';
 import { localWall } from '../shared/written.js';
 import { call } from './calls.js';
 import { say } from './texts.js';
@@ -66,10 +66,10 @@ class RequestDialog extends LitElement {
     const known = this.about?.fields ?? {};
     const today = localWall(Date.now()).toISOString().slice(0, 10);
     const amount = typeof known.amount === 'object' ? known.amount?.value : known.amount;
-    return html`${this.choice('topic', t.topic, Object.keys(NAMES.tr.topic).map((name) => [name, nameOf('topic', name, this.language)]), this.topic, (e) => { this.topic = e.target.value; })}
+    return html`${this.choice('topic', t.topic, usual('topic').map((name) => [name, nameOf('topic', name, this.language)]), this.topic, (e) => { this.topic = e.target.value; })}
       ${this.input('subject', t.subject, known.subject, { maxlength: 160 })}
       <div class="rd-p">${this.input('event_date', t.date, String(known.event_date ?? '').slice(0, 10), { type: 'date', max: today })}
-        ${this.choice('transaction_type', t.type, Object.keys(NAMES.tr.transaction_type).map((name) => [name, nameOf('transaction_type', name, this.language)]), known.transaction_type ?? (TYPES.has(this.topic) ? this.topic : 'other'))}</div>
+        ${this.choice('transaction_type', t.type, usual('transaction_type').map((name) => [name, nameOf('transaction_type', name, this.language)]), known.transaction_type ?? (TYPES.has(this.topic) ? this.topic : 'other'))}</div>
       ${MONEY.has(this.topic) ? html`<div class="rd-p">${this.input('amount', t.amount, amount, { mode: 'decimal' })}
         ${this.choice('currency', t.currency, CURRENCIES.map((name) => [name, name]), known.currency ?? 'TRY')}</div>` : nothing}
       ${this.words('description', t.description, '')}`;

@@ -1,7 +1,7 @@
 // The fields of a request: each with its label, its hint and, under it, what is wrong.
 
 import { html, nothing } from '../vendor/lit.js';
-import { NAMES, nameOf } from '../shared/names.js';
+import { nameOf, usual } from '../shared/names.js';
 import { icon } from '../shared/icons.js';
 import { isMoney, usualType } from './check.js';
 
@@ -20,11 +20,11 @@ export function requestFields({ fields, errors, language, last }, t) {
   return html`${field(say('subject'), (about) => input('text', 'subject', about, { required: true }))}
     <div class="pair">${field(say('event_date'), (about) => input('date', 'event_date', about, { max: last, required: true }))}
       ${field(say('transaction_type'), (about) => choice('transaction_type', fields.transaction_type || usualType(fields.topic), about,
-        Object.keys(NAMES.tr.transaction_type).map((name) => [name, nameOf('transaction_type', name, language)])))}</div>
+        usual('transaction_type').map((name) => [name, nameOf('transaction_type', name, language)])))}</div>
     ${isMoney(fields.topic) ? html`<div class="pair">${field(say('amount', { optional: t.optional }), (about) => input('text', 'amount', about, { mode: 'decimal', most: 24 }))}
       ${field(say('currency'), (about) => choice('currency', fields.currency || 'TRY', about, CURRENCIES.map((name) => [name, name])))}
       ${field(say('payment_method', { optional: t.optional }), (about) => choice('payment_method', fields.payment_method ?? '', about,
-        [['', t.noMethod], ...Object.keys(NAMES.tr.payment_method).map((name) => [name, nameOf('payment_method', name, language)])]))}</div>` : nothing}
+        [['', t.noMethod], ...usual('payment_method').map((name) => [name, nameOf('payment_method', name, language)])]))}</div>` : nothing}
     ${noteField(say('description', { optional: t.optional }), fields.description ?? '')}
     ${field(say('email', { optional: t.optional }), (about) => input('email', 'email', about, { most: 254, complete: 'email' }))}`;
 }

@@ -1,12 +1,11 @@
 // The words of a language, and what an entry of the kind `event` says in it.
 
 import { nameOf } from './names.js';
-import english from './texts.en.js';
-import turkish from './texts.tr.js';
+import { spoken } from './spoken.js';
 import { localWall, time } from './written.js';
 
 /** @typedef {'tr'|'en'} Language */
-/** @typedef {typeof turkish} Words */
+/** @typedef {typeof import('./texts.tr.js').default} Words */
 
 export { nameOf };
 
@@ -16,7 +15,7 @@ export { nameOf };
  * @returns {Words}
  */
 export function words(language) {
-  return /** @type {Words} */ (language === 'en' ? english : turkish);
+  return /** @type {Words} */ (spoken(language === 'en' ? 'en' : 'tr').words);
 }
 
 /**

@@ -96,10 +96,13 @@ export default {
   queueUnknown: 'Sıradasınız',
   queueKept: 'Pencereyi kapatsanız da sıranız korunur.',
   queueLeave: 'Sıradan çık',
+  queueCall: 'Yanıt gelince haber ver',
+  called: (name) => `${name} size yazdı`,
   queueDepartment: (department) => `${department} için bekliyorsunuz.`,
   survey: { question: 'Sunulan çözümden ne kadar memnunsunuz?', worst: '1: hiç memnun değilim', best: '5: çok memnunum',
     comment: 'Eklemek istediğiniz bir şey var mı? (isteğe bağlı)', skip: 'Şimdi değil',
     kept: (rating) => `Teşekkür ederiz. Değerlendirmeniz kaydedildi: 5 üzerinden ${rating}.`, choose: 'Lütfen 1 ile 5 arasında bir puan seçin.' },
+  mail: { offer: 'Dökümü e-postayla al', email: 'E-posta adresi (boşsa kayıtlı adresiniz)', sent: 'Görüşmenin dökümü e-postayla gönderiliyor.' },
   // Hand-over and events
   joined: (name) => [name, ' görüşmeye katıldı'],
   joinedMore: (department) => `${department ? `${department} · ` : ''}Yazdıklarınızı görüyor, baştan anlatmanıza gerek yok.`,

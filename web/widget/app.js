@@ -1,5 +1,6 @@
 // The widget behind its launcher: fetched on the first click, lives in the launcher's shadow root.
 
+import { learnToSpeak } from '../shared/spoken.js';
 import { readersTextSize, sheet } from '../shared/styles.js';
 import { Panel } from './panel.js';
 
@@ -14,7 +15,7 @@ export async function mount({ dock, before, server, language, theme, privacy = '
   // The tokens stand in the launcher's root, where the window lives, and are inherited; they count in the reader's text size.
   const root = /** @type {ShadowRoot} */ (dock.getRootNode());
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, readersTextSize()];
-  const sheets = await Promise.all(['base.css', 'chat.css', '../widget/widget.css'].map(sheet));
+  const [sheets] = await Promise.all([Promise.all(['base.css', 'chat.css', '../widget/widget.css'].map(sheet)), learnToSpeak(language)]);
   const panel = new Panel({ server, language, privacy, sheets, onChange });
   if (theme) panel.dataset.theme = theme;
   dock.insertBefore(panel, before);

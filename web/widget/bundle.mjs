@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { minify } from 'terser';
 
 const web = process.argv[2];
 const inputs = new Map();
@@ -72,6 +73,14 @@ async function sheet(path, change = (text) => text) {
   return (await transform(change(source(path)), { loader: 'css', minify: true })).code.trim();
 }
 
+/** Each language is a file of its own beside the bundle, fetched when it is spoken. */
+function onDemand(text) {
+  return replaced(text, {
+    "import english from './spoken.en.js';\nimport turkish from './spoken.tr.js';\n": '', '{ tr: turkish, en: english }': '{}',
+    'learnToSpeak(_language) {}': "learnToSpeak(language) {\n  known[language] ??= (await (language === 'en' ? import('./bundle-spoken.en.js') : import('./bundle-spoken.tr.js'))).default;\n}",
+  });
+}
+
 /** Sheets travel inside the bundle: `styles.js` asks this map instead of the network. */
 const withSheets = {
   name: 'sheets',
@@ -82,7 +91,9 @@ const withSheets = {
       if (name === 'vendor/lit.js') return { contents: ofLit(), resolveDir: process.cwd() };
       const text = source(name);
       if (name === 'shared/icons.js' && code) return { contents: drawn(text) };
-      if (name === 'shared/names.js') return { contents: text.replaceAll(/^ {4}(reason|priority): \{[^}]*\},\n/gm, '') }; // Said to staff alone.
+      if (/^shared\/names\.\w+\.js$/.test(name)) return { contents: text.replaceAll(/^ {2}(reason|priority): \{[^}]*\},\n/gm, '') }; // Said to staff alone.
+      if (name === 'widget/panel.js') return { contents: text.replaceAll("'./calling.js'", "'./bundle-calling.js'") };
+      if (name === 'shared/spoken.js') return { contents: onDemand(text) };
       if (name !== 'shared/styles.js') return { contents: text };
       const carried = {};
       for (const file of ['shared/base.css', 'shared/chat.css', 'widget/widget.css']) {
@@ -98,21 +109,28 @@ const withSheets = {
   },
 };
 
-const whole = () => build({
-  entryPoints: [join(web, 'widget/app.js')], bundle: true, minify: true, format: 'esm', target: 'es2022', write: false, plugins: [withSheets],
-  legalComments: 'none', banner: { js: '// Made by web/widget/bundle.sh. Lit: Copyright Google LLC, BSD-3-Clause, see web/vendor/lit.LICENSE.txt' },
+const whole = (entry = 'widget/app.js') => build({
+  entryPoints: [join(web, entry)], bundle: true, external: ['./bundle-spoken.*', './bundle-calling.js'], minify: true, format: 'esm', target: 'es2022', write: false, plugins: [withSheets],
+  charset: 'utf8', legalComments: 'none', banner: { js: entry !== 'widget/app.js' ? '' : '// Made by web/widget/bundle.sh. Lit: Copyright Google LLC, BSD-3-Clause, see web/vendor/lit.LICENSE.txt' },
 });
+/** What esbuild has put together, pressed once more: terser finds another three in a hundred. */
+async function pressed(entry) {
+  const [{ text }] = (await whole(entry)).outputFiles;
+  return (await minify(text, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: /BSD-3-Clause/ } })).code;
+}
+
 await whole(); // Which modules there are is known after the first pass,
 listen(); // and what they need of drawings and rules in the second.
-const made = await whole();
-const bundle = made.outputFiles[0].text.replaceAll(/\n\s+/g, ' '); // Breaks stand in templates alone.
+const bundle = (await pressed('widget/app.js')).replaceAll(/\n\s+/g, ' '); // Breaks stand in templates alone.
+const calling = await pressed('widget/calling.js');
+const [turkish, english] = [await pressed('shared/spoken.tr.js'), await pressed('shared/spoken.en.js')];
 const loader = (await transform(replaced(source('widget/loader.js'), {
   "'shared/tokens.css', 'widget/launcher.css'": "'widget/bundle-launcher.css'",
-  'widget/app.js': 'widget/bundle.js',
+  'import(`${server}/web/widget/app.js`)': '(import(`${server}/web/widget/bundle-spoken.${language}.js`).catch(() => {}), import(`${server}/web/widget/bundle.js`))', // Both at once.
 }), { minify: true, target: 'es2022' })).code;
 const own = await sheet('widget/launcher.css');
 const launcher = `${spent(await sheet('shared/tokens.css', docked), `${bundle}${own}`)}${own}`;
-for (const [name, text] of [['bundle.js', bundle], ['bundle-loader.js', loader], ['bundle-launcher.css', launcher]]) {
+for (const [name, text] of [['bundle.js', bundle], ['bundle-calling.js', calling], ['bundle-spoken.tr.js', turkish], ['bundle-spoken.en.js', english], ['bundle-loader.js', loader], ['bundle-launcher.css', launcher]]) {
   writeFileSync(join(web, 'widget', name), text);
   console.log(`widget/${name}: ${gzipSync(text, { level: 9 }).length} bytes gzip`);
 }

@@ -11,11 +11,12 @@ const MOST_ROWS = 5;
 const DRAFT = 'kopru.draft';
 
 export class Composer extends LitElement {
-  static properties = { language: {}, human: { type: Boolean }, asking: { type: Boolean }, hint: {}, text: { state: true } };
+  static properties = { language: {}, words: { attribute: false }, human: { type: Boolean }, asking: { type: Boolean }, hint: {}, text: { state: true } };
 
   constructor() {
     super();
     this.language = 'tr';
+    this.words = words('tr');
     this.human = true;
     this.asking = false;
     this.hint = '';
@@ -50,7 +51,7 @@ export class Composer extends LitElement {
   }
 
   render() {
-    const t = words(this.language);
+    const t = this.words;
     const empty = !this.text.trim();
     return html`${this.hint ? html`<p class="w-hint" role="status" data-test="hint">${this.hint}</p>` : nothing}${this.counter(t)}<form class="w-c" @submit=${this.submit} @paste=${this.paste}>
       <button class="ib" type="button" data-test="attach" aria-label=${t.attach} @click=${() => this.dispatchEvent(new CustomEvent('attach'))}>${icon('clip')}</button>

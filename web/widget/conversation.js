@@ -23,6 +23,7 @@ export class Conversation {
     this.unsent = kept(this.kept);
     this.isBack = isKnown(this.kept);
     this.seenSeq = 0;
+    this.mail = { fate: '', problem: '', cid: '' };
     this.typedAt = 0;
     const asked = { server, token: () => visitToken(server, this.kept, this.language), language: () => this.language, onChange };
     this.uploads = new Uploads({ ...asked, onEnd: onFile });
@@ -60,6 +61,15 @@ export class Conversation {
 
   askHuman() {
     if (!this.isUnderWay('ask_human')) this.send(this.command('ask_human'));
+  }
+
+  /** Asks for the transcript; the address is kept nowhere in the browser. @param {string} email empty: the one that is known */
+  mailTranscript(email) {
+    const frame = { ...this.command('transcript'), email };
+    this.mail = { fate: 'sending', problem: '', cid: frame.cid };
+    this.connection.send(frame);
+    this.unsent.forget(frame.cid);
+    this.changed();
   }
 
   leaveQueue() {
@@ -138,6 +148,7 @@ export class Conversation {
     this.transcript = empty();
     this.uploads.forget();
     this.survey.now = null;
+    this.mail = { fate: '', problem: '', cid: '' };
     this.seenSeq = 0;
     this.connection.stop();
     this.connection.line = { ...this.connection.line, unsent: [] };
@@ -176,6 +187,7 @@ export class Conversation {
   /** @param {Record<string, any>} frame */
   hear(frame) {
     const before = this.transcript;
+    if (frame.cid && frame.cid === this.mail.cid) this.mail = { fate: frame.type === 'ack' ? 'sent' : 'open', problem: frame.text ?? '', cid: '' };
     const own = before.pending.find((p) => p.cid && p.cid === frame.cid);
     this.transcript = apply(before, frame, Date.now());
     if (this.transcript.conversation !== before.conversation) this.seenSeq = 0;

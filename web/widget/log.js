@@ -4,6 +4,7 @@ import { html, repeat } from '../vendor/lit.js';
 import { attachment } from '../shared/components/attachment.js';
 import { eventLine } from '../shared/components/event-line.js';
 import { handOver } from '../shared/components/hand-over.js';
+import { mailCard } from '../shared/components/mail-card.js';
 import { message } from '../shared/components/message.js';
 import { queueCard } from '../shared/components/queue-card.js';
 import { quickReplies } from '../shared/components/quick-replies.js';
@@ -17,7 +18,8 @@ import { isUnderWay } from './uploads.js';
 /**
  * @typedef {{press: (seq: number, button: any) => void, again: (cid: string) => void, edit: (field: string) => void,
  *   copy: (number: string) => void, fileAgain: (key: string) => void, fileDrop: (key: string) => void,
- *   rate: (rating: number, comment: string) => void, skip: () => void, leave: () => void, leaving: boolean}} Acts
+ *   rate: (rating: number, comment: string) => void, skip: () => void, leave: () => void, leaving: boolean, call: () => void, called: boolean,
+ *   mailOpen: () => void, mail: (email: string) => void}} Acts
  */
 
 /**
@@ -45,7 +47,8 @@ const DRAW = {
     drop: isUnderWay(file) || file.fate === 'failed' || file.fate === 'rejected' ? () => acts.fileDrop(file.key) : undefined,
   }),
   survey: ({ survey }, { language }, acts) => surveyCard(survey, language, { answer: acts.rate, skip: acts.skip }),
+  mail: ({ mail }, { language }, acts) => mailCard(mail, language, { open: acts.mailOpen, send: acts.mail }),
   choices: (row, { language }, acts) => quickReplies(row.entry.buttons, (button) => acts.press(row.entry.seq, button), language),
-  queue: (row, { language }, acts) => queueCard({ ...row, leave: acts.leave, leaving: acts.leaving }, language),
+  queue: (row, { language }, acts) => queueCard({ ...row, leave: acts.leave, leaving: acts.leaving, call: acts.call, called: acts.called }, language),
   typing: (row, { language }) => typing(row, language),
 };

@@ -6,6 +6,7 @@ import { banner } from '../shared/components/banner.js';
 import { operatorFacts } from '../shared/facts.js';
 import { words } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
+import { isSpoken, learnToSpeak } from '../shared/spoken.js';
 import './composer.js';
 import { Conversation } from './conversation.js';
 import { header, legalLine } from './header.js';
@@ -14,6 +15,8 @@ import { ownRequest, rowsOf } from './rows.js';
 import { Standing } from './standing.js';
 
 const AT_BOTTOM = 48; // Closer to the end than this, one is reading the latest.
+const CALL = 'kopru.call';
+const LEARN_AGAIN = 3000;
 const FULL = '(max-width: 479px)';
 
 export class Panel extends LitElement {
@@ -83,6 +86,7 @@ export class Panel extends LitElement {
     const c = this.conversation;
     const { language, status, transcript: { view, loaded } } = c;
     const t = words(language);
+    if (!isSpoken(language)) this.learn(language);
     return html`<section class="w" role="dialog" aria-modal=${String(this.full.matches)} aria-label=${t.chat} lang=${language} tabindex="-1"
         ?hidden=${!this.open} data-test="window" @keydown=${this.key} @dragover=${this.held} @dragleave=${this.held} @drop=${this.held}>
       ${header({ view, phase: status.phase, language, setLanguage: (l) => c.setLanguage(l), close: () => this.hide() })}
@@ -94,15 +98,23 @@ export class Panel extends LitElement {
       <p class="sr" role="status">${this.notice}</p>
       ${this.over ? html`<p class="w-drop">${t.dropHere}</p>` : nothing}
       <input type="file" hidden multiple accept="image/jpeg,image/png,image/webp,application/pdf" data-test="file" @change=${this.chosen}>
-      <kopru-composer .language=${language} .human=${!view || view.state === 'bot' || view.state === 'closed'} .asking=${c.isUnderWay('ask_human')} .hint=${this.hint && !ownRequest(c.transcript) ? t.attachLater : ''}
+      <kopru-composer .language=${language} .words=${t} .human=${!view || view.state === 'bot' || view.state === 'closed'} .asking=${c.isUnderWay('ask_human')} .hint=${this.hint && !ownRequest(c.transcript) ? t.attachLater : ''}
         @attach=${this.choose} @files=${(e) => this.attach(e.detail)}
         @say=${(e) => this.say(e.detail)} @human=${() => { c.askHuman(); this.settle(); }} @writing=${() => c.typing()}></kopru-composer>
     </section>`;
   }
 
+  /** Until its words are here the old ones stay. */
+  learn(language) {
+    this.learning ??= learnToSpeak(language).catch((error) => {
+      console.info('kopru: the language could not be loaded yet', error);
+      return new Promise((again) => { setTimeout(again, LEARN_AGAIN); });
+    }).then(() => { this.learning = null; this.requestUpdate(); });
+  }
+
   rows() {
     const c = this.conversation;
-    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine, files: c.uploads.all, survey: c.survey.now });
+    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine, files: c.uploads.all, survey: c.survey.now, mail: c.mail });
   }
 
   acts() {
@@ -116,9 +128,19 @@ export class Panel extends LitElement {
       skip: () => { c.survey.skip(); this.settle(); },
       fileAgain: (key) => { c.uploads.again(key); this.settle(); },
       fileDrop: (key) => { c.uploads.drop(key); this.settle(); },
+      mailOpen: () => this.openMail(),
+      mail: (email) => c.mailTranscript(email),
       leave: () => { c.leaveQueue(); this.settle(); },
       leaving: c.isUnderWay('leave_queue'),
+      call: () => this.wantCall(),
+      called: Boolean(c.kept.getItem(CALL)),
     };
+  }
+
+  openMail() {
+    this.conversation.mail = { fate: 'open', problem: '', cid: '' };
+    this.requestUpdate();
+    this.updateComplete.then(() => /** @type {HTMLElement} */ (this.renderRoot.querySelector('[name=email]'))?.focus());
   }
 
   bannerOf(t) {
@@ -137,8 +159,26 @@ export class Panel extends LitElement {
     if (!this.conversation) return; // Still being made.
     this.standing.take(this.conversation.status);
     this.count();
+    this.callBack();
     this.report();
     this.requestUpdate();
+  }
+
+  /** Whoever waits may want to be called: nothing sounds and no notice comes unless it was asked for here. */
+  wantCall() {
+    const { kept } = this.conversation;
+    if (kept.getItem(CALL)) kept.removeItem(CALL);
+    else { kept.setItem(CALL, '1'); import('./calling.js').then(({ ask }) => ask()); }
+    this.requestUpdate();
+  }
+
+  callBack() {
+    const { transcript: { entries, loaded }, kept, language } = this.conversation;
+    if (!loaded) return;
+    const last = entries.findLast((e) => e.event === 'joined' || (e.by === 'agent' && e.kind === 'text'));
+    const fresh = this.heardSeq !== undefined && (last?.seq ?? 0) > this.heardSeq;
+    this.heardSeq = last?.seq ?? 0;
+    if (fresh && document.hidden && kept.getItem(CALL)) import('./calling.js').then(({ call }) => call(words(language).called(last.name || last.data.agent.name)));
   }
 
   tick() {

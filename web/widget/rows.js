@@ -14,6 +14,7 @@ import { heading, localWall } from '../shared/written.js';
  *   | {key: string, is: 'tracking', card: any, fresh: boolean}
  *   | {key: string, is: 'file', file: import('./uploads.js').Upload}
  *   | {key: string, is: 'survey', survey: import('./survey.js').Survey}
+ *   | {key: string, is: 'mail', mail: {fate: ''|'open'|'sending'|'sent', problem: string}}
  *   | {key: string, is: 'choices', entry: import('../shared/transcript.js').Entry}
  *   | {key: string, is: 'queue', place: number, wait: number[], department: string}
  *   | {key: string, is: 'typing', by: 'bot'|'agent', name: string}} Row
@@ -25,7 +26,7 @@ const FRESH_MS = 60_000; // A card whose only step is this close to its message 
 /**
  * @param {import('../shared/transcript.js').Transcript} t
  * @param {{language: import('../shared/i18n.js').Language, now: number, online: boolean, files?: import('./uploads.js').Upload[],
- *   survey?: import('./survey.js').Survey|null}} how
+ *   survey?: import('./survey.js').Survey|null, mail?: {fate: ''|'open'|'sending'|'sent', problem: string}}} how
  * @returns {Row[]}
  */
 export function rowsOf(t, how) {
@@ -42,7 +43,7 @@ export function rowsOf(t, how) {
   // The greeting belongs to the day of the first words, so it stands under their date.
   const at = rows[0]?.is === 'day' ? 1 : 0;
   return [...rows.slice(0, at), { key: 'first', is: 'first' }, ...rows.slice(at),
-    ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t, how.survey), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...surveyRows(how.survey), ...queueRows(t, how), ...typingRows(t)];
+    ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t, how.survey), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...surveyRows(how.survey), ...mailRows(t, how.mail), ...queueRows(t, how), ...typingRows(t)];
 }
 
 /** The files that were added from then until before something was said. */
@@ -101,6 +102,13 @@ function isFresh(entry, card) {
 /** @param {import('./survey.js').Survey|null} [survey] */
 function surveyRows(survey) {
   return survey ? [{ key: `survey${survey.token}`, is: /** @type {const} */ ('survey'), survey }] : [];
+}
+
+/** After a person has ended the conversation, until the customer goes on. */
+function mailRows(t, mail) {
+  const end = t.entries.findLastIndex((e) => e.event === 'resolved');
+  const goesOn = t.entries.slice(end).some((e) => e.by === 'customer') || t.pending.some((p) => p.frame.type === 'say');
+  return mail && end >= 0 && !goesOn ? [{ key: 'mail', is: /** @type {const} */ ('mail'), mail }] : [];
 }
 
 /** The assistant asks for a rating too where there is no card: with one, the same question does not stand there twice. */

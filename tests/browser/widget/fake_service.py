@@ -184,6 +184,10 @@ async def act(c: Conversation, line: WebSocket, frame: Any) -> None:
     made: p.Entry
     covers, then = False, ""
     match frame:
+        case p.Transcript(email=email):
+            told = p.Ack(frame.cid, c.id, len(c.entries), 0, c.epoch) if "@" in email else p.Refusal("bad_email", "E-posta adresi geçerli görünmüyor.", frame.cid, c.id)
+            await send(line, told)
+            return
         case p.Say(text=text) if "hata" in text:
             await send(line, p.Refusal("empty", "Gönderilemedi.", frame.cid, c.id))
             return
@@ -272,6 +276,9 @@ HOSTILE = {
                 "letter-spacing:4px!important;text-transform:uppercase!important}button{width:400px!important}",
     "moving": "html{font-size:62.5%}body{transform:translateZ(0);direction:rtl;zoom:1.1}"
               "kopru-chat,div,section{position:static!important;opacity:.2!important;z-index:0!important}",
+    "resetting": "*,*::before,*::after{all:unset!important}:root{font:italic 40px/3 serif;filter:grayscale(1)}",
+    "covering": "body::after{content:'';position:fixed;inset:0;z-index:2147483647;background:rgb(0 0 0/.2);pointer-events:none}"
+                "body{overflow:hidden;height:3000px}*{transition:all 2s!important;outline:none!important}button,textarea{visibility:hidden}",
     "hiding": "body>*{display:none!important}svg{fill:red!important;width:200px!important}:root{--brand:red;--surface:yellow}",
 }
 

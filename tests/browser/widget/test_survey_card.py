@@ -100,3 +100,21 @@ def test_it_is_answered_with_the_keyboard_on_a_small_phone(asked: Callable[..., 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert [each for each in page.evaluate(TOO_SMALL) if "radio" not in each] == []
     assert page.locator(".cs-s span").first.evaluate("(e) => Math.min(e.offsetWidth, e.offsetHeight)") >= 44
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_the_transcript_comes_by_mail_to_the_address_that_is_typed(asked: Callable[..., Page], happen: Happen, language: str) -> None:
+    page = asked(language)
+    page.get_by_test_id("mail-open").click()
+    field = page.get_by_test_id("mail").locator("input")
+    expect(field).to_be_focused()
+    field.fill("ayse")
+    page.get_by_test_id("mail-send").click()
+    expect(page.get_by_test_id("mail").get_by_role("alert")).to_contain_text("geçerli görünmüyor")
+    expect(field).to_have_value("ayse")
+    field.fill("ayse@example.com")
+    page.get_by_test_id("mail-send").click()
+    expect(page.get_by_test_id("mail")).to_contain_text({"tr": "gönderiliyor", "en": "on its way"}[language])
+    assert "ayse" not in page.evaluate("JSON.stringify({ ...localStorage })")
+    write(page, "Bir sorum daha var")
+    expect(page.get_by_test_id("mail")).to_have_count(0)

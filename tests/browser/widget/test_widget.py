@@ -35,8 +35,23 @@ def messages(page: Page, by: str) -> list[str]:
 
 def test_nothing_of_the_window_is_loaded_before_somebody_wants_it(visitor: Visitor) -> None:
     page = visitor(opened=False)
-    assert page.evaluate("performance.getEntriesByType('resource').filter((r) => r.name.includes('app.js')).length") == 0
+    loaded = "performance.getEntriesByType('resource').filter((r) => /(app|bundle|bundle-spoken\\.\\w+)\\.js$/.test(r.name)).length"
+    assert page.evaluate(loaded) == 0
     expect(page.get_by_test_id("launcher")).to_have_text("Destek")
+    page.get_by_test_id("launcher").click()
+    page.get_by_test_id("log").wait_for()
+    assert page.evaluate(loaded) == 2  # the window, and the words of one language
+
+
+def test_the_other_language_is_fetched_when_somebody_switches_and_the_old_one_stays_until_it_is_here(visitor: Visitor) -> None:
+    page = visitor()
+    spoken = "performance.getEntriesByType('resource').map((r) => r.name).filter((n) => /bundle-spoken/.test(n)).map((n) => n.slice(-5, -3))"
+    assert page.evaluate(spoken) == ["tr"]
+    page.route("**/bundle-spoken.en.js", lambda route: route.abort())
+    page.get_by_test_id("language-en").click()
+    expect(page.get_by_test_id("send")).to_have_attribute("aria-label", "Gönder")
+    page.unroute("**/bundle-spoken.en.js")
+    expect(page.get_by_test_id("send")).to_have_attribute("aria-label", "Send")
 
 
 def test_page_and_window_say_what_the_operator_says_of_itself(visitor: Visitor) -> None:
@@ -118,6 +133,7 @@ def test_what_is_written_offline_survives_a_reload_and_arrives_once_in_order(vis
     page.reload()
     page.get_by_test_id("launcher").click()
     expect(page.get_by_test_id("log")).to_contain_text("Anladım: üç")
+    expect(page.locator("[data-test=message][data-by=customer]")).to_have_count(3)
     assert messages(page, "customer") == ["bir", "iki", "üç"]
     expect(page.get_by_test_id("composer")).to_have_value("yarım kalan")
     assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('kopru.unsent')).length") == 0
@@ -237,7 +253,7 @@ def test_on_a_phone_the_window_fills_the_screen_and_keeps_the_focus(visitor: Vis
         assert page.evaluate("document.activeElement.localName") == "kopru-chat"
 
 
-@pytest.mark.parametrize("name", ["crowding", "moving", "hiding"])
+@pytest.mark.parametrize("name", ["crowding", "moving", "hiding", "resetting", "covering"])
 def test_no_page_breaks_the_widget_and_the_widget_breaks_no_page(visitor: Visitor, name: str) -> None:
     page = visitor(f"/{name}", port=1)
     write(page, "çekim gelmedi")
@@ -249,3 +265,38 @@ def test_no_page_breaks_the_widget_and_the_widget_breaks_no_page(visitor: Visito
     assert bubble.evaluate("(e) => getComputedStyle(e).fontSize") == "15px"
     assert re.match(r"rgb\(13, 94, 102\)", bubble.evaluate("(e) => getComputedStyle(e).backgroundColor"))
     expect(page.locator("kopru-panel")).to_have_count(1)
+
+
+CALLS = """window.calls = [];
+  window.Notification = class { static permission = 'default'; static requestPermission = async () => { Notification.permission = 'granted' };
+    constructor(title, { tag }) { window.calls.push(`${tag}: ${title}`) } };
+  window.AudioContext = class { currentTime = 0; destination = {}; close() {} createGain() { return this.part() } createOscillator() { window.calls.push('tone'); return this.part() }
+    part() { return { frequency: {}, gain: { setValueAtTime() {}, exponentialRampToValueAtTime() {} }, connect: (to) => to, start() {}, stop() {} } } };
+  Object.defineProperty(document, 'hidden', { get: () => Boolean(window.away) });"""
+
+
+@pytest.mark.parametrize(("language", "said"), [("tr", "Elif Kaya size yazdı"), ("en", "Elif Kaya wrote to you")])
+def test_a_notice_and_a_tone_come_only_to_who_asked_for_them(visitor: Visitor, happen: Happen, language: str, said: str) -> None:
+    page = visitor(opened=False)
+    page.evaluate(f"() => {{ {CALLS} }}")
+    page.evaluate("(language) => { window.kopru.setLanguage(language); window.away = true }", language)
+    page.get_by_test_id("launcher").click()
+    page.get_by_test_id("human").click()
+    call = page.get_by_test_id("call")
+    expect(call).to_have_attribute("aria-pressed", "false")
+    happen("joined")
+    happen("says", text="Merhaba")
+    expect(page.locator("[data-test=message][data-by=agent]")).to_have_count(1)
+    assert page.evaluate("window.calls") == []
+
+    happen("resolved")
+    page.get_by_test_id("human").click()
+    call.click()
+    expect(call).to_have_attribute("aria-pressed", "true")
+    happen("joined")
+    page.wait_for_function("window.calls.length >= 3")
+    assert page.evaluate("window.calls") == ["tone", "tone", f"kopru: {said}"]
+    page.evaluate("() => { window.away = false }")
+    happen("says", text="Buradayım")
+    expect(page.locator("[data-test=message][data-by=agent]")).to_have_count(2)
+    assert page.evaluate("window.calls.length") == 3
