@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { Refusal, call } from '../shared/api.js';
+import '../shared/components/documents.js';
 import { trackingCard } from '../shared/components/tracking-card.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
@@ -105,6 +106,7 @@ class RequestForm extends Page {
   end(t) {
     const { request, fresh } = this.done;
     return html`<h1 tabindex="-1" data-test="done">${fresh ? t.done : t.added}</h1><p class="lead">${t.doneMore}</p>${this.card(request, fresh)}
+      <kopru-request-documents class="sheet" .number=${request.tracking_number} .language=${this.language} .open=${true} .most=${this.facts?.document_most_mb ?? 10}></kopru-request-documents>
       <p role="status">${this.note}</p><div class="acts"><a class="btn btn-1 tap" href="/panel#${request.tracking_number}" data-test="see-panel">${t.seePanel}</a>
       <a class="btn btn-2 tap" href="#" @click=${() => this.choose('')}>${t.oneMore}</a></div>`;
   }

@@ -4,6 +4,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { Refusal, call, forget, save } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
 import { Page } from '../shared/page.js';
+import './contact.js';
 import './detail.js';
 import { LISTS, listOf, requestRow } from './list.js';
 import './sign-in.js';
@@ -70,6 +71,7 @@ class RequestPanel extends Page {
       ${this.problem ? html`<div class="nt bad" role="alert" data-test="problem">${icon('alert')}<div>${this.problem}
         <button class="btn btn-2 tap" type="button" @click=${() => this.load()}>${t.loadAgain}</button></div></div>` : nothing}
       ${this.rows ? this.lists(t) : nothing}
+      ${this.rows?.length ? html`<kopru-contact .language=${this.language}></kopru-contact>` : nothing}
       <kopru-code-sign-in class="sheet si" .language=${this.language} @entered=${() => this.entered()}></kopru-code-sign-in></section>`;
   }
 
@@ -82,6 +84,7 @@ class RequestPanel extends Page {
         : html`<p class="card empty" data-test="empty">${t.none[this.tab]}</p>`}
       ${this.next ? html`<button class="btn btn-2 tap" type="button" @click=${() => this.load(this.next)}>${t.more}</button>` : nothing}
       ${this.rows.length ? html`<p class="own"><button class="lnk" type="button" data-test="my-data" @click=${() => this.takeData()}>${t.data}</button>
+        <a class="lnk" href="/form#responsible_gaming" data-test="own-care">${t.care}</a>
         <button class="lnk" type="button" data-test="sign-out" @click=${() => this.signOut()}>${t.signOut}</button></p>` : nothing}`;
   }
 

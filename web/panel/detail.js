@@ -3,11 +3,11 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { Refusal, call, save } from '../shared/api.js';
 import { newCid } from '../shared/cid.js';
+import '../shared/components/documents.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { unreachable } from '../shared/page.js';
 import { day, moment, money } from '../shared/written.js';
-import './documents.js';
 import { listOf, toneOf, written } from './list.js';
 import { promiseBanner, timeline } from './steps.js';
 import { TEXTS } from './texts.js';

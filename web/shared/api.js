@@ -28,15 +28,29 @@ export async function call(path, language, { method = 'GET', body, key } = {}) {
 }
 
 /**
- * Puts a file on a request.
+ * Puts a file on a request; `onPart` hears how many per cent of it have left.
  * @param {string} number
  * @param {File} file
  * @param {'tr'|'en'} language
  * @param {string} key
+ * @param {(part: number) => void} [onPart]
  */
-export async function upload(number, file, language, key) {
+export async function upload(number, file, language, key, onPart = () => {}) {
   const headers = { 'Idempotency-Key': key, 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(file.name)}` };
-  return (await send(`/requests/${number}/documents`, language, { method: 'POST', headers, body: file })).json();
+  return (await send(`/requests/${number}/documents`, language, { method: 'POST', headers, body: file, go: (address, how) => withProgress(address, how, onPart) })).json();
+}
+
+/** A call as `fetch` makes it, that tells how far its body has come: fetch itself can't. */
+function withProgress(address, { method, headers, body }, onPart) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open(method, address);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => onPart(Math.floor((loaded / Math.max(total, 1)) * 100));
+    request.onload = () => resolve(new Response(request.responseText, { status: request.status }));
+    request.onerror = request.onabort = () => reject(new TypeError('the upload did not arrive'));
+    request.send(body);
+  });
 }
 
 /**
@@ -69,11 +83,11 @@ export function forget() {
   dropToken(browser);
 }
 
-async function send(path, language, { method = 'GET', headers = {}, body } = {}) {
+async function send(path, language, { method = 'GET', headers = {}, body, go = fetch } = {}) {
   let answer;
   try {
     const token = await ownToken(language);
-    answer = await fetch(`/api/v1${path}`, {
+    answer = await go(`/api/v1${path}`, {
       method, body, credentials: 'omit', headers: { ...headers, 'Accept-Language': language, Authorization: `Bearer ${token}` } });
   } catch (error) {
     console.warn('kopru: the service could not be reached', error);

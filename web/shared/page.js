@@ -7,15 +7,16 @@ import { icon } from './icons.js';
 import { store } from './storage.js';
 
 const LANGUAGE = 'kopru.language'; // The widget's too: one language on all pages.
+const THEME = 'kopru.theme';
 const TEXTS = {
   tr: {
     support: 'Destek', skip: 'İçeriğe geç', nav: 'Sayfalar', panel: 'Taleplerim', form: 'Yeni talep', status: 'Talep sorgula', help: 'Yardım',
-    language: 'Dil', footer: 'Alt bilgi', age: (least) => `${least} yaşından küçükler hizmetten yararlanamaz.`, privacy: 'Gizlilik',
+    language: 'Dil', dark: 'Koyu görünüm', footer: 'Alt bilgi', age: (least) => `${least} yaşından küçükler hizmetten yararlanamaz.`, privacy: 'Gizlilik',
     care: 'Limit ve mola', unreachable: 'Hizmete ulaşılamadı. Yazdıklarınız duruyor; bağlantınızı kontrol edip yeniden deneyin.',
   },
   en: {
     support: 'Support', skip: 'Skip to content', nav: 'Pages', panel: 'My requests', form: 'New request', status: 'Look up a request', help: 'Help',
-    language: 'Language', footer: 'Footer', age: (least) => `The service is not for people under ${least}.`, privacy: 'Privacy',
+    language: 'Language', dark: 'Dark colours', footer: 'Footer', age: (least) => `The service is not for people under ${least}.`, privacy: 'Privacy',
     care: 'Limits and breaks', unreachable: 'The service could not be reached. What you wrote is kept; check your connection and try again.',
   },
 };
@@ -28,7 +29,7 @@ export function unreachable(language) {
 
 /** A page of the customer: `content()` draws what is between bar and footer, `here` names the page. */
 export class Page extends LitElement {
-  static properties = { language: { state: true }, facts: { state: true } };
+  static properties = { language: { state: true }, facts: { state: true }, dark: { state: true } };
 
   here = '';
 
@@ -36,6 +37,9 @@ export class Page extends LitElement {
     super();
     this.browser = store('localStorage');
     this.facts = null;
+    const theme = this.browser.getItem(THEME);
+    if (theme) document.documentElement.dataset.theme = theme;
+    this.dark = theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
     this.setLanguage(languageOf(new URLSearchParams(location.search).get('language') ?? this.browser.getItem(LANGUAGE)));
     this.inform();
   }
@@ -59,6 +63,13 @@ export class Page extends LitElement {
     document.documentElement.lang = language;
   }
 
+  /** What is chosen here stays; until then the system's preference holds. */
+  turn() {
+    this.dark = !this.dark;
+    document.documentElement.dataset.theme = this.dark ? 'dark' : 'light';
+    this.browser.setItem(THEME, document.documentElement.dataset.theme);
+  }
+
   updated() {
     const said = TEXTS[this.language];
     document.title = `${said[this.here]} · ${this.facts?.name ?? said.support}`;
@@ -79,6 +90,7 @@ export class Page extends LitElement {
     return html`<header class="tb"><a class="tb-n" href="/"><span class="av bot" aria-hidden="true">${icon('bridge')}</span>${this.facts?.name ?? t.support}</a>
       <nav aria-label=${t.nav}>${Object.entries(PAGES).map(([name, href]) => html`<a class="nv" href=${href}
         aria-current=${name === this.here ? 'page' : nothing}>${t[name]}</a>`)}</nav>
+      <button class="ib tap" type="button" aria-label=${t.dark} title=${t.dark} aria-pressed=${String(this.dark)} data-test="theme" @click=${() => this.turn()}>${icon('moon')}</button>
       <div class="seg" role="group" aria-label=${t.language}>${['tr', 'en'].map((code) => html`<button type="button" lang=${code} data-test="language-${code}"
         aria-pressed=${String(code === this.language)} @click=${() => this.setLanguage(code)}>${code === 'tr' ? 'TR' : 'EN'}<span class="sr"> ${
           code === 'tr' ? 'Türkçe' : 'English'}</span></button>`)}</div></header>`;
