@@ -21,19 +21,19 @@ const GROUP_MS = 5 * 60_000; // Messages of one speaker closer than this stand u
 
 /**
  * @param {import('../shared/transcript.js').Transcript} t
- * @param {{language: 'tr'|'en', now: number, online: boolean, me: {id: string, name: string}, most?: number}} how   `most` entries, the latest
+ * @param {{language: 'tr'|'en', now: number, online: boolean, me: {id: string, name: string}, from?: number, to?: number}} how   the entries between the two places, all of them without
  * @returns {Row[]}
  */
 export function rowsOf(t, how) {
   const handOver = t.entries.findLast((e) => e.event === 'queued')?.seq ?? t.entries[0]?.seq ?? 0;
   const marks = { read: readUpTo(t, 'agent'), last: t.entries.findLast((e) => e.by === 'agent' && e.kind === 'text')?.seq ?? 0 };
-  const from = Math.max(0, t.entries.length - (how.most ?? Infinity));
-  const rows = t.entries.slice(from).flatMap((entry, n) => [
+  const { from = 0, to = t.entries.length } = how;
+  const rows = t.entries.slice(from, to).flatMap((entry, n) => [
     ...dayRows(entry, n ? t.entries[from + n - 1] : undefined, how),
     ...(t.summary && entry.seq === handOver ? [summaryRow(t, from + n)] : []),
     ...entryRows(entry, t.entries[from + n - 1], how, marks),
   ]);
-  return [...rows, ...bubbles(t).map((p) => pendingRow(p, how)), ...typingRows(t)];
+  return to < t.entries.length ? rows : [...rows, ...bubbles(t).map((p) => pendingRow(p, how)), ...typingRows(t)];
 }
 
 /**

@@ -15,13 +15,15 @@ import { understood } from './understood.js';
 const AT_END = 48; // Closer to the end than this, one is reading the latest.
 const QUIET_MS = 500; // Until a reader has seen that the log was filled while it was silent.
 const PAGE = 200; // Entries drawn at once: a long history must not slow down what is said now.
+const STEP = 100; // Entries by which what is drawn moves on,
+const NEAR = 800; // when one has scrolled this close to its edge, in pixels.
 
 class Thread extends LitElement {
-  static properties = { transcript: { attribute: false }, language: {}, online: { type: Boolean }, holds: { type: Boolean }, me: { attribute: false }, pages: { state: true }, fresh: { state: true } };
+  static properties = { transcript: { attribute: false }, language: {}, online: { type: Boolean }, holds: { type: Boolean }, me: { attribute: false }, edge: { state: true }, fresh: { state: true } };
 
   constructor() {
     super();
-    this.pages = 1;
+    this.edge = Infinity; // Behind the last entry drawn; beyond all of them while one reads the latest.
     this.fresh = 0;
     this.atEnd = true;
     this.shownSeq = 0;
@@ -40,20 +42,26 @@ class Thread extends LitElement {
   willUpdate(changed) {
     const before = changed.get('transcript');
     if (!changed.has('transcript') || before?.conversation === this.transcript.conversation) return;
-    this.pages = 1;
+    this.edge = Infinity;
     this.atEnd = true;
     this.quiet = true;
+  }
+
+  /** The entries that are drawn: a part of PAGE of them, that moves with the scrolling. */
+  get part() {
+    const to = Math.min(this.edge, this.transcript.entries.length);
+    return { from: Math.max(0, to - PAGE), to };
   }
 
   render() {
     const t = say(this.language);
     const { transcript } = this;
     if (!transcript.loaded) return html`<div class="th th-l" aria-busy="true"><p class="late" role="status">${t.loading}</p></div>`;
-    const rows = rowsOf(transcript, { language: this.language, now: Date.now(), online: this.online, me: this.me, most: this.pages * PAGE });
-    const hidden = Math.max(0, transcript.entries.length - this.pages * PAGE);
+    const rows = rowsOf(transcript, { language: this.language, now: Date.now(), online: this.online, me: this.me, ...this.part });
+    const hidden = this.part.from;
     return html`<div class="th" role="log" aria-label=${t.thread} aria-live=${this.quiet ? 'off' : 'polite'} aria-relevant="additions" tabindex="0" data-test="thread"
         data-conversation=${transcript.conversation} @scroll=${this.scrolled}><div class="th-in">
-      ${hidden ? html`<button class="btn btn-3" type="button" @click=${() => { this.pages += 1; }}>${t.earlier(Math.min(hidden, PAGE))}</button>` : nothing}
+      ${hidden ? html`<button class="btn btn-3" type="button" @click=${() => this.move(-STEP)}>${t.earlier(Math.min(hidden, STEP))}</button>` : nothing}
       ${repeat(rows, (row) => row.key, (row) => DRAW[row.is](row, this))}</div></div>
       ${this.fresh ? html`<button class="th-new" type="button" @click=${() => this.toEnd()}>${icon('down', 'i-s')}${t.fresh(this.fresh)}</button>` : nothing}`;
   }
@@ -72,15 +80,40 @@ class Thread extends LitElement {
   }
 
   toEnd() {
+    if (this.edge < this.transcript.entries.length) {
+      this.edge = Infinity;
+      this.atEnd = true; // Once it is drawn.
+      return;
+    }
     const log = this.log;
     log.scrollTop = log.scrollHeight;
     this.scrolled();
   }
 
+  /** Draws other entries: those further up or down. What is read keeps its place on the screen. @param {number} by */
+  move(by) {
+    const all = this.transcript.entries.length;
+    const edge = Math.min(Math.max(Math.min(this.edge, all) + by, Math.min(PAGE, all)), all);
+    if (edge === Math.min(this.edge, all)) return;
+    const kept = this.firstSeen();
+    this.atEnd = false;
+    this.edge = edge === all ? Infinity : edge;
+    this.updateComplete.then(() => {
+      if (kept?.row.isConnected) this.log.scrollTop += kept.row.getBoundingClientRect().top - kept.top;
+    });
+  }
+
+  /** The first message on the screen, with where it stands. */
+  firstSeen() {
+    const edge = this.log.getBoundingClientRect().top;
+    const row = [...this.log.querySelectorAll('[data-seq]')].find((each) => each.getBoundingClientRect().bottom > edge);
+    return row && { row, top: row.getBoundingClientRect().top };
+  }
+
   /** To the beginning of all that was said, or back to the end. */
   toStart() {
-    if (this.log.scrollTop === 0) return this.toEnd();
-    this.pages = Infinity;
+    if (this.log.scrollTop === 0 && this.part.from === 0) return this.toEnd();
+    this.edge = Math.min(PAGE, this.transcript.entries.length);
     this.atEnd = false;
     return this.updateComplete.then(() => { this.log.scrollTop = 0; this.log.focus(); });
   }
@@ -88,9 +121,16 @@ class Thread extends LitElement {
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
     const size = `${scrollHeight} ${clientHeight}`;
+    const all = this.transcript.entries.length;
     // Whoever reads the latest stays there when what is around grows or shrinks; only their own scrolling leaves the end.
     if (this.atEnd && size !== this.size) this.log.scrollTop = scrollHeight;
-    else this.atEnd = scrollHeight - scrollTop - clientHeight < AT_END;
+    else this.atEnd = this.edge >= all && scrollHeight - scrollTop - clientHeight < AT_END;
+    if (this.atEnd) this.edge = Infinity;
+    else if (this.edge === Infinity && all > PAGE) this.edge = all; // What comes in now must not push away what is read.
+    if (!this.atEnd && size === this.size) {
+      if (scrollTop < NEAR && this.part.from) this.move(-STEP);
+      else if (scrollHeight - scrollTop - clientHeight < NEAR && this.part.to < all) this.move(STEP);
+    }
     this.size = size;
     this.count();
     this.look();

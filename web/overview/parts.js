@@ -44,7 +44,7 @@ export function byDay(told, language) {
   const { messages, lost, failed, given_up: givenUp } = told.misunderstandings;
   return html`<section class="card a7"><div class="card-h"><h2>${t.byDay}</h2><p class="key" aria-hidden="true"><span><i></i>${t.now}</span><span><i class="k4"></i>${t.then}</span></p></div>
     ${told.numbers.talks ? html`<overview-chart .draw=${(width, unit) => curve(about, width, unit)}></overview-chart>` : html`<p class="em" data-test="empty">${t.empty.talks}</p>`}
-    ${table(t, [t.day, t.total, t.contained, t.rate, t.answer, t.handling, t.kept, t.survey], told.by_day.map((day, n) => [shortDate(day.day, language), number(day.talks, language),
+    ${table(t, t.byDay, [t.day, t.total, t.contained, t.rate, t.answer, t.handling, t.kept, t.survey], told.by_day.map((day, n) => [shortDate(day.day, language), number(day.talks, language),
       number(day.contained, language), now[n] === null ? '–' : portion(now[n], language), ...['answer', 'handling', 'kept', 'survey'].map((name) => headOf(heads(day), name, language))]))}
     <p class="fn num" data-test="lost"><span>${t.lost(number(lost, language), number(messages, language), portion(share(lost, messages) ?? 0, language))}</span>
       <span>${t.givenUp(number(givenUp, language))}</span><span>${t.failed(number(failed, language))}</span></p></section>`;
@@ -67,7 +67,7 @@ export function byHour(told, language) {
   const average = (n) => number(n, language, n && n < 10 ? 1 : 0);
   return html`<section class="card a5"><div class="card-h"><h2>${t.byHour}</h2><p class="key" aria-hidden="true"><span><i></i>${t.assistant}</span><span><i class="k2"></i>${t.person}</span></p></div>
     ${any ? html`<overview-chart .draw=${(width, unit) => columns({ parts, lines, label }, width, unit)}></overview-chart>` : html`<p class="em" data-test="empty">${t.empty.talks}</p>`}
-    ${table(t, [t.hour, t.assistant, t.person], parts.map(([assistant, person], n) => [`${String(n).padStart(2, '0')}:00`, average(assistant), average(person)]))}</section>`;
+    ${table(t, t.byHour, [t.hour, t.assistant, t.person], parts.map(([assistant, person], n) => [`${String(n).padStart(2, '0')}:00`, average(assistant), average(person)]))}</section>`;
 }
 
 /** What requests were about. */
@@ -112,7 +112,7 @@ function meter(value, most, tone = '') {
   return html`<progress class=${tone} value=${value} max=${most} aria-hidden="true"></progress>`;
 }
 
-function table(t, head, rows) {
-  return html`<details class="tb-d"><summary>${t.asTable}</summary><div class="tb-s" tabindex="0" role="region" aria-label=${t.asTable}><table><thead><tr>${head.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
+function table(t, name, head, rows) {
+  return html`<details class="tb-d"><summary>${t.asTable}</summary><div class="tb-s" tabindex="0" role="region" aria-label=${name}><table><thead><tr>${head.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
     <tbody>${rows.map(([first, ...rest]) => html`<tr><th scope="row">${first}</th>${rest.map((each) => html`<td>${each}</td>`)}</tr>`)}</tbody></table></div></details>`;
 }

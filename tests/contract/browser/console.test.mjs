@@ -230,8 +230,10 @@ test('both languages have the same words', () => {
   assert.deepEqual(keys(english).sort(), keys(turkish).sort());
 });
 
-test('a long thread draws its latest part, under the day it belongs to', () => {
+test('a long thread draws a part of itself, under the day it belongs to', () => {
   const t = thread(Array.from({ length: 300 }, (_, n) => said(n + 1, 'customer', `Satır ${n + 1}`)));
-  const drawn = rowsOf(t, { ...HOW, most: 200 });
-  assert.deepEqual([drawn.length, drawn[0].is, drawn[1].said.text], [201, 'day', 'Satır 101']);
+  const latest = rowsOf(t, { ...HOW, from: 100, to: 300 });
+  assert.deepEqual([latest.length, latest[0].is, latest[1].said.text], [201, 'day', 'Satır 101']);
+  const first = rowsOf(t, { ...HOW, from: 0, to: 200 });
+  assert.deepEqual([first.length, first[1].said.text, first.at(-1).said.text], [201, 'Satır 1', 'Satır 200']);
 });
