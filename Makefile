@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale stock fuzz demo conversations
+.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale bench-web stock fuzz demo conversations
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -57,6 +57,9 @@ bench-turn: setup stock   ## a customer's turn beside a stock `rasa init` bot
 
 bench-desk: setup   ## lists, search and registering with a million requests, on SQLite and PostgreSQL (SIZE=20000: less)
 	@$(PY) -m bench.desk --write $(if $(SIZE),--size $(SIZE))
+
+bench-web: setup   ## the faces in a browser: bytes, the widget beside two others, screen to screen, 200 chats (needs npm)
+	@$(PY) -m bench.web --write
 
 stock:
 	@$(UV) sync --quiet --locked --project bench/stock --python "$$($(UV) python find 3.10)"

@@ -5,12 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
+import httpx
 from playwright.async_api import Browser, expect
 
 from base.settings import ROOT
-from tests.support.browser import PATIENCE, AgentWindow, CustomerWindow, chromium
+from tests.support.browser import PATIENCE, AgentWindow, CustomerWindow, Window, chromium
+from tests.support.conversation_files import CLOCK
+from tests.support.operation import fill
 from tests.support.product import Product
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -52,7 +56,46 @@ async def take(browser: Browser, product: Product, language: str, scheme: str) -
     await agent.close()
 
 
-async def _shot(window: CustomerWindow | AgentWindow, name: str) -> None:
+async def take_pages(browser: Browser, product: Product, language: str, scheme: str) -> None:
+    """The pages that stand by themselves: form, panel, status, survey, and the supervisor's overview."""
+    subject = "Uygulama açılmıyor" if language == "tr" else "The app does not open"
+    async with httpx.AsyncClient(base_url=product.address + "/api/v1", trust_env=False, headers={"Accept-Language": language}) as http:
+        token = (await http.post("/visits", json={"language": language})).json()["token"]
+        http.headers["Authorization"] = f"Bearer {token}"
+        made = await http.post("/requests", headers={"Idempotency-Key": "one"}, json={
+            "language": language, "topic": "technical", "subject": subject, "event_date": "2026-11-20", "transaction_type": "other"})
+        number = made.json()["tracking_number"]
+        window = await Window.open(browser, product.address, language, width=1280, height=900)
+        await window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await window.page.goto(f"{product.address}/form?language={language}#withdrawal")
+        await expect(window.at("submit")).to_be_visible(timeout=PATIENCE)
+        await _shot(window, f"form-{language}-{scheme}")
+        await window.page.evaluate("(token) => localStorage.setItem('kopru.visit', token)", token)
+        await window.page.goto(f"{product.address}/panel#{number}")
+        await expect(window.at("timeline")).to_be_visible(timeout=PATIENCE)
+        await _shot(window, f"panel-{language}-{scheme}")
+        await window.page.goto(f"{product.address}/status")
+        await window.page.locator("#number").fill(number)
+        await window.at("look").click()
+        await expect(window.at("state")).to_be_visible(timeout=PATIENCE)
+        await _shot(window, f"status-{language}-{scheme}")
+        lead = await AgentWindow.open(browser, product.address, language, width=1440, height=960)
+        await lead.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        await lead.sign_in("lider", product.mert)
+        steps = await lead.context.request.post(f"{product.address}/api/v1/requests/{number}/steps", headers={
+            "Idempotency-Key": number, "Origin": product.address}, data={"kind": "resolved", "text": subject})
+        assert steps.ok, await steps.text()
+        survey = (await http.get("/my-surveys")).json()["surveys"][0]["token"]
+        await window.page.goto(f"{product.address}/survey/{survey}?language={language}")
+        await _shot(window, f"survey-{language}-{scheme}")
+        await lead.at("overview").click()
+        await expect(lead.at("figures")).to_be_visible(timeout=PATIENCE)
+        await _shot(lead, f"overview-{language}-{scheme}")
+        await window.close()
+        await lead.close()
+
+
+async def _shot(window: Window, name: str) -> None:
     await window.page.wait_for_timeout(400)  # pictures are no test: let fonts and layout come to rest
     await window.page.screenshot(path=PICTURES / f"{name}.png")
 
@@ -60,10 +103,13 @@ async def _shot(window: CustomerWindow | AgentWindow, name: str) -> None:
 async def main() -> None:
     """Both languages, both themes."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, Product(Path(folder)) as product:
+    with tempfile.TemporaryDirectory() as folder, Product(Path(folder), CLOCK=CLOCK) as product:
         product.elif_ = product.staff("elif", "Elif Kaya", "finance")
         async with chromium() as browser:
+            product.mert = product.staff("lider", "Deniz Aydın", "technical", role="supervisor")
+            fill(f"sqlite:///{product.folder / 'kopru.sqlite'}", datetime.fromisoformat(CLOCK), talks=60)
             for language, scheme in (("tr", "light"), ("en", "light"), ("tr", "dark")):
+                await take_pages(browser, product, language, scheme)
                 await take(browser, product, language, scheme)
 
 

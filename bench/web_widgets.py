@@ -1,0 +1,145 @@
+"""Our widget beside two that people use, in the same browser: bytes over the wire, main-thread time to open, memory."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import subprocess
+import tarfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import uvicorn
+from msgspec import Struct
+from playwright.async_api import Browser, CDPSession, Page
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from base.settings import ROOT
+from tests.support.servers import wait_for_port
+
+ROOM = ROOT / "var" / "bench" / "web"
+OTHERS = ("rasa-webchat@1.0.1", "deep-chat@2.4.2")
+RUNS = 7
+
+
+class Figures(Struct, frozen=True):
+    """What opening a widget on an empty page costs: bytes of scripts and sheets, bytes of everything, main-thread milliseconds
+    from the navigation to the open window at rest, and kilobytes of the JavaScript heap after a collection; an empty page taken off."""
+
+    name: str
+    code: int
+    wire: int
+    busy: float
+    heap: float
+
+
+def fetch() -> None:
+    """The two packages from npm, as they are published; nothing of theirs is run but in the browser."""
+    ROOM.mkdir(parents=True, exist_ok=True)
+    for name in OTHERS:
+        folder = ROOM / name.partition("@")[0]
+        if folder.exists():
+            continue
+        packed = subprocess.run(["npm", "pack", name, "--silent", "--pack-destination", str(ROOM)], check=True, capture_output=True, text=True)
+        with tarfile.open(ROOM / packed.stdout.strip().splitlines()[-1]) as file:
+            file.extractall(folder, filter="data")
+
+
+def _page(content: str) -> HTMLResponse:
+    return HTMLResponse(f'<!doctype html><html lang="tr"><head><meta charset="utf-8"><title>.</title></head><body><h1>Sayfa</h1>{content}</body></html>')
+
+
+@contextmanager
+def pages(service: str, port: int) -> Iterator[str]:
+    """A site that shows each widget on a page of its own, compressed alike."""
+    ours = _page(f'<script src="{service}/widget.js" defer></script>')
+    rasa = _page('<div id="webchat"></div><script src="/npm/rasa-webchat/package/lib/index.js"></script><script>WebChat.default('
+                 f'{{initPayload: "/greet", socketUrl: "{service}", socketPath: "/none/", title: "Destek"}}, null)</script>')
+    deep = _page('<script type="module" src="/npm/deep-chat/package/dist/deepChat.bundle.js"></script><deep-chat demo="true"></deep-chat>')
+
+    def show(page: HTMLResponse) -> Any:
+        async def endpoint(_: Any) -> HTMLResponse:
+            return page
+
+        return endpoint
+
+    routes = [Route(f"/{name}", show(page)) for name, page in (("empty", _page("")), ("kopru", ours), ("rasa-webchat", rasa), ("deep-chat", deep))]
+    app = Starlette(routes=[*routes, Mount("/npm", StaticFiles(directory=ROOM))], middleware=[Middleware(GZipMiddleware, minimum_size=400)])
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    wait_for_port(port)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+OPEN = {
+    "empty": "async () => {}",
+    "kopru": "async () => { await window.kopru.open() }",
+    "rasa-webchat": "async () => { document.querySelector('.rw-launcher').click() }",
+    "deep-chat": "async () => {}",
+}
+THERE = {
+    "empty": "() => document.readyState === 'complete'",
+    "kopru": "() => document.querySelector('kopru-chat')?.shadowRoot.querySelector('kopru-panel')?.shadowRoot.querySelector('.w:not([hidden]) .w-log')",
+    "rasa-webchat": "() => document.querySelector('.rw-conversation-container .rw-sender, .rw-conversation-container')",
+    "deep-chat": "() => document.querySelector('deep-chat')?.shadowRoot?.querySelector('#text-input')",
+}
+READY = {"kopru": "() => window.kopru", "rasa-webchat": "() => document.querySelector('.rw-launcher')"}
+
+
+async def measure(browser: Browser, site: str, name: str) -> tuple[int, int, float, float]:
+    """One opening in a fresh session."""
+    context = await browser.new_context(locale="tr-TR", viewport={"width": 1280, "height": 800})
+    page = await context.new_page()
+    session = await context.new_cdp_session(page)
+    bytes_of: dict[str, int] = {}
+    kinds: dict[str, str] = {}
+    session.on("Network.responseReceived", lambda e: kinds.__setitem__(e["requestId"], e["type"]))
+    session.on("Network.loadingFinished", lambda e: bytes_of.__setitem__(e["requestId"], int(e["encodedDataLength"])))
+    await session.send("Network.enable")
+    await session.send("Performance.enable")
+    await page.goto(f"{site}/{name}")
+    if name in READY:
+        await page.wait_for_function(READY[name])
+    await page.evaluate(OPEN[name])
+    await page.wait_for_function(THERE[name])
+    await _rest(page)
+    busy = await _metric(session, "TaskDuration") * 1000
+    await session.send("HeapProfiler.enable")
+    await session.send("HeapProfiler.collectGarbage")
+    heap = await _metric(session, "JSHeapUsedSize") / 1024
+    await context.close()
+    code = sum(size for request, size in bytes_of.items() if kinds.get(request) in ("Script", "Stylesheet"))
+    return code, sum(bytes_of.values()), busy, heap
+
+
+async def _rest(page: Page) -> None:
+    """Two seconds of what an open window does when nobody touches it are part of what it costs."""
+    await page.wait_for_timeout(2000)
+
+
+async def _metric(session: CDPSession, name: str) -> float:
+    found = await session.send("Performance.getMetrics")
+    return float(next(each["value"] for each in found["metrics"] if each["name"] == name))
+
+
+async def compare(browser: Browser, site: str) -> list[Figures]:
+    """Medians of several openings, in turns, so that what the machine does beside meets all alike."""
+    runs: dict[str, list[tuple[int, int, float, float]]] = {name: [] for name in OPEN}
+    for _ in range(RUNS):
+        for name in OPEN:
+            runs[name].append(await measure(browser, site, name))
+            await asyncio.sleep(0)
+    medians = {name: [statistics.median(values) for values in zip(*each, strict=True)] for name, each in runs.items()}
+    empty = medians.pop("empty")
+    return [Figures(name, int(each[0]), int(each[1] - empty[1]), each[2] - empty[2], each[3] - empty[3]) for name, each in medians.items()]
+
