@@ -19,8 +19,8 @@ from base.ids import new_id
 from base.ledger import Ledger, Once, single
 from base.operator import DocumentRules, Operator
 from desk import document_store as store
+from desk import sealed_text_store, tracking
 from desk import store as requests
-from desk import tracking
 from desk.clamav import Scanner
 from desk.document_store import MB, Document
 from desk.file_kind import clean_name, sniff
@@ -34,7 +34,7 @@ from desk.vault import Damaged, Sealed, Vault
 log = structlog.get_logger()
 
 ROTATED_AT_ONCE = 500
-SEALED = (store, mails)
+SEALED = (store, mails, sealed_text_store)
 """Where wrapped keys stand: each has `sealed_otherwise`, `set_key` and `masters`."""
 Person = Customer | StaffMember
 

@@ -7,12 +7,12 @@ import asyncio
 from msgspec import Struct
 
 from base import bus as buses
-from base import database
+from base import database, second_factor_store
 from base import operator as operators
 from base.bus import Bus
 from base.clock import Clock
 from base.identity_proof import Prover
-from base.ledger import Ledger
+from base.ledger import Ledger, Once, single
 from base.limits import Buckets
 from base.operator import Operator
 from base.repeating import Repeating
@@ -28,7 +28,7 @@ from desk.notices.outbox import Outbox
 from desk.service import Desk
 from desk.survey import Surveys
 from desk.sweep import desk_sweep
-from desk.vault import MasterKeys, Vault
+from desk.vault import MasterKeys, TextBox, Vault
 from handoff.bot_client import BotClient
 from handoff.dispatch import Dispatch
 from handoff.hub import Hub
@@ -93,8 +93,14 @@ class Parts(Struct):
         """What is owed and sent."""
         return self.post.outbox
 
+    @property
+    def box(self) -> TextBox:
+        """What seals the secrets of second factors."""
+        return TextBox(self.documents.vault)
+
     async def start(self) -> None:
         """Begins to hear the bus and to sweep."""
+        await self.ledger.do(single, Once(lambda tx: second_factor_store.seal_all(tx, self.box), key="~second-factors"))
         await self.bus.start(self.doorkeeper.beside(self.hub))
         self.sweep.start()
         self.dispatch.start()

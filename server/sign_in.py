@@ -73,8 +73,7 @@ async def login(request: Request) -> Response:
     if enrolled and not asked.code:
         return body({"next": "code"})
     if obligatory and not enrolled and not asked.code:
-        secret = await parts.ledger.do(single, Once(lambda tx: second_factor_store.begin(tx, member.id), key=member.id))
-        return body({"next": "enrol", **_setup(parts, member, secret)})
+        return body({"next": "enrol", **_setup(parts, member, await _begun(parts, member))})
     return await _entered(request, parts, member, asked.code if enrolled or obligatory else "", enrolled, now)
 
 
@@ -122,8 +121,7 @@ async def begin(request: Request) -> Response:
     """What the app needs; nothing is asked for until a code of it was confirmed."""
     parts: Parts = request.app.state.parts
     member = await signed_in(request)
-    secret = await parts.ledger.do(single, Once(lambda tx: second_factor_store.begin(tx, member.id), key=member.id))
-    return body(_setup(parts, member, secret))
+    return body(_setup(parts, member, await _begun(parts, member)))
 
 
 async def confirm(request: Request) -> Response:
@@ -131,7 +129,7 @@ async def confirm(request: Request) -> Response:
     parts: Parts = request.app.state.parts
     member, asked, now = await signed_in(request), await read(request, Code), parts.clock.now_ms()
     parts.sign_ins.take(member.login, "", member.id)
-    work = Once(lambda tx: second_factor_store.confirm(tx, member.id, asked.code, now), key=member.id)
+    work = Once(lambda tx: second_factor_store.confirm(tx, member.id, asked.code, now, parts.box), key=member.id)
     return body({"recovery_codes": await parts.ledger.do(single, work)})
 
 
@@ -141,7 +139,8 @@ async def _checked(request: Request, parts: Parts, asked: Login) -> StaffMember:
     known = device if await parts.read(device_store.is_known, asked.login, device, now) else ""
     may = parts.sign_ins.take(asked.login, request.client.host if request.client else "", digest(known) if known else "")
     wanted = await parts.read(identity.credentials, asked.login)
-    if not may and not second_factor_store.fits(wanted.totp, asked.code, now):
+    known_id = wanted.member.id if wanted.member else ""
+    if not may and not second_factor_store.fits(wanted.totp, known_id, asked.code, now, parts.box):
         raise Refused("too_many_tries", retry_after=60.0)
     if not await _fits(wanted, asked.password) or wanted.member is None:
         raise Refused("bad_credentials")
@@ -160,9 +159,9 @@ async def _entered(request: Request, parts: Parts, member: StaffMember, code: st
     def work(tx: Connection) -> tuple[str, str, list[str]]:
         codes: list[str] = []
         if enrolled:
-            second_factor_store.check(tx, member.id, code, now)
+            second_factor_store.check(tx, member.id, code, now, parts.box)
         elif code:
-            codes = second_factor_store.confirm(tx, member.id, code, now)
+            codes = second_factor_store.confirm(tx, member.id, code, now, parts.box)
         session_store.end(tx, earlier, now)
         token = session_store.start(tx, member.id, now, request.headers.get("user-agent", ""))
         return token, device_store.remember(tx, member.id, device, now), codes
@@ -173,6 +172,11 @@ async def _entered(request: Request, parts: Parts, member: StaffMember, code: st
     answer.set_cookie(COOKIE, token, max_age=session_store.MOST_MS // 1000, **fixed)
     answer.set_cookie(DEVICE, remembered, max_age=device_store.KEPT_MS // 1000, path=DEVICE_PATH, **fixed)
     return answer
+
+
+async def _begun(parts: Parts, member: StaffMember) -> str:
+    begin = Once(lambda tx: second_factor_store.begin(tx, member.id, parts.box), key=member.id)
+    return str(await parts.ledger.do(single, begin))
 
 
 def _setup(parts: Parts, member: StaffMember, secret: str) -> dict[str, str]:

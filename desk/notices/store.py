@@ -125,6 +125,8 @@ def claim(tx: Connection, lease: str, seconds: float, now: int, shift_ms: int, m
 def end(tx: Connection, delivery: Delivery, state: Literal["sent", "dead", "dropped"], now: int, error: str = "") -> None:
     """What became of it; nothing when the lease has passed to somebody else meanwhile."""
     tx.execute(_mine(delivery).values(state=state, error=error[:200], ended_at=now, lease="", lease_until=0))
+    if delivery.kind == "sign_in_code":  # only its digest is kept from now on
+        tx.execute(sa.update(outbox).where(outbox.c.id == delivery.cause).values(payload="{}"))
 
 
 def put_off(tx: Connection, delivery: Delivery, next_at: int, error: str) -> None:

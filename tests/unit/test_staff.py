@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pyotp
 import pytest
@@ -12,10 +14,12 @@ from base import database, device_store, identity, second_factor_store, session_
 from base.errors import Refused
 from base.ids import digest
 from base.settings import Settings
+from desk.vault import MasterKeys, TextBox, Vault
 
 NOW = 1_800_000_000_000
 STEP = second_factor_store.STEP_MS
 PASSWORD = "a-password-for-tests"
+BOX = TextBox(Vault(MasterKeys(Path(tempfile.mkdtemp(prefix="kopru-keys-")) / "keys")))
 
 
 @pytest.fixture
@@ -36,8 +40,8 @@ def code(secret: str, at: int) -> str:
 
 
 def enrolled(tx: Connection, member: str) -> tuple[str, list[str]]:
-    secret = second_factor_store.begin(tx, member)
-    return secret, second_factor_store.confirm(tx, member, code(secret, NOW), NOW)
+    secret = second_factor_store.begin(tx, member, BOX)
+    return secret, second_factor_store.confirm(tx, member, code(secret, NOW), NOW, BOX)
 
 
 # --- sessions --------------------------------------------------------------------------
@@ -90,38 +94,38 @@ def test_old_sessions_are_forgotten_and_valid_ones_kept(tx: Connection, ayse: st
 def test_a_code_of_the_app_works_once(tx: Connection, ayse: str) -> None:
     secret, _ = enrolled(tx, ayse)
     later = NOW + 2 * STEP
-    second_factor_store.check(tx, ayse, code(secret, later), later)
+    second_factor_store.check(tx, ayse, code(secret, later), later, BOX)
     with pytest.raises(Refused, match="bad_code"):
-        second_factor_store.check(tx, ayse, code(secret, later), later)
+        second_factor_store.check(tx, ayse, code(secret, later), later, BOX)
 
 
 def test_the_code_of_the_setting_up_does_not_sign_in_too(tx: Connection, ayse: str) -> None:
     secret, _ = enrolled(tx, ayse)
     with pytest.raises(Refused, match="bad_code"):
-        second_factor_store.check(tx, ayse, code(secret, NOW), NOW)
+        second_factor_store.check(tx, ayse, code(secret, NOW), NOW, BOX)
 
 
 @pytest.mark.parametrize(("off", "right"), [(-1, True), (1, True), (-2, False), (2, False)])
 def test_an_apps_clock_may_be_one_step_off(tx: Connection, ayse: str, off: int, right: bool) -> None:
     secret, _ = enrolled(tx, ayse)
     later = NOW + 10 * STEP
-    assert second_factor_store.fits(secret, code(secret, later + off * STEP), later) is right
+    assert second_factor_store.fits(secret, ayse, code(secret, later + off * STEP), later, BOX) is right
 
 
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "kod", "１２３４５６", "0" * 200])
 def test_anything_else_is_a_wrong_code(tx: Connection, ayse: str, typed: str) -> None:
     enrolled(tx, ayse)
     with pytest.raises(Refused, match="bad_code"):
-        second_factor_store.check(tx, ayse, typed, NOW + 5 * STEP)
+        second_factor_store.check(tx, ayse, typed, NOW + 5 * STEP, BOX)
 
 
 def test_a_recovery_code_works_once_in_any_writing(tx: Connection, ayse: str) -> None:
     _, codes = enrolled(tx, ayse)
     assert len(set(codes)) == 10
-    second_factor_store.check(tx, ayse, codes[0].lower().replace("-", " "), NOW)
+    second_factor_store.check(tx, ayse, codes[0].lower().replace("-", " "), NOW, BOX)
     with pytest.raises(Refused, match="bad_code"):
-        second_factor_store.check(tx, ayse, codes[0], NOW)
-    second_factor_store.check(tx, ayse, codes[1], NOW)
+        second_factor_store.check(tx, ayse, codes[0], NOW, BOX)
+    second_factor_store.check(tx, ayse, codes[1], NOW, BOX)
 
 
 def test_anothers_recovery_code_is_a_wrong_one(tx: Connection, ayse: str) -> None:
@@ -129,7 +133,7 @@ def test_anothers_recovery_code_is_a_wrong_one(tx: Connection, ayse: str) -> Non
     other = identity.add_staff(tx, "can", "Can Su", "agent", (), PASSWORD, NOW)
     enrolled(tx, other)
     with pytest.raises(Refused, match="bad_code"):
-        second_factor_store.check(tx, other, codes[0], NOW)
+        second_factor_store.check(tx, other, codes[0], NOW, BOX)
 
 
 def test_recovery_codes_are_kept_as_digests(tx: Connection, ayse: str) -> None:
@@ -142,13 +146,13 @@ def test_a_lost_app_is_forgotten_with_its_recovery_codes(tx: Connection, ayse: s
     first, codes = enrolled(tx, ayse)
     second_factor_store.forget(tx, ayse, NOW)
     assert not second_factor_store.is_enrolled(tx, ayse)
-    assert second_factor_store.begin(tx, ayse) != first
+    assert second_factor_store.begin(tx, ayse, BOX) != first
     with pytest.raises(Refused, match="bad_code"):
-        second_factor_store.check(tx, ayse, codes[0], NOW)
+        second_factor_store.check(tx, ayse, codes[0], NOW, BOX)
 
 
 def test_two_tabs_that_set_up_the_app_show_one_secret(tx: Connection, ayse: str) -> None:
-    assert second_factor_store.begin(tx, ayse) == second_factor_store.begin(tx, ayse)
+    assert second_factor_store.begin(tx, ayse, BOX) == second_factor_store.begin(tx, ayse, BOX)
 
 
 def test_the_setting_makes_it_obligatory_for_all() -> None:
