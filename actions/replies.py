@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import re
 import zlib
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import Any
 
 import yaml
 
+log = logging.getLogger(__name__)
 _LOOK_AGAIN = 2.0  # seconds: a published text shows at once for people, and a turn rarely touches the disk
 _VALUE = re.compile(r"\{(\w+)\}")
 _PAYLOAD = re.compile(r"/(\w+)(\{.*\})?$", re.DOTALL)
@@ -76,9 +78,16 @@ class Replies:
         self._looked = monotonic()
         files = sorted(self._folder.glob("*.yml"))
         stamp = tuple((file.name, file.stat().st_mtime_ns) for file in files)
-        if stamp != self._stamp:
+        if stamp == self._stamp:
+            return
+        try:
             self._all = _read(files)
-            self._stamp = stamp
+        except (yaml.YAMLError, UnicodeDecodeError, ValueError, LookupError, TypeError, AttributeError, StopIteration) as error:
+            if not self._all:
+                raise
+            # A file broken by hand stops nothing that runs: what could be read last is said on, until it is mended.
+            log.error("the replies can't be read, the earlier ones stay: %s", type(error).__name__)
+        self._stamp = stamp
 
 
 def _read(files: list[Path]) -> dict[tuple[str, str], tuple[Reply, ...]]:

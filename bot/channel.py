@@ -1,5 +1,6 @@
 """Rasa's door to the service: `POST /webhooks/kopru/turn` runs one turn, `GET /webhooks/kopru/ready` tells the model,
-`POST /webhooks/kopru/forget` takes a conversation out of the tracker store, `POST /webhooks/kopru/models` takes a model on.
+`POST /webhooks/kopru/forget` takes a conversation out of the tracker store, `POST /webhooks/kopru/models` takes a model on,
+`POST /webhooks/kopru/read` tells how the model reads a text that belongs to no conversation.
 
 Rasa's own REST channel answers 200 with an empty list whatever went wrong. Here a 200 always carries `ok: true`, a
 refused request is a 4xx and a failed turn a 5xx, each with `{"ok": false, "error": code}`.
@@ -27,6 +28,7 @@ from bot.models import Models, NoModel, name_of
 from bot.processor import TurnFailed, TurnOutput
 from bot.secret import Secret
 from bot.turn import NOT_UNDERSTOOD, Refused, Said, Turn, meanings, read_turn, reply
+from bot.typed import harmless
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +99,8 @@ class KopruInput(InputChannel):
 async def readings(agent: Agent | None, asked: Any) -> HTTPResponse:
     """How the model reads a text that belongs to no conversation: its first intents and what it finds in it."""
     text = asked.get("text") if isinstance(asked, dict) else None
-    if not isinstance(text, str) or not text.strip() or len(text) > LONGEST_READ:
+    text = harmless(text) if isinstance(text, str) and len(text) <= LONGEST_READ else ""
+    if not text:
         return _failed("bad_request", 400)
     if agent is None or not agent.is_ready():
         return _failed("not_ready", 503)

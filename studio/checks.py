@@ -45,6 +45,9 @@ def cleaned(change: Change) -> Change:
         return replace(change, after=marks.clean(change.after))
     if isinstance(change, SentenceChange) and change.after is not None:
         return replace(change, after=replace(change.after, text=marks.clean(change.after.text)))
+    if isinstance(change, ReplyChange):
+        said = {name: tuple(replace(each, text=each.text.strip()) for each in getattr(change.after, name)) for name in LANGUAGES}
+        return replace(change, after=replace(change.after, **said))
     if isinstance(change, ConceptChange) and change.after is not None:
         stems = {name: tuple(marks.clean(stem) for stem in getattr(change.after, name)) for name in LANGUAGES}
         return replace(change, after=replace(change.after, **stems))

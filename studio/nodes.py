@@ -10,6 +10,10 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 
+EMPTY = "the file is empty"
+"""Of a file that says nothing, or comments only."""
+
+
 class Unreadable(Exception):
     """The text is no YAML, or does not hold what it should; `line` counts from 1."""
 
@@ -28,7 +32,7 @@ def parsed(text: str) -> Any:
     except YAMLError as error:
         raise Unreadable(str(error).splitlines()[0], _line_of(text, error)) from None
     if node is None:
-        raise Unreadable("the file is empty", 1)
+        raise Unreadable(EMPTY, 1)
     return node
 
 

@@ -16,7 +16,7 @@ from studio.checks import Problem
 from studio.content import Content
 from studio.files import name_of, spoken
 from studio.importing import Turned, examples_of, language_of
-from studio.nodes import Unreadable, items, line, pairs, parsed, text_of
+from studio.nodes import EMPTY, Unreadable, items, line, pairs, parsed, text_of
 from studio.tongue import Tongues
 
 ABSENT = frozenset({"DIETClassifier", "ResponseSelector", "TEDPolicy", "UnexpecTEDIntentPolicy", "ConveRTFeaturizer",
@@ -43,12 +43,13 @@ def looked_through(files: Mapping[str, str], content: Content, tongues: Tongues)
     made = Project(files=sorted(files))
     examples: list[tuple[str, str, str, int]] = []
     for name, text in sorted(files.items()):
-        if PurePosixPath(name).suffix not in (".yml", ".yaml"):
-            continue
+        if PurePosixPath(name).suffix not in (".yml", ".yaml") or name.startswith("tests/"):
+            continue  # test stories are no training data
         try:
             examples += _file(made, name, parsed(text))
         except Unreadable as error:
-            made.problems.append(Turned(name, error.line, "", Problem("content_file", about={"what": error.problem})))
+            if error.problem != EMPTY:
+                made.problems.append(Turned(name, error.line, "", Problem("content_file", about={"what": error.problem})))
     counts: dict[str, dict[Language, int]] = defaultdict(lambda: {"tr": 0, "en": 0})
     for name, intent, source, at in examples:
         text = marks.clean(source)
@@ -106,8 +107,9 @@ def _replies(made: Project, name: str, node: Any) -> None:
 
 
 def _absent(name: str, node: Any) -> Iterable[Turned]:
-    if not isinstance(node.value, list):
-        return  # `pipeline:` with nothing below: Rasa would choose one
+    if not isinstance(node.value, list):  # Rasa chooses its own, which hold DIETClassifier and TEDPolicy
+        yield Turned(name, line(node), "", Problem("project_component", about={"what": "default"}))
+        return
     for each in items(node, "a list of components"):
         inner = {key: value for key, _, value in pairs(each, "a component")}
         component = text_of(inner["name"], "a name") if "name" in inner else ""

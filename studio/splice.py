@@ -313,7 +313,7 @@ def _scalar(node: Any, instead: str) -> Edit:
 
 def quoted(text: str) -> str:
     """The text in double quotes, as YAML and JSON both read it."""
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text, ensure_ascii=False).replace("\u2028", r"\u2028").replace("\u2029", r"\u2029")  # line breaks to YAML
 
 
 # --- concepts and the operator ------------------------------------------------------------

@@ -26,6 +26,19 @@ def test_a_turn_without_the_secret_is_refused(bot: RunningBot, secret: str | Non
     assert bot.call("POST", "/webhooks/kopru/turn", {}, SECRET)[0] != 401
 
 
+def test_a_text_is_read_outside_of_any_conversation(bot: RunningBot) -> None:
+    status, body = bot.call("POST", "/webhooks/kopru/read", {"text": "merhaba"}, SECRET)
+    assert (status, body["intents"][0]["intent"]) == (200, "greet")
+    assert [each["confidence"] for each in body["intents"]] == sorted((each["confidence"] for each in body["intents"]), reverse=True)
+    assert body["model"]
+
+
+def test_a_text_is_read_for_the_service_alone_and_only_if_it_is_one(bot: RunningBot) -> None:
+    assert bot.call("POST", "/webhooks/kopru/read", {"text": "merhaba"}, "wrong")[0] == 401
+    for body in ({}, {"text": " "}, {"text": 5}, {"text": "x" * 5000}):
+        assert bot.call("POST", "/webhooks/kopru/read", body, SECRET)[0] == 400
+
+
 def test_no_other_door_of_rasa_is_open(bot: RunningBot) -> None:
     for path in ("/webhooks/rest/webhook", "/model/parse", "/conversations/c1/trigger_intent", "/model"):
         assert bot.call("POST", path, {"message": "/restart", "sender": "c1"}, SECRET)[0] in (404, 405)

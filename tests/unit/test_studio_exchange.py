@@ -174,7 +174,7 @@ async def test_a_stock_project_of_rasa_is_looked_through_and_nothing_of_it_kept(
     assert {"greet", "goodbye", "affirm", "deny", "mood_great", "mood_unhappy", "bot_challenge"} == intents.keys()
     assert (intents["greet"]["examples"]["en"] > 5, intents["greet"]["known"]) == (True, False)
     assert (told["replies"], told["rules"], told["stories"]) == (6, 2, 3)
-    assert {"project_one_language"} == {each["code"] for each in told["problems"]}
+    assert {(each["file"], each["code"]) for each in told["problems"]} == {("domain.yml", "project_one_language"), ("config.yml", "project_component")}
     assert told["importable"] == 0
     assert (await day.now())["changes"] == []
 
