@@ -9,7 +9,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
-
 EMPTY = "the file is empty"
 """Of a file that says nothing, or comments only."""
 
