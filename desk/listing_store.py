@@ -161,7 +161,7 @@ def _promise(asked: Asked) -> list[sa.ColumnElement[bool]]:
     if asked.filter.promise is None:
         return []
     if asked.filter.promise == "overdue":
-        return [r.due_to < asked.now, sa.or_(r.paused_at == 0, r.due_to < r.paused_at)]
+        return [r.due_to < asked.now, r.due_to > r.promised_at, sa.or_(r.paused_at == 0, r.due_to < r.paused_at)]
     near = r.due_to - (r.due_to - r.promised_at) / NEAR_PART
     return [r.due_to >= asked.now, r.due_to < asked.now + NEAR_AT_MOST, near <= asked.now, r.paused_at == 0]
 

@@ -152,12 +152,17 @@ def fold(request: Request, steps: Sequence[Step]) -> Request:
 
 def is_overdue(request: Request, now: int) -> bool:
     """Whether the promised time has passed; while the customer is asked it stands still."""
-    return request.state in OPEN and request.due_to < (request.paused_at or now)
+    return request.state in OPEN and not is_at_once(request) and request.due_to < (request.paused_at or now)
+
+
+def is_at_once(request: Request) -> bool:
+    """Whether the first answer was promised at once: the registration itself gave it, and there is nothing to be late with."""
+    return request.due_to <= request.promised_at
 
 
 def warning(request: Request, now: int) -> Kind | None:
     """What is to be said of the promise and was not said yet: that it is near, or that it was missed."""
-    if request.state not in RUNNING or request.warned >= _MISSED:
+    if request.state not in RUNNING or request.warned >= _MISSED or is_at_once(request):
         return None
     if request.due_to < now:
         return "overdue"
@@ -247,7 +252,7 @@ def _clocked(request: Request, after: State, at: int) -> Request:
         return replace(request, state=after)
     if after == "waiting_customer":
         return replace(request, state=after, paused_at=request.paused_at or at)
-    pause = max(0, at - request.paused_at) if request.paused_at else 0
+    pause = max(0, at - request.paused_at) if request.paused_at and not is_at_once(request) else 0
     return replace(request, state=after, paused_at=0, due_from=request.due_from + pause, due_to=request.due_to + pause)
 
 

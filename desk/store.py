@@ -133,7 +133,8 @@ def to_warn(tx: Connection, now: int, most: int) -> list[str]:
     near = r.due_to - (r.due_to - r.promised_at) / request.NEAR_PART
     missed = sa.and_(r.warned < 2, r.due_to < now)
     soon = sa.and_(r.warned == 0, near <= now)
-    query = sa.select(r.tracking_number).where(r.state.in_(sorted(RUNNING)), r.due_to < now + NEAR_AT_MOST, sa.or_(missed, soon))
+    running = (r.state.in_(sorted(RUNNING)), r.due_to < now + NEAR_AT_MOST, r.due_to > r.promised_at)
+    query = sa.select(r.tracking_number).where(*running, sa.or_(missed, soon))
     return list(tx.execute(query.order_by(r.due_to).limit(most)).scalars())
 
 

@@ -33,7 +33,9 @@ log = structlog.get_logger()
 
 DAY = 24 * 3_600_000
 EVERY = 600.0
-"""Seconds between sweeps: periods are days and years, but what was to be forgotten while the bot was away waits for it."""
+"""Seconds between sweeps: periods are days and years."""
+SOON = 10.0
+"""Seconds between looks for dialogues that the bot has still to forget."""
 AT_ONCE = 100
 
 
@@ -53,6 +55,7 @@ class Rights:
         self._ledger, self._read, self._documents, self._bot = ledger, read, documents, bot
         self._operator, self._clock = operator, clock
         self._sweeping = Repeating("retention", self._swept, EVERY)
+        self._forgetting = Repeating("forgetting", self._let_forget, SOON)
 
     async def erase(self, who: tuple[str, ...], by: str) -> Erased:
         """Takes every word of the person out of all tables, files and the bot's memory; raises Refused("legal_hold").
@@ -139,10 +142,12 @@ class Rights:
     def start(self) -> None:
         """Begins to sweep."""
         self._sweeping.start()
+        self._forgetting.start()
 
     async def close(self) -> None:
         """Ends."""
         await self._sweeping.close()
+        await self._forgetting.close()
 
     async def _swept(self) -> int:
         await self.sweep()
@@ -158,10 +163,17 @@ class Rights:
         await asyncio.to_thread(self._documents.remove, files)
         if subject.conversations or subject.requests:
             await self._leave_nothing()
+        await self._let_forget()
+
+    async def _let_forget(self) -> int:
+        """Has the bot forget what it has not yet; also what another process erased that can't reach it, such as a command."""
+        done = 0
         for conversation in await self._read(rights_store.still_to_forget):
             if not await self._bot.forget(conversation):
-                return  # the bot is away: the row stays, and the next sweep asks again
+                break  # the bot is away: the row stays, and the next round asks again
             await self._write(partial(rights_store.forgotten, conversation=conversation))
+            done += 1
+        return done
 
     async def _leave_nothing(self) -> None:
         """What was erased leaves the index of words and the database's log too; a log that is being read is cut next time."""

@@ -16,7 +16,7 @@ CUSTOMER, DEPARTMENT = "customer", "department:"
 TO_CUSTOMER: dict[str, News] = {
     "registered": "receipt", "in_review": "progress", "asked_customer": "question", "resolved": "result", "closed": "progress",
     "escalated": "progress", "disagreed": "receipt", "merged": "progress", "reopened": "progress", "withdrawn": "receipt",
-    "overdue": "promise", "survey_reminder": "survey", "sign_in_code": "receipt",
+    "due_soon": "promise", "overdue": "promise", "survey_reminder": "survey", "sign_in_code": "receipt",
 }
 """Steps that the customer hears of, and as what news; the rest is seen on the timeline."""
 TO_STAFF = {"due_soon": "staff_due_soon", "overdue": "staff_overdue"}

@@ -20,7 +20,8 @@ PLACEHOLDERS = frozenset({"number", "subject", "topic", "department", "state", "
 PIECE_PLACEHOLDERS = {"missing": {"fields"}, "refused": {"files"}, "stranger": {"other", "state", "last"},
                       "signature": {"operator"}, "item": {"number", "subject"}}
 KINDS = ("registered", "receipts", "added", "in_review", "asked_customer", "resolved", "closed", "escalated", "reopened",
-         "disagreed", "merged", "withdrawn", "overdue", "survey_reminder", "sign_in_code", "staff_due_soon", "staff_overdue")
+         "disagreed", "merged", "withdrawn", "due_soon", "overdue", "survey_reminder", "sign_in_code", "staff_due_soon",
+         "staff_overdue")
 SMS_AT_MOST = 320
 """Characters: two messages of the kind that Turkish letters need, with room for the link."""
 

@@ -32,6 +32,7 @@ def test_a_forgotten_conversation_is_gone_from_the_store(tmp_path: Path) -> None
     assert "Gizli" not in dump(path)
     assert "cnv_1" not in dump(path)
     assert "Another" in dump(path)
+    assert b"Gizli" not in path.read_bytes(), "nor in a byte of the file"
 
 
 def dump(path: Path) -> str:

@@ -116,7 +116,7 @@ async def test_each_change_is_told_and_the_resolution_brings_the_survey_unless_t
     assert "/survey/" not in mailbox.mails[-1].get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
-async def test_a_missed_promise_is_owned_up_to_and_the_department_hears_of_near_and_missed(room: Room, mailbox: Mailbox) -> None:
+async def test_customer_and_department_hear_when_a_promise_is_near_and_a_missed_one_is_owned_up_to(room: Room, mailbox: Mailbox) -> None:
     keep(room)
     outbox = box(room, email=smtp(mailbox))
     await room.registered()
@@ -126,7 +126,7 @@ async def test_a_missed_promise_is_owned_up_to_and_the_department_hears_of_near_
     await room.desk.warn_all()
     await all_sent(outbox)
     heard = sorted((str(mail["To"]), str(mail["Subject"]).partition(":")[0]) for mail in mailbox.mails)
-    assert heard == [("ayse@example.com", "Talebiniz kaydedildi"), ("ayse@example.com", "Yanıtımız gecikti"),
+    assert heard == [("ayse@example.com", "Talebiniz kaydedildi"), ("ayse@example.com", "Talebiniz üzerinde çalışıyoruz"), ("ayse@example.com", "Yanıtımız gecikti"),
                      ("hesap@example.com", "Süre aşıldı"), ("hesap@example.com", "Süre doluyor")]
 
 
