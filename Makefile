@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale bench-web stock fuzz demo conversations
+.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale bench-web stock fuzz demo conversations fuzz-desk
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -75,6 +75,9 @@ pictures: setup   ## pictures of the faces in use, into docs/pictures/
 
 fuzz: setup   ## a million generated messages through everything that reads one (STRINGS=, SEED=)
 	@$(BOT) -m bench.nlu_fuzz --strings $(or $(STRINGS),1000000) --seed $(or $(SEED),1)
+
+fuzz-desk: setup   ## many generated mails, and calls of the API by its description (MAILS=, EXAMPLES=)
+	@MAILS=$(or $(MAILS),200000) EXAMPLES=$(or $(EXAMPLES),400) $(PY) -m pytest tests/unit/test_mail_letters.py tests/unit/test_api_description.py
 
 chaos: setup   ## faults under load (an hour), told in docs/bench/chaos.md; CHAOS=short: as in make test, CHAOS=long: a night
 	@CHAOS=$${CHAOS:-full} $(PY) -m pytest tests/chaos
