@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale bench-web stock fuzz demo conversations fuzz-desk
+.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale bench-web stock fuzz demo conversations rules fuzz-desk
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -66,6 +66,9 @@ stock:
 
 conversations: setup   ## written conversations against the started product, transcripts of what fails (FROM=dir, CLOCK=2026-11-23T14:30, ALL=1)
 	@FROM="$(FROM)" CLOCK="$(CLOCK)" ALL="$(ALL)" $(PY) -m tests.support.conversations
+
+rules: setup   ## takes each rule of the dialogues away and plays the conversation that must then fail (FIND=1: looks for these first)
+	@FIND="$(FIND)" $(PY) -m tests.support.rules_removed
 
 widget:   ## the widget's modules as one file, after a change of them (needs npm)
 	@web/widget/bundle.sh

@@ -86,13 +86,17 @@ async def carry(turn: Turn, action: str, desk: Desk) -> None:
     action = _settled(turn, action)
     if action not in _AHEAD_OF_ALL:
         returned.take_up(turn)
-    if _HIDDEN in turn.message.text and action not in _AHEAD_OF_ALL:
+    if _hides_a_number(turn.message.text) and action not in _AHEAD_OF_ALL:
         turn.say("utter_secret_hidden")
     if action in _AHEAD_OF_ALL or not await _answered(turn, action, desk):
         await _run(turn, action, desk)
     await unserved.settle(turn, desk)
     if action in _QUIET_MOMENTS:
         await survey.offer(turn, desk)
+
+
+def _hides_a_number(text: str) -> bool:
+    return _HIDDEN in text
 
 
 async def _answered(turn: Turn, action: str, desk: Desk) -> bool:
@@ -165,17 +169,13 @@ def _of_registered(turn: Turn, action: str) -> str | None:
         return _NUMBER_FOR.get(turn["number_for"] or "")
     if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):
         doubtful = turn.message.confidence < request.DOUBTFUL and action not in _NEVER_DOUBTED
-        states = action in _FAQ_OR_STATEMENT and _states_a_figure(turn.message.text)
+        states = action in _FAQ_OR_STATEMENT and registered.states_a_figure(turn.message)
         return "action_add_information" if doubtful or states or action in _WORDS_TO_ADD else None
     chosen = request.chosen_of_two(turn)
     if chosen and (action == "action_not_understood" or action not in _NEVER_DOUBTED):
         return chosen
     goes_into_form = turn["form"] == "open" and action == "action_add_information" and not number
     return "action_request" if goes_into_form else None
-
-
-def _states_a_figure(text: str) -> bool:
-    return "?" not in text and any(letter.isdigit() for letter in text)
 
 
 def _is_number(turn: Turn) -> bool:

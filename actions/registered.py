@@ -9,7 +9,7 @@ from actions import tracking
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.facts import channel_address
 from actions.turkish import fold
-from actions.turn import Turn
+from actions.turn import Message, Turn
 
 _SAYS_ENOUGH = 3  # words besides the wish itself; a figure alone is enough
 _WISH = re.compile(
@@ -30,8 +30,11 @@ async def add_information(turn: Turn, desk: Desk) -> None:
 
 
 async def add_document(turn: Turn, desk: Desk) -> None:
-    """A document for a registered request: where it goes, on the same request."""
+    """A document for a registered request: where it goes, on the same request. A figure told with it goes there at once."""
     typed = tracking.typed_number(turn)
+    if turn["tracking_number"] and typed is None and states_a_figure(turn.message):
+        await add_information(turn, desk)
+        return
     if typed and typed != turn["tracking_number"]:
         await tracking.check(turn, desk, typed)
     try:
@@ -79,6 +82,11 @@ async def add(turn: Turn, desk: Desk, number: str, text: str) -> dict[str, Any] 
         turn.remember(asks=None)
         await tracking.check(turn, desk, number)
     return None
+
+
+def states_a_figure(message: Message) -> bool:
+    """Whether the words state a number instead of asking something: "dekont numarası 4411"."""
+    return "?" not in message.text and not message.pressed and any(letter.isdigit() for letter in message.text)
 
 
 def ask_for_words(turn: Turn) -> None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from actions.subject import says_enough, says_something, states_problem, subject_line
-from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES
+from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES, Problem
 from actions.turkish import fold
 from actions.turn import Entity, Message
 
@@ -205,9 +205,13 @@ def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
     form = replace(form, topic=problem.topic, transaction_type=kind if kind or corrects else form.transaction_type)
     if corrects:
         form = replace(form, subject=None)
-    if problem.wish and not form.event_date and not message.first("event_date"):
+    if _happens_today(problem) and not form.event_date and not message.first("event_date"):
         form = replace(form, event_date=message.today.isoformat())
     return form
+
+
+def _happens_today(problem: Problem) -> bool:
+    return problem.wish
 
 
 def _changes_mind(message: Message) -> bool:
@@ -225,15 +229,22 @@ def _with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, s
             return replace(form, event_date=None, date_choices=()), None
         return form, None
     entity = _new_one(_likeliest(kept, message), form.event_date)
-    readings = entity.candidates if entity.ambiguous and entity.candidates else (entity.value,)
-    past = tuple(dict.fromkeys(value for value in readings if not is_future(value, message.now)))
+    past = tuple(dict.fromkeys(value for value in _readings(entity) if not is_future(value, message.now)))
     if not past:
         return form, entity.value
     if len(past) > 1:
         return replace(form, event_date=None, date_choices=past, rough_date=None), None
-    if entity.grain in _ROUGH:
+    if _is_rough(entity):
         return (form if form.event_date else replace(form, rough_date=past[0], date_choices=())), None
     return replace(form, event_date=past[0], date_choices=(), rough_date=None), None
+
+
+def _readings(found: Entity) -> tuple[str, ...]:
+    return found.candidates if found.ambiguous and found.candidates else (found.value,)
+
+
+def _is_rough(found: Entity) -> bool:
+    return found.grain in _ROUGH
 
 
 def _with_type(form: Form, message: Message, before: Form) -> Form:
@@ -252,7 +263,7 @@ def _with_type(form: Form, message: Message, before: Form) -> Form:
 
 def _likeliest(dates: list[Entity], message: Message) -> list[Entity]:
     """A story names several dates: a day counts before a month, and one beside the transaction before one far from it."""
-    exact = [each for each in dates if each.grain not in _ROUGH] or dates
+    exact = [each for each in dates if not _is_rough(each)] or dates
     types = [each.start for each in message.all("transaction_type") if each.start is not None]
     if not types:
         return exact

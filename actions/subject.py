@@ -19,6 +19,7 @@ _GREETING = re.compile(
 )
 _LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)\s*[:=-]\s*")
 _NEXT_LABEL = re.compile(r"[,;\n]\s*(?:tarih\w*|islem(?: turu)?|tutar\w*|yontem|date|type|amount|method)\b.*$", re.DOTALL)
+_LABEL_BEFORE_GAP = re.compile(rf"[,;]?\s*\b(?:(?:islem |olay )?tarihi?|(?:the )?date)\s*(?:[:=-]|was|is)?\s*(?={_GAP})")
 _LEADING = re.compile(
     r"^(?:(?:yaptigim|verdigim|gonderdigim|attigim|girdigim|olusturdugum|istedigim|gerceklestirdigim)\s+|"
     r"(?:and|but|ama|ve|ki|de|da|ben|bir de)\s+|it(?:'s| is| was)\s+(?:an?|the|my|about)\s+)+"
@@ -32,9 +33,11 @@ _AFTER_GAP = re.compile(
 )
 # Stems of what does not come, show, open or work, and of what is late, lost or wrong.
 _PROBLEM = re.compile(
-    r"\b\w+(?:medi|madi|miyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
-    r"\b(?:sorun|hata|eksik|kayip|yanlis|gecik|bekliyor|beklemede|iptal|reddedil|donu|kesildi|hala)\w*|"
-    r"\b(?:not|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|stuck|lost|cancell?ed|rejected|still)\b|"
+    r"\b\w+(?:medi|madi|miyor|muyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
+    r"\b(?:sorun|hata|eksik|kayip|kaybol|yanlis|gecik|bekliyor|beklemede|iptal|reddedil|donu|dondu|donmus|takil|kilit|bloke|silin|"
+    r"cokt|bozuk|kesildi|gitti|hala)\w*|"
+    r"\b(?:not|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|stuck|lost|cancell?ed|rejected|declined|refused|"
+    r"blocked|locked|froze|frozen|crash(?:ed|es)|disappeared|vanished|gone|still|(?:did|does|do|has|have|is|was|ca|wo|could)nt)\b|"
     r"\w+n't\b"
 )
 _SUM_BEFORE = re.compile(r"\b(?:of|for|worth)\s+$")
@@ -100,7 +103,7 @@ def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
     if label:
         following = _NEXT_LABEL.search(fold(line))
         line = line[label : following.start() if following else None]
-    line = _without(_AFTER_GAP, _without(_BEFORE_GAP, line)).replace(_GAP, " ")
+    line = _without(_AFTER_GAP, _without(_LABEL_BEFORE_GAP, _without(_BEFORE_GAP, line))).replace(_GAP, " ")
     line = " ".join(line.split()).strip(" ,;:-–'’\"()")
     line = line[_length_of(_LEADING, line) :]
     line = re.sub(r"\s+([,;:])", r"\1", line).strip(" ,;:-–'’\"()")

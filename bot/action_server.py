@@ -12,6 +12,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.failures import where
+from bot.lean import look_for_garbage_rarely
 from bot.secret import Secret
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,8 @@ def build(package: str, secret: Secret) -> Sanic:
         if request.path == "/health" or secret.opens(request.headers.get("authorization")):
             return None
         return json_response({"error": "unauthorized"}, status=401)
+
+    app.register_listener(look_for_garbage_rarely, "after_server_start")
 
     @app.listener("after_server_start")
     async def say_ready(_app: Sanic, _loop: Any) -> None:

@@ -1,16 +1,20 @@
-"""Leaves the software kits of some fifteen other chat channels out of the Rasa server: 40 MB and a second of its start.
+"""What the bot's processes do without: the kits of other chat channels, and most walks of the collector of cycles.
 
-Rasa's package of channels imports all of them (Telegram, Slack, Twilio …) to list them; this server has its own one.
+Rasa's package of channels imports some fifteen of them (Telegram, Slack, Twilio …) to list them, 40 MB and a second of its
+start; this server has its own one.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from pathlib import Path
 from types import ModuleType
 
 _PACKAGE = "rasa.core.channels"
+GARBAGE = (50_000, 20, 100)
+"""As in the service (server/serve.py): a turn makes thousands of objects and hardly a cycle."""
 _USED_BY_RASA = ("InputChannel", "OutputChannel", "UserMessage", "CollectingOutputChannel")
 
 
@@ -27,3 +31,10 @@ def leave_out_other_channels() -> None:
         setattr(package, name, getattr(channel, name))
     package.BUILTIN_CHANNELS = {}  # type: ignore[attr-defined]
     parent.channels = package  # type: ignore[attr-defined]
+
+
+def look_for_garbage_rarely(*_: object) -> None:
+    """What was made at start stays until the end and is never walked through again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import rasa.core.actions.action
 import rasa.core.agent
-from rasa.core.actions.action import Action, ActionExecutionRejection, RemoteAction
+from rasa.core.actions.action import Action, ActionExecutionRejection, ActionListen, RemoteAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
@@ -24,6 +24,8 @@ from bot.turn import LANGUAGES, REQUEST_FIELDS, Said
 
 # Rasa's default is 300 s, longer than its own conversation lock (60 s) and than any turn may take (8 s).
 ACTION_SECONDS = 6
+# Actions that only read the tracker.
+_LEAVE_ALONE = (RemoteAction, ActionListen)
 # Rasa itself asks for these without caring whether they exist.
 _MAY_BE_MISSING = frozenset({"utter_default", "utter_restart", "utter_back", "utter_ask_rephrase"})
 
@@ -110,8 +112,10 @@ class TurnProcessor(MessageProcessor):
         prediction: PolicyPrediction,
     ) -> bool:
         """As Rasa's own, but an exception ends the turn instead of being logged and forgotten."""
-        trial = tracker.copy()
-        trial.update_with_events(prediction.events, self.domain)
+        trial = tracker
+        if prediction.events or not isinstance(action, _LEAVE_ALONE):  # a copy replays the whole dialogue
+            trial = tracker.copy()
+            trial.update_with_events(prediction.events, self.domain)
         try:
             events: list[Event] = await action.run(output_channel, nlg, trial, self.domain)
         except ActionExecutionRejection:

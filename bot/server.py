@@ -12,7 +12,7 @@ from rasa.core.channels.channel import register
 from rasa.core.utils import AvailableEndpoints
 from sanic import Sanic
 
-from bot import speedups, stores
+from bot import lean, speedups, stores
 from bot.channel import KopruInput
 from bot.models import Models
 
@@ -38,6 +38,7 @@ def serve(port: int, model: str, actions_port: int) -> None:
     models = Models(endpoints, [versions_folder(), Path("models")])
     app.register_listener(partial(_load, Path(model), models), "before_server_start")
     app.register_listener(_say_ready, "after_server_start")
+    app.register_listener(lean.look_for_garbage_rarely, "after_server_start")
     app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.KEEP_ALIVE_TIMEOUT = 75
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = 3.0

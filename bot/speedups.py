@@ -10,15 +10,19 @@ from typing import Any, Callable
 
 import aiohttp
 import jsonschema.validators
+import rasa.core.policies.rule_policy
 import rasa.core.processor
-from rasa.core.actions.action import RemoteAction
+from rasa.core.actions.action import ActionExtractSlots, RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.constants import ACTION_VALIDATE_SLOT_MAPPINGS
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.utils.common import all_subclasses
 from rasa.utils.endpoints import EndpointConfig
 
-from bot import tracker_store
+from bot import rule_table, tracker_store
 
 _scan_for_type = Event.resolve_by_type
 _by_type: dict[str, type[Event]] = {}
@@ -159,6 +163,57 @@ def kept_session(endpoint: EndpointConfig) -> _KeptSession:
     return kept
 
 
+class _NoCopies:
+    """In place of `copy` where it is used for lines of a log only that are never written: values stay what they are."""
+
+    @staticmethod
+    def deepcopy(value: Any) -> Any:
+        """The value itself."""
+        return value
+
+
+_extract_slots = ActionExtractSlots.run
+
+
+async def extract_slots(action: ActionExtractSlots, channel: Any, nlg: Any, tracker: Any, domain: Domain) -> list[Event]:
+    """As Rasa's own; where no slot is filled from messages it need not be looked at whether one is."""
+    if _filled_by_actions(domain):
+        return []
+    events: list[Event] = await _extract_slots(action, channel, nlg, tracker, domain)
+    return events
+
+
+def _filled_by_actions(domain: Domain) -> bool:
+    known: bool | None = domain.__dict__.get("_kopru_filled_by_actions")
+    if known is None:
+        mappings = [mapping for slot in domain.slots for mapping in slot.mappings]
+        plain = all(mapping.get("type") == "custom" and not mapping.get("action") for mapping in mappings)
+        known = domain.__dict__["_kopru_filled_by_actions"] = plain and ACTION_VALIDATE_SLOT_MAPPINGS not in domain.user_actions
+    return known
+
+
+_call_format = RemoteAction._action_call_format
+
+
+def call_format(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """What the action server is sent: slots and the last message, not all that was ever said, which no action reads."""
+    light = _Light(tracker)
+    body: dict[str, Any] = _call_format(action, light, domain)
+    return body
+
+
+class _Light:
+    """A tracker whose state has no events."""
+
+    def __init__(self, tracker: DialogueStateTracker) -> None:
+        self.sender_id = tracker.sender_id
+        self._tracker = tracker
+
+    def current_state(self, _: EventVerbosity) -> dict[str, Any]:
+        """As for all events, with none of them."""
+        return {**self._tracker.current_state(EventVerbosity.NONE), "events": []}
+
+
 _answers = _CheckedOnce()
 
 
@@ -168,4 +223,9 @@ def install() -> None:
     RemoteAction._validate_action_result = lambda _action, result: _answers.check(result)
     rasa.core.processor.DaskGraphRunner = DirectGraphRunner
     EndpointConfig.session = kept_session
+    ActionExtractSlots.run = extract_slots
+    RemoteAction._action_call_format = call_format
+    for module in (rasa.core.processor, rasa.core.policies.rule_policy):
+        module.copy = _NoCopies
+    rule_table.install()
     tracker_store.install()

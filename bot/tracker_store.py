@@ -1,26 +1,60 @@
 """Rasa's SQL tracker store without what it asks the database twice: how much of a dialogue is stored is known from reading it.
 
 Rasa counts a dialogue's stored events before each save, over a query that has just been answered, and makes an object of its
-ORM for every new event: more than a quarter of a turn.
+ORM for every new event: more than a quarter of a turn. The dialogues that are under way stay in memory, so that reading one
+again is a question to the database whether anybody else has gone on with it meanwhile.
 """
 
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from itertools import islice
 from typing import Any
 
+import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
+from rasa.shared.core.events import SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
+KEPT = 256
+"""Dialogues in memory at most, some 100 KB each."""
 _STORED = "kopru_stored"
 _rasas_retrieve = SQLTrackerStore._retrieve
 
 
+class _Recent:
+    """Trackers as they were saved last, each with the number of its last row; a tracker is taken out to be used, so that what
+    a failed turn makes of it is never found here."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], tuple[int, DialogueStateTracker]] = OrderedDict()
+
+    def take(self, store: SQLTrackerStore, sender_id: str, last: int) -> DialogueStateTracker | None:
+        """The tracker, if nothing was stored after it."""
+        known = self._kept.pop((str(store.engine.url), sender_id), None)
+        return known[1] if known and known[0] == last else None
+
+    def keep(self, store: SQLTrackerStore, tracker: DialogueStateTracker, last: int) -> None:
+        """Until it is asked for again; the longest unused goes first."""
+        self._kept[str(store.engine.url), tracker.sender_id] = last, tracker
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+
+_recent = _Recent()
+
+
 async def _retrieve(store: SQLTrackerStore, sender_id: str, fetch_events_from_all_sessions: bool) -> Any:
     """As Rasa's; the tracker remembers how many of its events came from the database."""
+    if fetch_events_from_all_sessions:
+        return await _rasas_retrieve(store, sender_id, fetch_events_from_all_sessions)
+    with store.session_scope() as session:
+        kept = _recent.take(store, sender_id, _last_row(store, session, sender_id))
+    if kept is not None:
+        return kept
     tracker = await _rasas_retrieve(store, sender_id, fetch_events_from_all_sessions)
-    if tracker is not None and not fetch_events_from_all_sessions:
+    if tracker is not None:
         setattr(tracker, _STORED, len(tracker.events))
     return tracker
 
@@ -30,12 +64,22 @@ async def _save(store: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
     await store.stream_events(tracker)
     with store.session_scope() as session:
         stored = getattr(tracker, _STORED, None)
-        new = store._additional_events(session, tracker) if stored is None else islice(tracker.events, stored, None)
+        new = list(store._additional_events(session, tracker) if stored is None else islice(tracker.events, stored, None))
         rows = [_row(tracker.sender_id, event.type_name, event.as_dict()) for event in new]
         if rows:
             session.execute(store.SQLEvent.__table__.insert(), rows)
+        last = _last_row(store, session, tracker.sender_id)
         session.commit()
     setattr(tracker, _STORED, len(tracker.events))
+    # A session that begins anew leaves the events before it behind when it is read, so it is read.
+    if not any(isinstance(event, SessionStarted) for event in islice(tracker.events, 2, None)):
+        _recent.keep(store, tracker, last)
+
+
+def _last_row(store: SQLTrackerStore, session: Any, sender_id: str) -> int:
+    """The number of the dialogue's last row, 0 when it has none."""
+    events = store.SQLEvent.__table__
+    return int(session.execute(sa.select([sa.func.max(events.c.id)]).where(events.c.sender_id == sender_id)).scalar() or 0)
 
 
 def _row(sender_id: str, type_name: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,12 @@ def _say_again(c: Conversation, e: ev.CustomerSays | ev.CustomerPresses) -> Deci
 
 
 def _ask_human(c: Conversation, e: ev.CustomerAsksHuman) -> Decision:
-    return _queue(c, e.at, ev.Handoff("asked"), sender=c.visitor)
+    queued = _queue(c, e.at, ev.Handoff("asked"), sender=c.visitor)
+    said = e.closed.get(queued.conversation.department, {}).get(c.language)
+    if not said:
+        return queued
+    draft = Draft(seq=queued.conversation.seq + 1, at=e.at, by="bot", text=said)
+    return replace(queued, conversation=replace(queued.conversation, seq=draft.seq), entries=(*queued.entries, draft))
 
 
 def _ask_human_again(c: Conversation, e: ev.CustomerAsksHuman) -> Decision:

@@ -36,7 +36,9 @@ class CustomerPresses(Event, frozen=True):
 
 
 class CustomerAsksHuman(Event, frozen=True):
-    """The button that is always there."""
+    """The button that is always there. `closed` is what is said for each department that is closed now, by language."""
+
+    closed: dict[str, dict[str, str]] = {}
 
 
 class CustomerLeavesQueue(Event, frozen=True):

@@ -14,8 +14,8 @@ from base.ids import new_id
 from base.ledger import Ledger, Once, single
 from base.metrics import BOT_LATE, HANDOFFS
 from base.operator import Operator
+from handoff import closed, queue_store, reading, store
 from handoff import protocol as wire
-from handoff import queue_store, reading, store
 from handoff.core import TURN_MS
 from handoff.events import BotFailed, BotReplied, Event
 from handoff.hub import Hub
@@ -54,6 +54,10 @@ class Conversations:
         new, at = new_id("cnv"), self.clock.now_ms()
         work: Callable[..., str] = lambda tx: store.open_conversation(tx, visitor, language, new, at)  # noqa: E731
         return str(await self.ledger.do(single, Once(work, key=visitor)))
+
+    def closed(self) -> dict[str, dict[str, str]]:
+        """What is said now for each department that is closed."""
+        return closed.sentences(self.operator, self.clock.now())
 
     def submit(self, act: Act, then: Callable[[Acted | Exception], None], line: Line | None = None) -> None:
         """Lets the event happen, shows it everywhere, carries out what follows, and calls `then`; raises `busy`."""

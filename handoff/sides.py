@@ -159,9 +159,9 @@ class Customer(Side):
                                                  button=f"{frame.seq}.{frame.button}"))
 
     def ask_human(self, frame: wire.AskHuman) -> None:
-        """Goes into the queue."""
+        """Goes into the queue, and hears when people are there if they aren't now."""
         self._mine(frame.conversation)
-        self.act(frame, ev.CustomerAsksHuman(at=self.now))
+        self.act(frame, ev.CustomerAsksHuman(at=self.now, closed=self.do.closed()))
 
     def leave_queue(self, frame: wire.LeaveQueue) -> None:
         """Goes back to the bot."""

@@ -113,7 +113,7 @@ def _children(settings: Settings, http: httpx.AsyncClient, door: socket.socket, 
 
 def _environment(settings: Settings, rasa_ports: list[int]) -> dict[str, str]:
     return os.environ | {
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH", "")])),
         "PYTHONUNBUFFERED": "1",
         "KOPRU_INTERNAL_SECRET": settings.internal_secret or secrets.token_urlsafe(24),
         "KOPRU_SERVICE_URL": os.environ.get("KOPRU_SERVICE_URL") or _address(settings),

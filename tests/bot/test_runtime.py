@@ -16,11 +16,11 @@ import tensorflow
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.engine.exceptions import GraphRunError
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 
-from bot import speedups, tracker_store
+from bot import forgetting, speedups, tracker_store
 from bot.signature import signature
 from tests.bot.conftest import ROOT, SECRET, RunningBot, free_port
 
@@ -120,6 +120,77 @@ def test_each_event_of_a_dialogue_is_stored_once_and_in_order() -> None:
         return [getattr(event, "text", None) or event.type_name for event in kept.events]
 
     assert asyncio.run(turns()) == ["message 0", "action", "message 1", "action", "message 2", "action"]
+
+
+def stored(name: str) -> tuple[SQLTrackerStore, SQLTrackerStore, Domain]:
+    """Two Rasa processes on one database: two stores, and what they know of slots."""
+    tracker_store.install()
+    domain = Domain.from_dict({"slots": {"asks": {"type": "any", "mappings": [{"type": "custom"}]}}})
+    return SQLTrackerStore(domain, db=name), SQLTrackerStore(domain, db=name), domain
+
+
+async def told(store: SQLTrackerStore, text: str, asks: str | None = None) -> DialogueStateTracker:
+    tracker = await store.retrieve("c") or DialogueStateTracker("c", store.domain.slots)
+    tracker.update(UserUttered(text, {"name": "greet", "confidence": 1.0}))
+    tracker.update(SlotSet("asks", asks))
+    tracker.update(ActionExecuted("action_listen"))
+    await store.save(tracker)
+    return tracker
+
+
+def test_a_dialogue_kept_in_memory_is_the_one_that_is_stored(tmp_path: Path) -> None:
+    one, _, _ = stored(str(tmp_path / "r.sqlite"))
+
+    async def turns() -> None:
+        for turn in range(4):
+            saved = await told(one, f"message {turn}", f"field {turn}")
+            kept = await one.retrieve("c")
+            assert kept is saved
+            await one.save(kept)  # a turn that adds nothing
+            tracker_store._recent._kept.clear()
+            read = await one.retrieve("c")
+            assert read is not saved
+            assert [event.as_dict() for event in read.events] == [event.as_dict() for event in saved.events]
+            assert read.current_state() == saved.current_state()
+
+    asyncio.run(turns())
+
+
+def test_what_another_process_stored_meanwhile_is_read(tmp_path: Path) -> None:
+    one, other, _ = stored(str(tmp_path / "r.sqlite"))
+
+    async def turns() -> list[str]:
+        await told(one, "first")
+        tracker_store._recent._kept, mine = type(tracker_store._recent._kept)(), tracker_store._recent._kept
+        await told(other, "second")
+        tracker_store._recent._kept = mine
+        return [event.text for event in (await one.retrieve("c")).events if isinstance(event, UserUttered)]
+
+    assert asyncio.run(turns()) == ["first", "second"]
+
+
+def test_what_a_failed_turn_made_of_a_dialogue_is_gone(tmp_path: Path) -> None:
+    one, _, _ = stored(str(tmp_path / "r.sqlite"))
+
+    async def turns() -> tuple[int, int]:
+        saved = len((await told(one, "first")).events)
+        spoilt = await one.retrieve("c")
+        spoilt.update(SlotSet("asks", "spoilt"))
+        return saved, len((await one.retrieve("c")).events)
+
+    before, after = asyncio.run(turns())
+    assert before == after
+
+
+def test_a_forgotten_dialogue_is_not_kept_in_memory(tmp_path: Path) -> None:
+    one, _, _ = stored(str(tmp_path / "r.sqlite"))
+
+    async def turns() -> object:
+        await told(one, "first")
+        forgetting.delete(one, "c")
+        return await one.retrieve("c")
+
+    assert asyncio.run(turns()) is None
 
 
 def test_the_placeholder_says_what_to_do_when_tensorflow_is_needed() -> None:

@@ -64,6 +64,13 @@ def _summary(found: Found, wanted: str | list[str]) -> str | None:
     return f"not in it: {lacking}: {summary}" if lacking else None
 
 
+def _described(found: Found, wanted: str | list[str]) -> str | None:
+    """What stands on the request that was registered in this turn."""
+    words = str((found["request"] or {}).get("description") or "")
+    lacking = [part for part in _parts(wanted) if part not in words]
+    return f"not in it: {lacking}: {words}" if lacking else None
+
+
 _CHECKS: dict[str, Callable[[Found, Any], str | None]] = {
     "language": lambda found, wanted: _same(found["language"], wanted),
     "fields": _fields,
@@ -85,4 +92,5 @@ _CHECKS: dict[str, Callable[[Found, Any], str | None]] = {
     "promise": lambda found, wanted: _same(bool(found["request"] and found["request"]["due_to"]), wanted),
     "events": lambda found, wanted: _same([each for each in wanted if each not in found["events"]], []),
     "summary": _summary,
+    "described": _described,
 }

@@ -18,7 +18,7 @@ _KNOWN = {"owner", "topic", "subject", "state", "overdue", "type"}
 _DOES = ("customer", "press", "agent", "widget")
 _EXPECT = {
     "language", "fields", "without", "asks", "registered", "topic", "handoff", "department", "urgent", "says", "never_says", "buttons",
-    "card", "missing", "intent", "state", "silent", "promise", "events", "summary",
+    "card", "missing", "intent", "state", "silent", "promise", "events", "summary", "described",
 }
 ASKS = {
     "subject", "event_date", "transaction_type", "confirm", "which_date", "readings", "human", "tracking_number", "correction", "amount",

@@ -14,18 +14,18 @@ from tests.support.conversation_files import _EXPECT, BadFile, filled, novel, re
 FOUND: dict[str, Any] = {
     "language": "tr", "fields": {"topic": "bonus"}, "slots": {"topic"}, "asks": "confirm", "registered": 0, "handoff": None, "urgent": False,
     "text": "Bilgiler doğru mu?", "titles": ["Evet"], "cards": [{"kind": "request", "state": "ready", "missing": []}], "intent": "affirm",
-    "state": "bot", "said": [{}], "request": None, "events": [], "row": {"summary": "konu: bonus"},
+    "state": "bot", "said": [{}], "request": {"due_to": 0, "description": "param gelmedi"}, "events": [], "row": {"summary": "konu: bonus"},
 }
 TRUE: dict[str, Any] = {
     "language": "tr", "fields": {"topic": "bonus"}, "without": ["subject"], "asks": ["confirm", "subject"], "registered": 0, "topic": "bonus",
     "handoff": None, "department": None, "urgent": False, "says": "doğru", "never_says": ["yanlış"], "buttons": ["Evet"], "card": "ready",
-    "missing": [], "intent": "affirm", "state": "bot", "silent": False, "promise": False, "events": [], "summary": ["bonus"],
+    "missing": [], "intent": "affirm", "state": "bot", "silent": False, "promise": False, "events": [], "summary": ["bonus"], "described": "gelmedi",
 }
 FALSE: dict[str, Any] = {
     "language": "en", "fields": {"topic": "login"}, "without": ["topic"], "asks": "subject", "registered": 1, "topic": "login",
     "handoff": "asked", "department": "support", "urgent": True, "says": "yanlış", "never_says": ["doğru"], "buttons": ["Hayır"],
     "card": "tracking", "missing": ["subject"], "intent": "deny", "state": "queued", "silent": True, "promise": True, "events": ["queued"],
-    "summary": ["login"],
+    "summary": ["login"], "described": ["kayıp"],
 }
 
 

@@ -136,6 +136,17 @@ def test_who_writes_too_far_ahead_is_told_to_wait() -> None:
     assert refused.value.retry_after > 0
 
 
+def test_who_asks_for_a_person_at_night_hears_when_people_are_there_in_their_language() -> None:
+    asked = replace(SAMPLES[ev.CustomerAsksHuman], closed={"support": {"tr": "kapalı", "en": "closed"}, "finance": {"tr": "x", "en": "x"}})
+    for state in ("bot", "closed"):
+        for language, said in (("tr", "kapalı"), ("en", "closed")):
+            decision = core.decide(replace(START[state], language=language), asked)  # type: ignore[index]
+            assert [draft.event or draft.text for draft in decision.entries][-2:] == ["queued", said]
+            assert decision.conversation.state == "queued"
+            assert decision.conversation.seq == decision.entries[-1].seq
+    assert core.decide(START["bot"], replace(asked, closed={"finance": {"tr": "x"}})).entries[-1].event == "queued"
+
+
 def test_a_handoff_of_the_bot_queues_after_its_words_in_one_decision() -> None:
     asked = replace(SAMPLES[ev.BotReplied], handoff=ev.Handoff("security_alert", "account", urgent=True))
     decision = core.decide(START["bot"], asked)

@@ -80,6 +80,15 @@ def test_a_stated_figure_is_an_addition_although_it_is_read_as_a_question(owner:
     assert len(owner.desk.changes) == 1
 
 
+def test_a_figure_that_is_told_with_a_document_stands_on_the_request_at_once(owner: Talk) -> None:
+    owner.slots["tracking_number"] = owner.desk.mine[0]["tracking_number"]
+    owner.desk.tracking = {"result": "found", "mistake": None, "request": owner.desk.mine[0]}
+    owner.says("dekontu buldum, referans no 88123 ekler misiniz", "add_document")
+    assert [change[0] for change in owner.desk.changes] == ["add"]
+    owner.says("dekontu nereye yükleyeyim", "add_document")
+    assert len(owner.desk.changes) == 1
+
+
 def test_a_bare_yes_asks_for_the_words_again(owner: Talk) -> None:
     owner.says("bilgi ekleyeceğim", "add_information")
     owner.says("evet", "affirm")

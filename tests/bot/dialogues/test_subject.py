@@ -25,6 +25,7 @@ Found = list[tuple[str, str, str]]
         ("selam bonusum yüklenmedi", [], "Bonusum yüklenmedi"),
         ("20.11.2026 tarihinde yatırdığım para yok", [("event_date", "2026-11-20", "20.11.2026")], "Yatırdığım para yok"),
         ("PARA ÇEKME İŞLEMİM BEKLİYOR", [], "Para çekme işlemim bekliyor"),
+        ("çekim gelmedi, tarih 20 kasım", [("event_date", "2026-11-20", "20 kasım")], "Çekim gelmedi"),
         ("konu: kupon ödemesi yapılmadı, tarih 20 kasım", [("event_date", "2026-11-20", "20 kasım")], "Kupon ödemesi yapılmadı"),
         ("1.500 TL'lik çekim gelmedi", [("amount", "1500", "1.500"), ("currency", "TRY", "TL")], "Çekim gelmedi"),
         ("aslında bonusum eksik yattı", [], "Bonusum eksik yattı"),
@@ -44,6 +45,7 @@ def test_turkish_lines(text: str, found: Found, expected: str) -> None:
             "The withdrawal I made still hasn't arrived",
         ),
         ("Hi, my deposit of 500 TL is missing", [("amount", "500", "500"), ("currency", "TRY", "TL")], "My deposit is missing"),
+        ("my bonus is missing, the date was 5 May", [("event_date", "2026-05-05", "5 May")], "My bonus is missing"),
         ("subject: wrong bet result", [], "Wrong bet result"),
     ],
 )
@@ -79,7 +81,7 @@ def test_one_word_is_not_enough_to_spare_the_question() -> None:
     assert says_enough("Bonusum gelmedi")
 
 
-@pytest.mark.parametrize("line", ["Çekim hâlâ gelmedi", "Param hesabıma geçmedi", "my deposit is missing", "it hasn't arrived"])
+@pytest.mark.parametrize("line", ["Çekim hâlâ gelmedi", "Param hesabıma geçmedi", "my deposit is missing", "it hasn't arrived", "yatırdım görünmüyor", "oyun dondu", "it just crashed"])
 def test_what_did_not_come_is_a_problem(line: str) -> None:
     assert states_problem(line)
 

@@ -1,0 +1,94 @@
+"""The rules of the nine dialogues that stand in the actions, each with what is left when it is taken away."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Rule(NamedTuple):
+    """`where` is `module:function`; `instead` is Python: what every call gives, or a function called in its place.
+
+    `effect`: the function is there for what it does, its result alone doesn't tell whether it mattered.
+    """
+
+    name: str
+    where: str
+    instead: str
+    effect: bool = False
+
+
+_NOTHING = "lambda *_, **__: None"
+RULES = [
+    # Dialogue 1: what a message says fills the request.
+    Rule("the subject is taken from what was said", "actions.request_form:_with_subject", "lambda form, *_: form"),
+    Rule("the day is taken from what was said", "actions.request_form:_with_date", "lambda form, *_: (form, None)"),
+    Rule("the transaction is taken from what was said", "actions.request_form:_with_type", "lambda form, *_: form"),
+    Rule("sum and method are taken from what was said", "actions.request_form:_with_money", "lambda form, *_: form"),
+    Rule("the problem gives topic and transaction", "actions.request_form:_with_problem", "lambda form, *_: form"),
+    Rule("what is wished happens on the day of wishing", "actions.request_form:_happens_today", "False"),
+    Rule("a bare number is the sum that is spoken of", "actions.request_form:_bare_amount", "None"),
+    Rule("what is denied is not taken", "actions.request_form:_is_rejected", "False"),
+    Rule("a field called wrong is asked again", "actions.request_form:wrong_field", "None"),
+    Rule("a field is named after a no", "actions.request_form:named_field", "None"),
+    Rule("a day to come is refused", "actions.request_form:is_future", "False"),
+    Rule("a day with two readings is asked", "actions.request_form:_readings", "lambda found: (found.value,)"),
+    Rule("one of two days is chosen in words", "actions.request_form:_chosen", "None"),
+    Rule("a day long ago is said in full", "actions.request_form:is_long_ago", "False"),
+    Rule("a week is narrowed to a day", "actions.request_form:_is_rough", "False"),
+    Rule("not knowing is no answer", "actions.request_form:does_not_know", "False"),
+    Rule("a change of mind changes the matter", "actions.request_form:_changes_mind", "False"),
+    Rule("of several days the one beside the transaction counts", "actions.request_form:_likeliest", "lambda dates, _: dates"),
+    Rule("all words are kept for who reads the request", "actions.request_form:_described", "lambda form, _: form"),
+    Rule("a question or a yes is no subject", "actions.request_form:_can_be_subject", "True"),
+    Rule("one word is no subject", "actions.subject:says_enough", "True"),
+    Rule("a line that states a problem is one", "actions.subject:states_problem", "False"),
+    Rule("capitals are calmed in the subject", "actions.subject:_calm", "lambda line, _: line"),
+    # Dialogue 1: how the form goes on.
+    Rule("a plain word confirms whatever it was read as", "actions.request:is_confirmed", "False"),
+    Rule("a short answer counts whatever it was read as", "actions.request:answers_the_question", "False"),
+    Rule("a weak reading gives way to the form", "actions.request:is_doubtful", "False"),
+    Rule("a greeting may state the matter", "actions.request:states_matter", "False"),
+    Rule("the form goes on after something else", "actions.request:go_on", _NOTHING, effect=True),
+    Rule("something else may name what is missing", "actions.request_form:take_missing", "lambda form, _: form"),
+    Rule("what is told besides is noted", "actions.request:_tells_more", "False"),
+    Rule("words choose between the open request and a new one", "actions.request:chosen_of_two", "None"),
+    Rule("another matter after a person is another request", "actions.request:_is_another_matter", "False"),
+    Rule("who is not verified hears that it is needed", "actions.request:_say_identity", _NOTHING, effect=True),
+    # Dialogues 2 and 3.
+    Rule("a number alone is looked up", "actions.dialogues:_is_number", "False"),
+    Rule("who has lost the number is helped", "actions.tracking:number_is_not_known", "False"),
+    Rule("the only open request is meant", "actions.client:Desk.open_requests", "[]"),
+    Rule("the last step is said", "actions.tracking:_last_step", "''"),
+    Rule("what is wanted is said", "actions.tracking:_say_what_is_wanted", _NOTHING, effect=True),
+    # Dialogue 4.
+    Rule("words that come with the wish are added at once", "actions.registered:_words", "None"),
+    Rule("a figure stated is an addition", "actions.registered:states_a_figure", "False"),
+    Rule("an answer to what was asked of a registered request is one", "actions.dialogues:_of_registered", "None"),
+    # Dialogue 5.
+    Rule("the word for a person calls one", "actions.handoff:calls", "False"),
+    Rule("a wish for a person beside a problem counts", "actions.handoff:wish_beside", "None"),
+    Rule("what is told beside the wish is kept", "actions.request:tells_matter", "False"),
+    Rule("who is there decides what is said", "actions.unserved:settle", _NOTHING, effect=True),
+    Rule("an address that was asked for is taken", "actions.unserved:answered", "False"),
+    Rule("what stands beside the address is kept", "actions.unserved:_take_details", _NOTHING, effect=True),
+    Rule("the topic's department is called", "actions.handoff:department", "None"),
+    Rule("what was agreed is said", "actions.returned:take_up", _NOTHING, effect=True),
+    Rule("what was agreed stands on the request", "actions.returned:agreed_line", "''"),
+    # Dialogue 6.
+    Rule("despair and minors come before every reading", "actions.care:overriding_intent", "None"),
+    Rule("who writes about a child is no minor", "actions.care:about_a_child_of_theirs", "False"),
+    # Dialogue 8.
+    Rule("a quiet moment asks for a rating", "actions.survey:offer", _NOTHING, effect=True),
+    Rule("a rating that was asked for is taken", "actions.survey:answered", "False"),
+    # Dialogue 9 and what holds around all.
+    Rule("patience is over after the second time", "actions.handoff:patience_is_over", "False"),
+    Rule("a chosen reading is the message read again", "actions.misunderstanding:read_as_chosen", _NOTHING, effect=True),
+    Rule("pictures alone say nothing", "actions.misunderstanding:says_nothing", "False"),
+    Rule("details alone are taken", "actions.misunderstanding:_is_details", "False"),
+    Rule("an answer that was not understood is still taken", "actions.misunderstanding:_answers", "False"),
+    Rule("replies follow the language of the messages", "actions.language:next_language",
+         "lambda current, asked, reading, hint: (current or hint or 'tr', None)"),
+    Rule("a doubtful message changes no language", "actions.language:clear_reading",
+         "lambda read, current, words=2: (read or {}).get('detected')"),
+    Rule("a hidden number is said to be hidden", "actions.dialogues:_hides_a_number", "False"),
+]
