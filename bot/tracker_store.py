@@ -14,12 +14,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import SessionStarted
+from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 
 KEPT = 256
 """Dialogues in memory at most, some 100 KB each."""
 _STORED = "kopru_stored"
+_FIRST_SESSION = 4
+"""A dialogue's first session begins within its first events."""
 _rasas_retrieve = SQLTrackerStore._retrieve
 
 
@@ -49,9 +51,10 @@ async def _retrieve(store: SQLTrackerStore, sender_id: str, fetch_events_from_al
     """As Rasa's; the tracker remembers how many of its events came from the database."""
     if fetch_events_from_all_sessions:
         return await _rasas_retrieve(store, sender_id, fetch_events_from_all_sessions)
-    with store.session_scope() as session:
-        kept = _recent.take(store, sender_id, _last_row(store, session, sender_id))
-    if kept is not None:
+    with store.engine.connect() as connection:
+        last = _last_row(store, connection, sender_id)
+    kept = _recent.take(store, sender_id, last)
+    if kept is not None or last == 0:
         return kept
     tracker = await _rasas_retrieve(store, sender_id, fetch_events_from_all_sessions)
     if tracker is not None:
@@ -62,24 +65,38 @@ async def _retrieve(store: SQLTrackerStore, sender_id: str, fetch_events_from_al
 async def _save(store: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
     """Stores what is new, in one statement. A tracker that was not read from here is compared with the database, as Rasa does."""
     await store.stream_events(tracker)
-    with store.session_scope() as session:
-        stored = getattr(tracker, _STORED, None)
-        new = list(store._additional_events(session, tracker) if stored is None else islice(tracker.events, stored, None))
-        rows = [_row(tracker.sender_id, event.type_name, event.as_dict()) for event in new]
+    if not tracker.events:
+        return
+    new = _new_events(store, tracker)
+    rows = [_row(tracker.sender_id, event.type_name, event.as_dict()) for event in new]
+    with store.engine.begin() as connection:
         if rows:
-            session.execute(store.SQLEvent.__table__.insert(), rows)
-        last = _last_row(store, session, tracker.sender_id)
-        session.commit()
+            connection.execute(store.SQLEvent.__table__.insert(), rows)
+        last = _last_row(store, connection, tracker.sender_id)
     setattr(tracker, _STORED, len(tracker.events))
     # A session that begins anew leaves the events before it behind when it is read, so it is read.
-    if not any(isinstance(event, SessionStarted) for event in islice(tracker.events, 2, None)):
+    if not any(isinstance(event, SessionStarted) for event in islice(tracker.events, _FIRST_SESSION, None)):
         _recent.keep(store, tracker, last)
 
 
-def _last_row(store: SQLTrackerStore, session: Any, sender_id: str) -> int:
+def _new_events(store: SQLTrackerStore, tracker: DialogueStateTracker) -> list[Event]:
+    stored = getattr(tracker, _STORED, None)
+    if stored is not None:
+        return list(islice(tracker.events, stored, None))
+    with store.engine.connect() as connection:
+        if _last_row(store, connection, tracker.sender_id) == 0:
+            return list(tracker.events)
+    with store.session_scope() as session:
+        return list(store._additional_events(session, tracker))
+
+
+def _last_row(store: SQLTrackerStore, connection: Any, sender_id: str) -> int:
     """The number of the dialogue's last row, 0 when it has none."""
-    events = store.SQLEvent.__table__
-    return int(session.execute(sa.select([sa.func.max(events.c.id)]).where(events.c.sender_id == sender_id)).scalar() or 0)
+    return int(connection.execute(_LAST_ROW, {"sender_id": sender_id}).scalar() or 0)
+
+
+_EVENTS = SQLTrackerStore.SQLEvent.__table__
+_LAST_ROW = sa.select([sa.func.max(_EVENTS.c.id)]).where(_EVENTS.c.sender_id == sa.bindparam("sender_id"))
 
 
 def _row(sender_id: str, type_name: str, data: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from handoff.events import BotFailed, BotReplied, Event
 from handoff.hub import Hub
 from handoff.line import Line
 from handoff.reading import Reader
-from handoff.state import AskBot, Conversation, Effect
+from handoff.state import AskBot, Conversation, Decision, Effect
 from handoff.store import Act, Acts, Done, Mark
 from handoff.transcripts import Transcripts
 from handoff.turns import Turns
@@ -77,7 +77,7 @@ class Conversations:
         if done.decision and done.before:
             self._count(done)
             for effect in done.decision.effects:
-                self._under_way.add(task := self.hub.spawn(self._carry_out(done.decision.conversation, effect)))
+                self._under_way.add(task := self.hub.spawn(self._carry_out(done.decision, effect)))
                 task.add_done_callback(self._under_way.discard)
         return Acted(done, covers)
 
@@ -97,9 +97,11 @@ class Conversations:
         """Place in the department's queue and wait in minutes, from and to; of one that is not there as if it came now."""
         return await self.read(queue_store.expected_of, c, self.clock.shift_ms, self.clock.now_ms())
 
-    async def _carry_out(self, c: Conversation, effect: Effect) -> None:
+    async def _carry_out(self, decision: Decision, effect: Effect) -> None:
+        c = decision.conversation
         if isinstance(effect, AskBot):
-            await self._bring(c.id, await self.turns.ask(c, effect))
+            said = next((draft for draft in decision.entries if draft.seq == effect.turn), None)
+            await self._bring(c.id, await self.turns.ask(c, effect, said))
         else:
             await self.turns.tell(c, effect)
 

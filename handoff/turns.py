@@ -18,7 +18,7 @@ from handoff.bot_client import BotClient, BotDown, Reply
 from handoff.events import BotFailed, BotReplied
 from handoff.hub import Hub
 from handoff.reading import Reader
-from handoff.state import AskBot, Conversation, TellBot
+from handoff.state import AskBot, Conversation, Draft, TellBot
 
 log = structlog.get_logger()
 
@@ -47,13 +47,14 @@ class Turns:
         self._operator, self._clock = operator, clock
         self._zone: ZoneInfo = operator.zone
 
-    async def ask(self, c: Conversation, effect: AskBot) -> BotReplied | BotFailed:
-        """One turn of at most the bot's time; never raises for the bot's sake."""
+    async def ask(self, c: Conversation, effect: AskBot, said: Draft | None = None) -> BotReplied | BotFailed:
+        """One turn of at most the bot's time; never raises for the bot's sake. `said` is what the customer wrote, if it was
+        written just now; what waited behind other turns is read again."""
         started = Clock.monotonic()
         self._hub.tell_passing(c.id, wire.Typing(c.id, True, by="bot"))
         turn: dict[str, Any] = {}
         try:
-            turn = await self._question(c, effect)
+            turn = await self._question(c, effect, said)
             reply = await self._bot.ask(turn)
             self._tell_ear(turn, reply)
             return self._replied(c, effect, reply)
@@ -84,12 +85,10 @@ class Turns:
         text, offer = FAILED[c.language]
         return BotFailed(at=self._clock.now_ms(), turn=turn, epoch=epoch, why=why, text=text, offer=offer)
 
-    async def _question(self, c: Conversation, effect: AskBot) -> dict[str, Any]:
-        row = await self._read(reading.message, c.id, effect.turn)
-        if row is None:
-            raise Refused("not_found")
-        turn = self._common(c, f"{c.id}:{effect.turn}", "text") | {"text": row["text"]}
-        meaning = msgspec.json.decode(row["extra"]).get("data", {}).get("meaning") if row["extra"] else None
+    async def _question(self, c: Conversation, effect: AskBot, said: Draft | None) -> dict[str, Any]:
+        text, data = (said.text, said.data) if said else await self._said(c, effect.turn)
+        turn = self._common(c, f"{c.id}:{effect.turn}", "text") | {"text": text}
+        meaning = data.get("meaning")
         if meaning:
             turn |= {"kind": "button", "intent": meaning["intent"], "entities": meaning.get("entities", {})}
         model = await self._ear.model_for(c.id) if self._ear else ""
@@ -98,6 +97,12 @@ class Turns:
     def _tell_ear(self, turn: dict[str, Any], reply: Reply | None) -> None:
         if self._ear is not None and turn:
             self._ear.heard(turn, reply)
+
+    async def _said(self, c: Conversation, seq: int) -> tuple[str, dict[str, Any]]:
+        row = await self._read(reading.message, c.id, seq)
+        if row is None:
+            raise Refused("not_found")
+        return row["text"], msgspec.json.decode(row["extra"]).get("data", {}) if row["extra"] else {}
 
     def _common(self, c: Conversation, turn: str, kind: str) -> dict[str, Any]:
         return {"conversation": c.id, "turn": turn, "kind": kind, "language": c.language,

@@ -65,27 +65,35 @@ def _switched(rule: Any, original: Any) -> Any:
     def removed() -> bool:
         return _says() == ("without", rule.name)
 
-    def mattered(result: Any, arguments: Any) -> None:
+    def mattered(result: Any, arguments: Any, before: Any) -> None:
         what, conversation = _says()
-        if what == "trace" and (rule.effect or result != instead(*arguments)):
+        if what == "trace" and (before != _stands(arguments) if rule.effect else result != instead(*arguments)):
             with Path(os.environ["KOPRU_WITHOUT"] + ".trace").open("a", encoding="utf-8") as trace:
                 trace.write(f"{rule.name}\t{conversation}\n")
 
     async def waited(*arguments: Any, **named: Any) -> Any:
         if removed():
             return instead(*arguments, **named)
+        before = _stands(arguments)
         result = await original(*arguments, **named)
-        mattered(result, arguments)
+        mattered(result, arguments, before)
         return result
 
     def called(*arguments: Any, **named: Any) -> Any:
         if removed():
             return instead(*arguments, **named)
+        before = _stands(arguments)
         result = original(*arguments, **named)
-        mattered(result, arguments)
+        mattered(result, arguments, before)
         return result
 
     return waited if inspect.iscoroutinefunction(original) else called
+
+
+def _stands(arguments: Any) -> Any:
+    """How far the turn that a function is given has come."""
+    turn = arguments[0] if arguments else None
+    return (len(turn.said), dict(turn.slots), turn.message.text) if hasattr(turn, "said") else None
 
 
 def _rule_policy(module: Any) -> None:
