@@ -57,6 +57,10 @@ _OVERRIDES = {"distress": "action_distress", "underage": "action_underage"}
 _QUIET_MOMENTS = ("action_greet", "action_thank", "action_goodbye", "action_check_status")
 _HIDDEN = "••"  # the service has hidden a card or identity number before it stored the message
 _WISHES = {"talk_to_human": "action_talk_to_human", "ask_escalation": "action_escalation"}
+# "Are you stupid? Give me a real person" may be read as any of these.
+_MAY_HIDE_A_WISH = (
+    "action_request", "action_bot_challenge", "action_not_understood", "action_out_of_scope", "action_greet", "action_help",
+)  # fmt: skip
 _ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings", "addition", "withdraw", "contact")
 _KEPT_OPEN = ("tracking_number", "contact")  # asked for until it is given or declined, whatever is said in between
 _AHEAD_OF_ALL = ("action_distress", "action_underage", "action_cancel")
@@ -135,9 +139,10 @@ def _settled(turn: Turn, action: str) -> str:
     if handoff.calls(turn.message.text):
         turn.with_message(intent="talk_to_human")
         return "action_talk_to_human"
-    wish = handoff.wish_beside(turn.message.text) if action == "action_request" else None
+    wish = handoff.wish_beside(turn.message.text) if action in _MAY_HIDE_A_WISH else None
     if wish:
-        request.note(turn)
+        if action == "action_request":
+            request.note(turn)
         return _WISHES[wish]
     if tracking.number_is_not_known(turn):
         return "action_check_status"
@@ -165,7 +170,7 @@ def _settled(turn: Turn, action: str) -> str:
 def _of_registered(turn: Turn, action: str) -> str | None:
     """Answers to what was asked about a registered request, and additions that belong to the form under way."""
     number = tracking.typed_number(turn)
-    if number and turn["asks"] == "tracking_number" and action in _BRINGS_NUMBER:
+    if number and turn["asks"] == "tracking_number" and (action in _BRINGS_NUMBER or tracking.says_only_a_number(turn)):
         return _NUMBER_FOR.get(turn["number_for"] or "")
     if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):
         doubtful = turn.message.confidence < request.DOUBTFUL and action not in _NEVER_DOUBTED
@@ -180,4 +185,5 @@ def _of_registered(turn: Turn, action: str) -> str | None:
 
 def _is_number(turn: Turn) -> bool:
     """A tracking number alone, or in answer to the question for it, is a wish to know where the request stands."""
-    return turn.message.intent in _NOTHING_BUT_A_NUMBER and tracking.typed_number(turn) is not None
+    only = turn.message.intent in _NOTHING_BUT_A_NUMBER or tracking.says_only_a_number(turn)
+    return only and tracking.typed_number(turn) is not None

@@ -52,6 +52,12 @@ def typed_number(turn: Turn) -> str | None:
     return None
 
 
+def says_only_a_number(turn: Turn) -> bool:
+    """Whether nothing but a tracking number was typed: its letters alone are read as anything."""
+    typed = typed_number(turn)
+    return typed is not None and not any(letter.isalnum() for letter in turn.message.text.replace(typed, ""))
+
+
 def number_is_not_known(turn: Turn) -> bool:
     """Whether the customer answers the question for the number with not having it."""
     lacks = does_not_know(turn.message.text) or _LACKS.search(fold(turn.message.text)) is not None

@@ -144,7 +144,7 @@ async def long_conversation(address: str, turns: int = 200) -> Figures:
 async def stock(turns: int) -> Figures:
     """`rasa run` as the manual says, on what `rasa init` made."""
     if not list(PROJECT.glob("models/*.tar.gz")):
-        PROJECT.parent.mkdir(parents=True, exist_ok=True)
+        PROJECT.mkdir(parents=True, exist_ok=True)
         _rasa("init", "--no-prompt", "--init-dir", str(PROJECT), cwd=ROOT).wait()
     port, began = free_port(), time.monotonic()
     process = _rasa("run", "--enable-api", "--interface", "127.0.0.1", "--port", str(port), cwd=PROJECT)

@@ -111,8 +111,9 @@ class _Playing:
             await self.customer.say(text)
             return f"customer: {text if len(text) < 300 else text[:300] + ' …'}"
         if "press" in turn:
-            await self.customer.press(turn["press"])
-            return f"customer: [{turn['press']}]"
+            title = self._first_button() if turn["press"] == "{first}" else turn["press"]
+            await self.customer.press(title)
+            return f"customer: [{title}]"
         if "widget" in turn:
             frame = {"type": turn["widget"], "conversation": self.customer.conversation}
             if turn["widget"] == "set_language":
@@ -120,6 +121,10 @@ class _Playing:
             await self.customer.say_frame(frame)
             return f"widget: {turn['widget']} {turn.get('text', '')}"
         return await self._agent_does(turn["agent"], turn.get("text", ""))
+
+    def _first_button(self) -> str:
+        """The first one offered last, whatever it says."""
+        return str(next(e["buttons"][0]["title"] for _, e in sorted(self.customer.screen.items(), reverse=True) if e.get("buttons")))
 
     async def _agent_does(self, what: str, text: str) -> str:
         if self.agent is None:

@@ -51,6 +51,13 @@ def test_after_a_person_the_request_is_not_pushed_but_goes_on_when_the_customer_
     assert [said.name for said in talk.said] == ["utter_ask_confirm"]
 
 
+@pytest.mark.parametrize("intent", ["bot_challenge", "out_of_scope", "nlu_fallback", "help", "bonus_problem"])
+def test_a_wish_for_a_person_counts_whatever_the_message_was_read_as(intent: str) -> None:
+    talk = Talk("en")
+    talk.says("are you stupid? just give me a real person", intent)
+    assert talk.handoff and talk.handoff["reason"] == "asked"
+
+
 def test_what_was_agreed_stands_on_the_request_and_is_over_with_it() -> None:
     talk = Talk()
     talk.says("bonusum dün gelmedi", "bonus_problem", ("event_date", "2026-11-22", "dün"))

@@ -81,7 +81,7 @@ def test_one_word_is_not_enough_to_spare_the_question() -> None:
     assert says_enough("Bonusum gelmedi")
 
 
-@pytest.mark.parametrize("line", ["Çekim hâlâ gelmedi", "Param hesabıma geçmedi", "my deposit is missing", "it hasn't arrived", "yatırdım görünmüyor", "oyun dondu", "it just crashed"])
+@pytest.mark.parametrize("line", ["Çekim hâlâ gelmedi", "Param hesabıma geçmedi", "my deposit is missing", "it hasn't arrived", "yatırdım görünmüyor", "oyun dondu", "it just crashed", "I have been waiting ever since", "iki gün bekledim"])
 def test_what_did_not_come_is_a_problem(line: str) -> None:
     assert states_problem(line)
 

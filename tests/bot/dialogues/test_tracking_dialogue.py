@@ -51,6 +51,18 @@ def test_the_likely_mistake_is_named_and_the_number_asked_again(mistake: str, wo
     assert talk.asks == "tracking_number"
 
 
+def test_a_bare_number_is_looked_up_whatever_its_letters_were_read_as() -> None:
+    for asked in (False, True):
+        talk = Talk()
+        if asked:
+            talk.says("talebim ne durumda", "check_status")
+        talk.desk.tracking = found()
+        talk.says("KPR-7Q4M-2X9D-8W69.", "ask_archive")
+        assert talk.card["kind"] == "tracking"
+    talk.says("KPR-7Q4M-2X9D-8W69 arşivde ne kadar kalır", "ask_archive")
+    assert talk.said[-1].name == "utter_archive"
+
+
 def test_an_unknown_number_is_said_to_be_unknown() -> None:
     talk = Talk()
     assert "bulamadım" in talk.says("KPR-0000-0000-0000", "check_status")
