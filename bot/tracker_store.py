@@ -30,16 +30,16 @@ class _Recent:
     a failed turn makes of it is never found here."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], tuple[int, DialogueStateTracker]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[int, Any, DialogueStateTracker]] = OrderedDict()
 
     def take(self, store: SQLTrackerStore, sender_id: str, last: int) -> DialogueStateTracker | None:
-        """The tracker, if nothing was stored after it."""
+        """The tracker, if nothing was stored after it and its model is still the one: another may know other slots."""
         known = self._kept.pop((str(store.engine.url), sender_id), None)
-        return known[1] if known and known[0] == last else None
+        return known[2] if known and known[0] == last and known[1] is store.domain else None
 
     def keep(self, store: SQLTrackerStore, tracker: DialogueStateTracker, last: int) -> None:
         """Until it is asked for again; the longest unused goes first."""
-        self._kept[str(store.engine.url), tracker.sender_id] = last, tracker
+        self._kept[str(store.engine.url), tracker.sender_id] = last, store.domain, tracker
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 

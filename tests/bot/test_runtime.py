@@ -169,6 +169,17 @@ def test_what_another_process_stored_meanwhile_is_read(tmp_path: Path) -> None:
     assert asyncio.run(turns()) == ["first", "second"]
 
 
+def test_another_model_reads_the_dialogue_with_its_own_slots(tmp_path: Path) -> None:
+    one, _, _ = stored(str(tmp_path / "r.sqlite"))
+
+    async def turns() -> object:
+        await told(one, "first", "subject")
+        one.domain = Domain.from_dict({"slots": {name: {"type": "any", "mappings": [{"type": "custom"}]} for name in ("asks", "new")}})
+        return (await one.retrieve("c")).slots.keys()
+
+    assert set(asyncio.run(turns())) >= {"asks", "new"}
+
+
 def test_what_a_failed_turn_made_of_a_dialogue_is_gone(tmp_path: Path) -> None:
     one, _, _ = stored(str(tmp_path / "r.sqlite"))
 
