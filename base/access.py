@@ -113,6 +113,11 @@ def departments_seen(who: StaffMember, rules: Rules = REQUEST) -> tuple[str, ...
     return None if reach == "all" else who.departments if reach == "own" else ()
 
 
+def holder_seen(who: StaffMember, rules: Rules = REQUEST) -> str:
+    """For lists: as whose holder this member sees things of other departments; empty for a role that sees nothing."""
+    return "" if rules["look"][who.role] == "nothing" else who.id
+
+
 def may(rules: Rules, who: StaffMember | Customer, place: Place, action: str) -> bool:
     """Whether the door lets them through, without an exception: for what is filtered rather than asked for."""
     if isinstance(who, Customer):

@@ -210,7 +210,7 @@ class Documents:
             if known is None:
                 raise Refused("not_found")
             request: Request = known[0]
-            access_document(person, Place(request.visitor, request.department), action)
+            access_document(person, Place(request.visitor, request.department, request.assignee), action)
         except Refused:
             if isinstance(person, Customer):
                 await self._guesses.take(person.visitor)

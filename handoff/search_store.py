@@ -79,7 +79,7 @@ def find(tx: Connection, text: str, departments: Sequence[str] | None, holder: s
     source = sa.select(conversations).join(conversation_words, w.conversation == c.id)
     query = source.where(_having(tx.dialect.name, asked))
     if departments is not None:
-        query = query.where(sa.or_(c.department.in_(departments), c.agent == holder))
+        query = query.where(sa.or_(c.department.in_(departments), sa.and_(c.agent == holder, c.agent != "")))
     rows = tx.execute(query.order_by(c.last_at.desc(), c.id).limit(FOUND)).mappings().all()
     return [found for row in rows if (found := _shown(tx, row, asked))]
 

@@ -35,6 +35,7 @@ class Side:
     def __init__(self, conversations: Conversations, line: Line, language: str) -> None:
         self.do, self.line, self.language = conversations, line, language
         self.watches: dict[str, Watch] = {}
+        self._writing: set[str] = set()
         self._frames: dict[type[Any], Callable[[Any], Awaitable[None] | None]] = {
             wire.Resume: self.resume, wire.Typing: self.typing, wire.Seen: self.seen, wire.Leave: self.unwatch,
             wire.Transcript: self.transcript,
@@ -48,9 +49,12 @@ class Side:
         return handle(frame)
 
     def leave(self) -> None:
-        """The line is gone."""
+        """The line is gone, and with it whoever was writing on it."""
         for watch in self.watches.values():
             self.do.hub.unwatch(watch)
+        for conversation in self._writing:
+            stopped = wire.Typing(conversation, False, by=self.speaker, name=self.line.name)
+            self.do.hub.tell_passing(conversation, stopped, self.line)
 
     async def resume(self, frame: wire.Resume) -> None:
         """Shows the conversation from after the last seq that the browser has."""
@@ -67,6 +71,7 @@ class Side:
     def typing(self, frame: wire.Typing) -> None:
         """Passed on to the others who look at it, under the name that we know."""
         self.shown(frame.conversation)
+        (self._writing.add if frame.on else self._writing.discard)(frame.conversation)
         mark = wire.Typing(frame.conversation, frame.on, by=self.speaker, name=self.line.name)
         self.do.hub.tell_passing(frame.conversation, mark, self.line)
 
@@ -204,6 +209,7 @@ class Agent(Side):
             wire.Snooze: self.snooze, wire.Looking: self.looking,
         }
         self._watched: set[str] = set()
+        self._looked_at: set[str] = set()
 
     def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
         """Does it, and keeps in mind that the session is worked with."""
@@ -292,8 +298,12 @@ class Agent(Side):
     def looking(self, frame: wire.Looking) -> None:
         """Tells the other staff who look at it, under the name that we know."""
         self.shown(frame.conversation)
+        (self._looked_at.add if frame.on else self._looked_at.discard)(frame.conversation)
+        self._tell_looking(frame.conversation, frame.on, frame.writing)
+
+    def _tell_looking(self, conversation: str, on: bool, writing: bool = False) -> None:
         who = wire.Person(self.staff.id, self.line.name)
-        self.do.hub.tell_passing(frame.conversation, wire.Looking(frame.conversation, frame.on, frame.writing, who), self.line)
+        self.do.hub.tell_passing(conversation, wire.Looking(conversation, on, writing, who), self.line)
 
     def resolve(self, frame: wire.Resolve) -> None:
         """Done; back to the bot."""
@@ -324,6 +334,8 @@ class Agent(Side):
     def leave(self) -> None:
         """The line is gone; the lease runs out by itself unless another tab renews it."""
         self.do.hub.consoles.discard(self.line)
+        for conversation in self._looked_at:
+            self._tell_looking(conversation, on=False)
         super().leave()
 
     async def _present(self, change: Callable[[Any, int], None]) -> None:

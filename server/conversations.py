@@ -74,7 +74,8 @@ async def found(request: Request) -> Response:
     parts: Parts = request.app.state.parts
     member = await signed_in(request)
     words = request.query_params.get("words", "")[:200]
-    told = await parts.read(search_store.find, words, access.departments_seen(member, access.CONVERSATION), member.id)
+    told = await parts.read(search_store.find, words, access.departments_seen(member, access.CONVERSATION),
+                            access.holder_seen(member, access.CONVERSATION))
     lines = [{"row": reading.row(each.conversation), "seq": each.seq, "at": each.at, "by": each.by, "text": each.text}
              for each in told]
     return body({"found": lines}, headers={"Cache-Control": "no-store"})

@@ -44,7 +44,7 @@ def scope(call: Call) -> Scope:
     """What of all requests this caller's lists may show."""
     if call.who.member is None:
         return Scope()
-    return Scope(access.departments_seen(call.who.member), call.who.id)
+    return Scope(access.departments_seen(call.who.member), access.holder_seen(call.who.member))
 
 
 def canonical(call: Call, typed: str) -> str:

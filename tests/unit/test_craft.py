@@ -77,6 +77,28 @@ async def test_colleagues_see_who_looks_and_writes_and_the_customer_does_not(des
         desk.sides["can"].looking(wire.Looking(desk.chat, True))
 
 
+async def test_who_disappears_while_writing_writes_and_looks_no_longer(desk: Desk) -> None:
+    customer, screen = browser()
+    await desk.parts.hub.watch(customer, desk.chat, 0, staff=False)
+    await desk.take("elif")
+    await desk.sides["mert"].resume(wire.Resume(desk.chat))
+    desk.sides["elif"].typing(wire.Typing(desk.chat, True))
+    desk.sides["elif"].looking(wire.Looking(desk.chat, True, writing=True))
+    desk.sides["elif"].leave()
+    assert [frame["on"] for frame in screen.frames if frame["type"] == "typing"] == [True, False]
+    assert [frame["on"] for frame in desk.heard("mert", "looking")] == [True, False]
+
+
+async def test_who_stopped_writing_before_is_told_of_once(desk: Desk) -> None:
+    customer, screen = browser()
+    await desk.parts.hub.watch(customer, desk.chat, 0, staff=False)
+    await desk.take("elif")
+    for on in (True, False):
+        desk.sides["elif"].typing(wire.Typing(desk.chat, on))
+    desk.sides["elif"].leave()
+    assert [frame["on"] for frame in screen.frames if frame["type"] == "typing"] == [True, False]
+
+
 async def test_labels_and_ticks_are_the_operators_and_stand_in_the_chain(desk: Desk) -> None:
     await desk.take("elif")
     assert (await desk.send("elif", wire.Label, labels=["vip-of-mine"]))["code"] == "unknown_label"

@@ -25,7 +25,7 @@ export function queueColumn(look, acts) {
   const t = say(look.language);
   const rows = look.all[look.list];
   return html`<aside class="col q-c" aria-label=${t.conversations}>
-    <div class="col-h"><h2 class="grow">${t.conversations}</h2>${room(look)}${presence(look, acts)}</div>
+    <div class="col-h"><h2 class="grow">${t.chats}</h2>${room(look)}${presence(look, acts)}</div>
     ${offerCard(look.offer, look, acts)}
     <div class="q-t"><div class="seg" role="group" aria-label=${t.lists}>${LISTS.map((list) => html`<button type="button" data-test="list-${list}"
       aria-pressed=${String(list === look.list)} @click=${() => acts.show(list)}>${t[list]} <span class="n">${look.all[list].length}</span></button>`)}</div></div>

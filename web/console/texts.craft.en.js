@@ -1,6 +1,7 @@
 // The words of the agent's craft in English: labels, checklist, requests, mentions, whispers, what is put aside. Same keys as texts.craft.tr.js.
 
 export default {
+  chats: 'Chats', // Beside capacity and presence there is no room for a longer word.
   snooze: 'Snooze',
   wake: 'End snooze',
   snoozeTitle: 'Snooze until when?',

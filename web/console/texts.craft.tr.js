@@ -1,6 +1,7 @@
 // The words of the agent's craft in Turkish: labels, checklist, requests, mentions, whispers, what is put aside. Same keys as texts.craft.en.js.
 
 export default {
+  chats: 'Görüşmeler',
   snooze: 'Beklet',
   wake: 'Bekletmeyi bitir',
   snoozeTitle: 'Ne zamana kadar bekletilsin?',
