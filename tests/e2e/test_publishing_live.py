@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.support.people import Customer, enter
+from tests.support.people import Customer, enter, new_cid
 from tests.support.product import Product
 
 STUDIO = "/api/v1/studio"
@@ -53,7 +54,7 @@ class Desk:
         return answer.json()
 
     async def draft(self, title: str) -> str:
-        return str((await self.done("/drafts", {"title": title}, f"draft:{title}"))["draft"]["id"])
+        return str((await self.done("/drafts", {"title": title}, new_cid()))["draft"]["id"])
 
     async def trained(self, draft: str) -> int:
         """The number of the version that a training of the draft makes."""
@@ -74,16 +75,43 @@ def people(product: Product) -> dict[str, str]:
     return found
 
 
+@pytest.fixture
+async def deniz(product: Product, people: dict[str, str]) -> AsyncIterator[Desk]:
+    desk = Desk(product, "deniz", people["deniz"])
+    yield await desk.sign_in()
+    await desk.http.aclose()
+
+
+@pytest.fixture
+async def nil(product: Product, people: dict[str, str]) -> AsyncIterator[Desk]:
+    desk = Desk(product, "nil", people["nil"])
+    yield await desk.sign_in()
+    await desk.http.aclose()
+
+
+@pytest.fixture
+async def arrive(product: Product) -> AsyncIterator[Callable[[], Awaitable[Customer]]]:
+    """Lets a customer in; all of them leave at the end."""
+    here: list[Customer] = []
+
+    async def come() -> Customer:
+        here.append(await Customer.arrive(product.address))
+        return here[-1]
+
+    yield come
+    for customer in here:
+        await customer.close()
+
+
 async def test_a_misunderstood_message_is_taught_published_among_conversations_and_understood_and_taken_back(
-        product: Product, people: dict[str, str]) -> None:
-    deniz, nil = [await Desk(product, login, people[login]).sign_in() for login in ("deniz", "nil")]
+        product: Product, deniz: Desk, nil: Desk, arrive: Callable[[], Awaitable[Customer]]) -> None:
     before = await deniz.get("/versions")
     old = before["versions"][0]["number"]
-    number = await taught(product, deniz)
+    number = await taught(await arrive(), deniz)
     assert (await deniz.post(f"/versions/{number}/approve")).json()["code"] == "forbidden"
     await deniz.done(f"/versions/{number}/ask", {"share": 100, "why": "Çalışma saatleri"})
 
-    customers = await asyncio.gather(*(Customer.arrive(product.address) for _ in range(GOING_ON)))
+    customers = await asyncio.gather(*(arrive() for _ in range(GOING_ON)))
     over = asyncio.Event()
     talks = [asyncio.create_task(talk(customer, over)) for customer in customers]
     await asyncio.gather(*(customer.heard(0) for customer in customers))  # all of them are in the middle of it
@@ -97,13 +125,13 @@ async def test_a_misunderstood_message_is_taught_published_among_conversations_a
     wrong = {name: models[name] for name in (customer.conversation for customer in customers) if len(models[name]) != 1}
     assert wrong == {}, "a conversation that goes on stays with its model"
 
-    fresh = await Customer.arrive(product.address)
+    fresh = await arrive()
     await fresh.ask(PHRASE)
     assert read_as(product, fresh.conversation) == MEANT
 
     began = time.monotonic()
     await nil.done(f"/versions/{old}/return")
-    back = await Customer.arrive(product.address)
+    back = await arrive()
     await back.ask(PHRASE)
     assert time.monotonic() - began < 5
     assert read_as(product, back.conversation) != MEANT
@@ -117,13 +145,13 @@ async def test_a_misunderstood_message_is_taught_published_among_conversations_a
     assert (await fresh.ask(QUESTION))[0]["text"]
 
 
-async def test_a_bad_change_is_stopped_by_a_gate(product: Product, people: dict[str, str]) -> None:
-    deniz = await Desk(product, "deniz", people["deniz"]).sign_in()
+async def test_a_bad_change_is_stopped_by_a_gate(deniz: Desk) -> None:
     draft = await deniz.draft("Temsilci isteği sadeleşti")
     intent = await deniz.get(f"/intents/talk_to_human?draft={draft}")
     gone = [{"kind": "example", "intent": "talk_to_human", "language": "tr", "before": each["source"], "after": ""}
             for each in intent["examples"]["tr"][8:]]
-    await deniz.done(f"/drafts/{draft}/changes", {"changes": gone, "why": "tekrar"}, "gone")
+    for start in range(0, len(gone), 100):
+        await deniz.done(f"/drafts/{draft}/changes", {"changes": gone[start:start + 100], "why": "tekrar"}, new_cid())
     number = await deniz.trained(draft)
     detail = await deniz.get(f"/versions/{number}")
     assert detail["blocked"]
@@ -134,9 +162,8 @@ async def test_a_bad_change_is_stopped_by_a_gate(product: Product, people: dict[
     assert (asked.status_code, asked.json()["code"]) == (409, "gate_closed")
 
 
-async def taught(product: Product, deniz: Desk) -> int:
+async def taught(customer: Customer, deniz: Desk) -> int:
     """The phrase goes from a customer's message through the inbox into a draft, which is trained; the version's number."""
-    customer = await Customer.arrive(product.address)
     await customer.ask(PHRASE)
     groups = (await deniz.get("/inbox?days=1"))["groups"]
     turn = next(turn for group in groups for turn in group["turns"] if turn["text"] == PHRASE)
