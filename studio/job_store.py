@@ -114,11 +114,13 @@ def cancel(tx: Connection, job: str, by: str, now: int) -> bool:
     return True
 
 
-def lost(tx: Connection, now: int) -> int:
-    """Trainings whose process gave no sign of life have failed; how many."""
-    gone = tx.execute(sa.update(jobs).where(jobs.c.state == "running", jobs.c.seen_at < now - LOST_AFTER_MS).values(
-        state="failed", ended_at=now, error="process_lost"))
-    return int(gone.rowcount)
+def lost(tx: Connection, now: int) -> list[str]:
+    """Trainings whose process gave no sign of life have failed; their ids."""
+    silent = sa.select(jobs.c.id).where(jobs.c.state == "running", jobs.c.seen_at < now - LOST_AFTER_MS)
+    gone = list(tx.execute(for_update(silent)).scalars())
+    if gone:
+        tx.execute(sa.update(jobs).where(jobs.c.id.in_(gone)).values(state="failed", ended_at=now, error="process_lost"))
+    return gone
 
 
 def find(tx: Connection, job: str) -> Job | None:

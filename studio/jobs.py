@@ -95,7 +95,8 @@ class Jobs:
         if not await self._read(job_store.waits):
             return 0
         now = self._clock.now_ms()
-        await self._write(lambda tx: job_store.lost(tx, now))
+        for gone in await self._write(lambda tx: job_store.lost(tx, now)):
+            await asyncio.to_thread(_tidy, self._folder, self._folder / gone)  # words of customers lie there
         job = await self._write(lambda tx: job_store.claim(tx, self._runner, now))
         if job:
             await self._run(job)

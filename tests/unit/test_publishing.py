@@ -346,8 +346,12 @@ async def test_a_training_of_a_process_that_is_gone_has_failed(studio: Studio) -
     assert await studio.do(lambda tx: job_store.claim(tx, "run_1", studio.clock.at)) == job.id
     await studio.jobs.train("drf_2", studio.deniz)
     assert await studio.do(lambda tx: job_store.claim(tx, "run_2", studio.clock.at)) == ""  # one at a time
+    words = studio.folder / "studio" / job.id / "turns.json"
+    words.parent.mkdir(parents=True)
+    words.write_text("[]")
     studio.clock.at += job_store.LOST_AFTER_MS + 1
-    await studio.do(lambda tx: job_store.lost(tx, studio.clock.at))
+    await studio.jobs.look()  # gives the first up, and takes the second one itself
+    assert not words.exists()
     lost = await studio.jobs.find(job.id, studio.deniz)
     assert (lost.state, lost.error) == ("failed", "process_lost")
     assert await studio.do(lambda tx: job_store.seen(tx, job.id, "run_1", "train", 0.5, studio.clock.at)) is False
