@@ -63,5 +63,5 @@ async def _say_ready(app: Sanic, _loop: object) -> None:
     if app.ctx.was_ready:
         log.info("ready with model %s", agent.processor.model_filename)
     else:
-        log.error("no model of ours could be loaded: run `python -m bot.launch train`")
+        log.error("no model could be loaded: run `python -m bot.launch train`")
         app.stop()

@@ -289,7 +289,7 @@ def test_rasa_does_without_the_kits_of_other_channels() -> None:
 
 
 def test_rasa_ends_when_there_is_no_model_to_load(tmp_path: Path) -> None:
-    environment = {**os.environ, "KOPRU_INTERNAL_SECRET": SECRET, "RASA_DB": str(tmp_path / "rasa.sqlite")}
+    environment = {**os.environ, "KOPRU_INTERNAL_SECRET": SECRET, "RASA_DB": str(tmp_path / "rasa.sqlite"), "KOPRU_VAR": str(tmp_path)}
     arguments = [sys.executable, "-m", "bot.launch", "rasa", "--port", str(free_port()), "--model", str(tmp_path)]
     done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 1
