@@ -52,10 +52,14 @@ class Handled(Struct, frozen=True):
 def talks(tx: Connection, span: Span, wanted: Wanted) -> list[Talks]:
     """All talks, by day, hour and whether a person helped."""
     one = _talks(span, wanted.language)
-    theirs = sa.literal(1) if wanted.departments is None else sa.case((_had(one, span, wanted.departments), 1), else_=0)
+    had = None if wanted.departments is None else _had(span, wanted.departments)
+    theirs = sa.literal(1) if had is None else sa.case((had.c.conversation.is_not(None), 1), else_=0)
     hour = span.hour(one.c.first)
     sums = [sa.func.sum(column) for column in (theirs, one.c.messages, one.c.lost, one.c.failed, one.c.given_up)]
-    rows = tx.execute(sa.select(one.c.day, hour, one.c.helped, sa.func.count(), *sums).group_by(one.c.day, hour, one.c.helped))
+    query = sa.select(one.c.day, hour, one.c.helped, sa.func.count(), *sums).group_by(one.c.day, hour, one.c.helped)
+    if had is not None:
+        query = query.join(had, sa.and_(had.c.conversation == one.c.conversation, had.c.day == one.c.day), isouter=True)
+    rows = tx.execute(query)
     return [Talks(day, hour, bool(helped), count, *map(int, told)) for day, hour, helped, count, *told in rows]
 
 
@@ -88,14 +92,15 @@ def _talks(span: Span, language: str) -> sa.CTE:
     return (query.where(c.language == language) if language else query).cte("talks")
 
 
-def _had(one: sa.CTE, span: Span, departments: tuple[str, ...]) -> sa.ColumnElement[bool]:
-    """Whether one of the departments had the conversation on the talk's day, or has it now."""
+def _had(span: Span, departments: tuple[str, ...]) -> sa.CTE:
+    """The conversations that one of the departments had, with the days on which it got and ended them. Joined as a whole: asked
+    for each talk by itself, SQLite reads all that the department ever had each time."""
     h, c = handlings.c, conversations.c
-    ended = sa.exists().where(h.conversation == one.c.conversation, h.department.in_(departments),
-                              span.day(h.queued_at) <= one.c.day, span.day(h.ended_at) >= one.c.day)
-    now = sa.exists().where(c.id == one.c.conversation, c.department.in_(departments), c.state.in_(("queued", "agent")),
-                            span.day(c.queued_at) <= one.c.day)
-    return sa.or_(ended, now)
+    theirs = (h.department.in_(departments), h.ended_at >= span.begin)
+    now = sa.select(c.id, span.day(c.queued_at)).where(c.state.in_(("queued", "agent")), c.department.in_(departments))
+    return sa.union(
+        sa.select(h.conversation.label("conversation"), span.day(h.queued_at).label("day")).where(*theirs),
+        sa.select(h.conversation, span.day(h.ended_at)).where(*theirs), now).cte("had")
 
 
 def _handlings(span: Span, wanted: Wanted) -> sa.Select[tuple[int, str, int, int]]:
