@@ -26,9 +26,10 @@ _EMPTY = {"subject": "", "description": "", "amount": "", "currency": "", "payme
 _EMPTY_DOCUMENT = {"name": "", "sha256": "", "file": "", "master": "", "key": "", "upload_digest": ""}
 
 
-def of_people(tx: Connection, ids: Sequence[str]) -> list[str]:
-    """The requests of these people."""
-    return list(tx.execute(sa.select(requests.c.tracking_number).where(requests.c.visitor.in_(ids))).scalars())
+def of_people(tx: Connection, ids: Sequence[str], kept: bool = False) -> list[str]:
+    """The requests of these people; with `kept` those that still hold words."""
+    where = (requests.c.visitor.in_(ids), *((requests.c.subject != "",) if kept else ()))
+    return list(tx.execute(sa.select(requests.c.tracking_number).where(*where)).scalars())
 
 
 def owner_of(tx: Connection, number: str) -> str | None:
@@ -82,6 +83,13 @@ def erase_loose_mail(tx: Connection, before: int) -> int:
     """Mail that belongs to no request and came so long ago, but for that of people under a legal hold; how many."""
     held = sa.select(contacts.c.email).where(contacts.c.id.in_(sa.select(holds.c.person)), contacts.c.email != "")
     return mail_store.erase_loose(tx, before, list(tx.execute(held).scalars()))
+
+
+def idle_contacts(tx: Connection, before: int, most: int) -> list[str]:
+    """People whose address stood unchanged for so long and of whom no request is kept any more, under no legal hold."""
+    kept = sa.exists().where(requests.c.visitor == contacts.c.id, requests.c.subject != "")
+    where = (contacts.c.changed_at < before, ~kept, contacts.c.id.not_in(sa.select(holds.c.person)))
+    return list(tx.execute(sa.select(contacts.c.id).where(*where).order_by(contacts.c.changed_at).limit(most)).scalars())
 
 
 def told(tx: Connection, numbers: Sequence[str]) -> list[dict[str, Any]]:

@@ -38,6 +38,12 @@ def quiet_since(tx: Connection, before: int, most: int) -> list[str]:
     return list(tx.execute(sa.select(c.id).where(*where).order_by(c.last_at).limit(most)).scalars())
 
 
+def spoke_since(tx: Connection, people: Sequence[str], since: int) -> bool:
+    """Whether one of these visitors has a conversation in which something was said since."""
+    c = conversations.c
+    return tx.execute(sa.select(c.id).where(c.visitor.in_(people), c.last_at >= since).limit(1)).first() is not None
+
+
 def told(tx: Connection, ids: Sequence[str]) -> list[dict[str, Any]]:
     """What was said in the conversations, without what is for staff alone."""
     query = sa.select(entries).where(entries.c.conversation.in_(ids)).order_by(entries.c.conversation, entries.c.seq)

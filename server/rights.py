@@ -125,9 +125,11 @@ class Rights:
             turn_store.forget_before(tx, now - periods.turns_days * DAY)
             requests.erase_loose_mail(tx, now - periods.loose_mail_days * DAY)
             old = tuple(conversations.quiet_since(tx, quiet, AT_ONCE))
-            subject = Subject((), old, tuple(requests.finished_before(tx, ended, AT_ONCE)))
+            idle = self._idle(tx, quiet)
+            subject = Subject(idle, old, tuple(requests.finished_before(tx, ended, AT_ONCE)))
             files = self._erase_all(tx, subject, now)
-            for thing in (*subject.conversations, *subject.requests):
+            rights_store.forget_visitors(tx, idle)
+            for thing in (*subject.ids, *subject.conversations, *subject.requests):
                 audit.append(tx, now, "retention", "period.ended", thing)
             return subject, files
 
@@ -152,6 +154,15 @@ class Rights:
     async def _swept(self) -> int:
         await self.sweep()
         return 0  # there is always the next round: nothing of it is urgent
+
+    def _idle(self, tx: Any, quiet: int) -> tuple[str, ...]:
+        """Ids of people of whom nothing is kept but how they were reached, in none of their browsers."""
+        found: dict[str, None] = {}
+        for person in requests.idle_contacts(tx, quiet, AT_ONCE):
+            ids = visitor_store.person(tx, (person,))
+            if not conversations.spoke_since(tx, ids, quiet) and not requests.of_people(tx, ids, kept=True):
+                found |= dict.fromkeys(ids)
+        return tuple(found)
 
     def _erase_all(self, tx: Any, subject: Subject, now: int) -> list[str]:
         rights_store.erase_everywhere(tx, subject)

@@ -13,6 +13,8 @@ from base import customer_store, database, rights_store, visitor_store
 from base.errors import Refused
 from base.settings import Settings
 from desk import sign_in_code_store
+from desk.contact import ContactChange
+from desk.contact_store import contacts
 from desk.mail import store as mail_store
 from desk.notices.tables import answers
 from desk.vault import Wrapped
@@ -117,6 +119,19 @@ async def test_without_overwriting_it_would_be(sqlite: Settings, monkeypatch: py
     await made.parts.rights.erase((made.owner.visitor,), "command")
     assert bytes_with(made.parts.settings.var, NAME) != []
     await made.parts.stop()
+
+
+async def test_an_address_goes_when_nothing_else_of_the_person_is_kept(desk: Desk, bot: FakeBot) -> None:
+    idle, _ = await desk.write(lambda tx: visitor_store.new_visitor(tx, "tr", 1))
+    for visitor, address in ((desk.owner.visitor, "owner@example.com"), (idle, "idle@example.com"), (desk.stranger.visitor, "held@example.com")):
+        await desk.parts.contacts.change(visitor, ContactChange(email=address))
+    await desk.parts.rights.hold((desk.stranger.visitor,), "2026/17", "command")
+    began, days = desk.parts.clock.now_ms(), desk.parts.operator.policies.retention.conversations_days
+    for later, left in ((days - 1, {"owner", "idle", "held"}), (days + 1, {"owner", "held"})):
+        desk.parts.clock.now_ms = lambda later=later: began + later * DAY  # type: ignore[method-assign]
+        await desk.parts.rights.sweep()
+        emails = await desk.parts.read(lambda tx: list(tx.execute(sa.select(contacts.c.email)).scalars()))
+        assert {each.partition("@")[0] for each in emails} == left, "a request of the owner is still kept"
 
 
 async def test_a_person_is_all_of_their_browsers(desk: Desk) -> None:
