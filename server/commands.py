@@ -14,7 +14,7 @@ from base import audit, database, identity
 from base import settings as configuration
 from base.clock import Clock
 from base.settings import Settings
-from server import key_commands, outbox_commands, rights_commands, staff_commands
+from server import content_commands, key_commands, outbox_commands, rights_commands, staff_commands
 from server import migrate as migrations
 from server.parts import Parts, build
 
@@ -22,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, help="Köprü's co
 app.add_typer(staff_commands.app, name="staff")
 app.add_typer(key_commands.app, name="keys")
 app.add_typer(outbox_commands.box, name="outbox")
+app.add_typer(content_commands.app, name="content")
 chain = typer.Typer(no_args_is_help=True, help="The audit chain.")
 app.add_typer(chain, name="audit")
 app.add_typer(rights_commands.app, name="person")

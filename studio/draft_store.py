@@ -102,7 +102,7 @@ class Draft(Struct, frozen=True):
 
 
 class Made(Struct, frozen=True):
-    """A change that was made; `undone` and `approved` say by whom."""
+    """A change that was made; `undone` and `approved` say by whom, `key` is the same for all that were made together."""
 
     id: str
     draft: str
@@ -117,6 +117,7 @@ class Made(Struct, frozen=True):
     undone: By
     approved_at: int = 0
     undone_at: int = 0
+    key: str = ""
 
     @property
     def stands(self) -> bool:
@@ -273,7 +274,7 @@ def _draft(row: RowMapping) -> Draft:
 def _made(row: RowMapping) -> Made:
     return Made(row["id"], row["draft"], row["seq"], _change.decode(row["body"]), By(row["by"], row["by_name"]), row["at"],
                 row["why"], row["origin"], bool(row["protected"]), By(row["approved_by"], row["approved_name"]),
-                By(row["undone_by"], row["undone_name"]), row["approved_at"], row["undone_at"])
+                By(row["undone_by"], row["undone_name"]), row["approved_at"], row["undone_at"], row["key"])
 
 
 def _edition(row: RowMapping) -> Edition:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
-from base import audit
+from base import audit, visitor_store
 from base.access import StaffMember, access_content
 from base.clock import Clock
 from base.errors import KopruError, Refused
@@ -30,6 +30,8 @@ MOST_CHANGES = 5_000
 """Changes in a draft, so that one look at it stays a matter of milliseconds; an import of more is several drafts."""
 KEPT = 8
 """States of drafts whose close pairs are remembered."""
+DAY_MS = 24 * 3_600_000
+"""How long a repeated undo is known as one."""
 TRIES = 8
 """So often a change is prepared anew when others change the same draft in the same milliseconds."""
 
@@ -41,6 +43,10 @@ class Overtaken(KopruError):
         super().__init__(str(index))
         self.index, self.change, self.now = index, change, standing
         self.by: Made | None = None
+
+
+class _Repeated(Refused):
+    """The same call came before, and was done."""
 
 
 class Open(Struct, frozen=True):
@@ -142,7 +148,7 @@ class Drafts:
                 raise Refused("draft_full", most=MOST_CHANGES)
             self._check(open_, clean)
             return [Made(new_id("chg"), draft, len(open_.made) + place, change, by, at, why.strip(), origin,
-                         is_protected(open_.content, change), By(), By()) for place, change in enumerate(clean, 1)]
+                         is_protected(open_.content, change), By(), By(), key=key) for place, change in enumerate(clean, 1)]
 
         def write(tx: Connection, new: list[Made]) -> None:
             draft_store.add(tx, key, new)
@@ -169,9 +175,10 @@ class Drafts:
                 overlay.take(change)
 
     async def undo(self, draft: str, who: StaffMember, change: str = "", key: str = "") -> list[Made]:
-        """Takes a change back (the caller's last one when none is named).
+        """Takes a change back; when none is named, what the caller made last, with all that was made together with it.
 
-        Raises Refused: `not_found` for none of theirs, `undo_newer` when a later change was made upon it.
+        A repeat with the same key takes nothing more back. Raises Refused: `not_found` for none of theirs, `undo_newer` when a
+        later change was made upon it.
         """
         access_content(who, "edit")
         at = self._clock.now_ms()
@@ -182,17 +189,27 @@ class Drafts:
             own = [each for each in open_.standing if (each.id == change if change else each.by.id == who.id)]
             if not own:
                 raise Refused("not_found")
-            last = own[-1]
-            if not fits(open_.content, backwards(last.change)):
-                newer = _whose(backwards(last.change), open_.standing)
-                raise Refused("undo_newer", by=newer.by.name if newer else "")
-            return [replace(last, undone=_by(who), undone_at=at)]
+            together = [each for each in own if not change and each.key and each.key == own[-1].key] or own[-1:]
+            content = open_.content
+            for each in reversed(together):
+                if not fits(content, backwards(each.change)):
+                    newer = _whose(backwards(each.change), open_.standing)
+                    raise Refused("undo_newer", by=newer.by.name if newer else "")
+                content, _ = after(content, [backwards(each.change)])
+            return [replace(each, undone=_by(who), undone_at=at) for each in together]
 
         def write(tx: Connection, undone: list[Made]) -> None:
-            draft_store.undo(tx, undone[0].id, undone[0].undone, at)
-            audit.append(tx, at, who.id, "content.undone", draft, change=undone[0].id)
+            if key and not change and not visitor_store.spend(tx, f"undo:{key}", at + DAY_MS, at):
+                raise _Repeated("busy")
+            for each in undone:
+                draft_store.undo(tx, each.id, each.undone, at)
+            audit.append(tx, at, who.id, "content.undone", draft, changes=len(undone), first=undone[0].id)
 
-        return await self._upon(draft, prepare, write)
+        try:
+            return await self._upon(draft, prepare, write)
+        except _Repeated:
+            mine = [each for each in (await self.open(draft)).made if each.undone.id == who.id]
+            return [each for each in mine if each.undone_at == max(one.undone_at for one in mine)]
 
     async def approve(self, draft: str, who: StaffMember, change: str) -> list[Made]:
         """Lets a change of protected content be published; raises Refused: `forbidden`, `second_person`, `not_found`."""

@@ -76,6 +76,7 @@ def of_folder(texts: Mapping[str, str]) -> dict[str, str]:
 
 def _file(made: Project, name: str, root: Any) -> list[tuple[str, str, str, int]]:
     fields = {key: value for key, _, value in pairs(root, "names with values")}
+    lines = {key: line(node) for key, node, _ in pairs(root, "names with values")}
     if "intents" in fields:
         made.intents += [name_of(each) for each in items(fields["intents"], "a list of intents")]
     if "entities" in fields:
@@ -85,7 +86,7 @@ def _file(made: Project, name: str, root: Any) -> list[tuple[str, str, str, int]
     made.rules += len(items(fields["rules"], "a list of rules")) if "rules" in fields else 0
     made.stories += len(items(fields["stories"], "a list of stories")) if "stories" in fields else 0
     for kind in ("pipeline", "policies"):
-        made.problems += _absent(name, fields[kind]) if kind in fields else []
+        made.problems += _absent(name, fields[kind], lines[kind]) if kind in fields else []
     return [(name, intent, source, at) for intent, entry in _intents(fields) for source, at in examples_of(entry)]
 
 
@@ -106,9 +107,9 @@ def _replies(made: Project, name: str, node: Any) -> None:
             made.problems.append(Turned(name, line(key), reply, Problem("project_one_language", about={"what": reply})))
 
 
-def _absent(name: str, node: Any) -> Iterable[Turned]:
+def _absent(name: str, node: Any, at: int) -> Iterable[Turned]:
     if not isinstance(node.value, list):  # Rasa chooses its own, which hold DIETClassifier and TEDPolicy
-        yield Turned(name, line(node), "", Problem("project_component", about={"what": "default"}))
+        yield Turned(name, at, "", Problem("project_component", about={"what": "DIETClassifier, TEDPolicy"}))
         return
     for each in items(node, "a list of components"):
         inner = {key: value for key, _, value in pairs(each, "a component")}

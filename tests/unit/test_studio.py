@@ -185,6 +185,17 @@ async def test_undo_takes_ones_own_last_change_back(day: Day) -> None:
     assert (await day.post(day.elifs, "/undo")).json()["code"] == "not_found"
 
 
+async def test_what_was_made_together_is_undone_together_and_a_repeat_undoes_nothing_more(day: Day) -> None:
+    await day.change(day.elifs, REPLY)
+    await day.change(day.elifs, example("", "kartım reddedildi ödeme olmadı", intent="payment_failed"), example("kartım reddedildi ödeme olmadı"))
+    path = f"/studio/drafts/{day.draft}/undo"
+    one = (await day.elifs.post(path, {}, "same")).json()
+    other = (await day.elifs.post(path, {}, "same")).json()
+    assert len(one["changes"]) == 2
+    assert one["changes"] == other["changes"]
+    assert [each["change"]["kind"] for each in (await day.now())["changes"]] == ["reply"]
+
+
 async def test_a_change_on_which_another_was_made_is_undone_after_it(day: Day) -> None:
     first = (await day.change(day.elifs, REPLY)).json()["changes"][0]["id"]
     second = (await day.change(day.cans, REPLY | {"before": NEW, "after": SAID | {"en": [{"text": "Soon {due}."}]}})).json()["changes"][0]["id"]

@@ -11,10 +11,12 @@ from pathlib import Path
 import httpx
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
 from base.errors import Refused
 from base.settings import ROOT, Settings
 from server.app import create
+from server.commands import app
 from studio import importing, parcel, project
 from studio.changes import ExampleChange, ReplyChange, Said, TextChange, Variant
 from studio.content import difference
@@ -34,9 +36,9 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 async def day(sqlite: Settings, tmp_path: Path) -> AsyncIterator[Day]:
-    app = create(msgspec.structs.replace(sqlite, content=write_content(tmp_path / "content")))
-    yield await begun(Newsroom(app))
-    await app.parts.stop()
+    made = create(msgspec.structs.replace(sqlite, content=write_content(tmp_path / "content")))
+    yield await begun(Newsroom(made))
+    await made.parts.stop()
 
 
 async def send(who: Browser, path: str, data: bytes) -> httpx.Response:
@@ -190,6 +192,17 @@ def test_a_component_that_does_not_run_here_is_named_with_its_line(library: Libr
 def test_of_a_project_those_examples_count_that_an_intent_here_could_take(library: Library) -> None:
     files = {"domain.yml": "intents: [distress, greet]\n", "data/nlu.yml": "nlu:\n- intent: distress\n  examples: |\n    - bitsin\n    - /x\n- intent: greet\n  examples: |\n    - selam\n"}
     assert project.looked_through(files, library.content(), library.shelf().tongues).importable == 1
+
+
+def test_the_command_names_file_and_line_of_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KOPRU_CONTENT", str(write_content(tmp_path)))
+    whole = CliRunner().invoke(app, ["content", "check"])
+    assert (whole.exit_code, whole.output) == (0, "3 intents, 7 examples, 3 replies\n")
+    (tmp_path / "data/nlu/tr/care.yml").write_text("nlu: [", encoding="utf-8")
+    broken = CliRunner().invoke(app, ["content", "check"])
+    assert (broken.exit_code, broken.output.partition(": ")[0]) == (1, "data/nlu/tr/care.yml:1")
+    stock = CliRunner().invoke(app, ["content", "check", str(STOCK)])
+    assert (stock.exit_code, "config.yml:13: This component does not run here" in stock.output) == (1, True)
 
 
 def test_examples_in_rasas_long_form_are_read(library: Library) -> None:
