@@ -83,5 +83,5 @@ fuzz-desk: setup   ## many generated mails, and calls of the API by its descript
 	@MAILS=$(or $(MAILS),200000) EXAMPLES=$(or $(EXAMPLES),400) $(PY) -m pytest tests/unit/test_mail_letters.py tests/unit/test_api_description.py
 
 chaos: setup   ## faults under load (an hour), told in docs/bench/chaos.md; CHAOS=short: as in make test, CHAOS=long: a night
-	@CHAOS=$${CHAOS:-full} $(PY) -m pytest tests/chaos
+	@CHAOS=$${CHAOS:-full} $(PY) -m pytest tests/chaos tests/e2e/test_staff_sign_in.py
 	@[ "$${CHAOS:-full}" = short ] || $(PY) -m bench.chaos

@@ -13,7 +13,7 @@ from base import audit
 from base.access import Customer, Place, StaffMember, access_request
 from base.errors import Refused
 from base.ledger import Once, single
-from desk import case_file, case_pdf, document_store, store, tracking
+from desk import case_file, document_store, store, tracking
 from desk.case_file import Case, Message, Record
 from handoff import reading
 from server.documents import download, person_of
@@ -36,6 +36,8 @@ def routes() -> list[BaseRoute]:
 
 async def as_pdf(request: Request) -> Response:
     """The case file for people."""
+    from desk import case_pdf  # its library takes a sixth of the start, which nobody should wait for
+
     return await _answer(request, case_pdf.case_pdf, "pdf")
 
 
@@ -46,6 +48,8 @@ async def as_json(request: Request) -> Response:
 
 async def letter(request: Request) -> Response:
     """The deadlock letter; not there until the decision is final."""
+    from desk import case_pdf
+
     return await _answer(request, case_pdf.letter_pdf, "pdf", letter_only=True)
 
 
