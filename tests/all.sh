@@ -1,6 +1,7 @@
 #!/bin/sh
-# All tests, in the order in which a failure is cheapest to learn of. `make test` has done the set-up. The bot's own tests
-# run beside the service's: each has a core of its own, and the whole stays under twenty minutes.
+# All tests, in the order in which a failure is cheapest to learn of. `make test` has done the set-up. Two lanes run beside
+# each other, each with servers and a product of its own, so that both cores have work and all of it stays under twenty
+# minutes; the faults under load come last and alone, because some of them are held to seconds.
 set -eu
 cd "$(dirname "$0")/.."
 need() { command -v "$1" >/dev/null || [ -n "$(ls $2 2>/dev/null)" ] || { echo "tests need $3 (Debian: apt install $4)" >&2; exit 1; }; }
@@ -11,28 +12,38 @@ need dovecot /usr/sbin/dovecot Dovecot dovecot-imapd
 need node /usr/bin/node Node.js nodejs
 
 step() { printf '\n== %s\n' "$1"; }
+tests() { name=$1; shift; mkdir "$room/$name"; PYTEST_DEBUG_TEMPROOT="$room/$name" .venv/bin/python -m pytest "$@"; }
+
+other_lane() {
+    step "bot"
+    mkdir "$room/bot"
+    PYTEST_DEBUG_TEMPROOT="$room/bot" bot/.venv/bin/python -m pytest -c tests/bot/pytest.ini tests/bot
+    step "widget in Chromium"
+    tests widget tests/browser/widget
+    step "customers, agents and editors in Chromium"
+    tests browser tests/browser --ignore tests/browser/widget
+}
 
 step "code: ruff, mypy"
 .venv/bin/ruff check .
 .venv/bin/mypy
-step "bot: training; its tests begin beside the next step"
-bot/.venv/bin/python -m bot.launch train
-room=$(mktemp -d)  # of its own: two runs of pytest under one folder clear up after each other
-PYTEST_DEBUG_TEMPROOT=$room bot/.venv/bin/python -m pytest -c tests/bot/pytest.ini tests/bot >"$room/bot.log" 2>&1 &
-bot=$!
-trap 'kill "$bot" 2>/dev/null || true; rm -rf "$room"' EXIT
-step "units, contracts, house rules"
-.venv/bin/python -m pytest tests/unit tests/contract tests/test_house.py
 step "browser code"
 node --test tests/contract/browser/
-step "bot"
+step "bot: training"
+bot/.venv/bin/python -m bot.launch train
+room=$(mktemp -d)  # one folder for each run of pytest: two under one clear up after each other
+set -m  # a process group of its own, which can be interrupted as a whole
+(set -e; other_lane) >"$room/other.log" 2>&1 &
+other=$!
+set +m
+trap 'kill -INT -- "-$other" 2>/dev/null && wait "$other" || true; rm -rf "$room"' EXIT
+step "units, contracts, house rules"
+tests units tests/unit tests/contract tests/test_house.py
+step "the whole product, over sockets"
+tests e2e tests/e2e
 outcome=0
-wait "$bot" || outcome=$?
-cat "$room/bot.log"
+wait "$other" || outcome=$?
+cat "$room/other.log"
 [ "$outcome" = 0 ] || exit "$outcome"
-step "widget in Chromium"
-.venv/bin/python -m pytest tests/browser/widget
-step "the whole product, over sockets and in Chromium"
-.venv/bin/python -m pytest tests/e2e tests/browser --ignore tests/browser/widget
 step "faults under load, in short"
-.venv/bin/python -m pytest tests/chaos
+tests chaos tests/chaos
