@@ -46,14 +46,13 @@ def forget(tx: Connection, request: str) -> None:
     tx.execute(sa.update(request_words).where(request_words.c.request == request).values(words=""))
 
 
-def merge(tx: Connection, first: bool) -> bool:
+def merge(tx: Connection, first: bool, index: str = "request_search") -> bool:
     """A step of putting the index together anew, which leaves what was forgotten behind; whether more is to be done. FTS5 only
     notes that a row has no words any more. PostgreSQL's own vacuum sees to that."""
     if tx.dialect.name != "sqlite":
         return False
     before = tx.exec_driver_sql("SELECT total_changes()").scalar_one()
-    step = sa.text("INSERT INTO request_search(request_search, rank) VALUES ('merge', :pages)")
-    tx.execute(step, {"pages": -MERGED if first else MERGED})
+    tx.execute(_MERGE[index], {"pages": -MERGED if first else MERGED})
     return int(tx.exec_driver_sql("SELECT total_changes()").scalar_one()) - int(before) >= _WORKED
 
 
@@ -160,6 +159,10 @@ def _match(column: Any, text: str) -> sa.ColumnElement[bool]:
     return found
 
 
+_MERGE = {
+    "request_search": sa.text("INSERT INTO request_search(request_search, rank) VALUES ('merge', :pages)"),
+    "conversation_search": sa.text("INSERT INTO conversation_search(conversation_search, rank) VALUES ('merge', :pages)"),
+}
 MERGED = 500
 """Pages that a step puts together, some milliseconds of the writer's time."""
 _WORKED = 2

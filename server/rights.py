@@ -187,10 +187,11 @@ class Rights:
         return done
 
     async def _leave_nothing(self) -> None:
-        """What was erased leaves the index of words and the database's log too; a log that is being read is cut next time."""
-        first = True
-        while await self._write(partial(words_store.merge, first=first)):
-            first = False
+        """What was erased leaves the indexes of words and the database's log too; a log that is being read is cut next time."""
+        for index in ("request_search", "conversation_search"):
+            first = True
+            while await self._write(partial(words_store.merge, first=first, index=index)):
+                first = False
         await asyncio.to_thread(database.empty_log, self._read.engine)
 
     def _packed(self, told: dict[str, Any], documents: list[document_store.Document]) -> bytes:

@@ -32,7 +32,6 @@ async def test_a_conversation_is_found_and_its_transcript_sent_and_a_session_end
                 async with window.page.expect_response(lambda answer: "words=" in answer.url):
                     await window.at("search-words").fill("cekimim")
                     await window.at("search-words").press("Enter")
-                await window.page.wait_for_timeout(200)
             await picture(window, "search")
             await found.click()
             await expect(window.at("thread")).to_contain_text("ÇEKİM hâlâ bekliyor", timeout=PATIENCE)

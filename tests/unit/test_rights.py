@@ -27,6 +27,7 @@ from desk.survey import Answer
 from desk.tables import answered
 from desk.words_store import request_words
 from handoff import events as ev
+from handoff import reading
 from server.rights import DAY
 from tests.support import commands
 from tests.support import nasty_files as nasty
@@ -65,6 +66,9 @@ async def spoken(desk: Desk, visitor: str) -> tuple[str, str]:
     await do.conversations.act(conversation, ev.AgentReplies(at=8, agent=elif_, epoch=taken.done.epoch, text=f"Sayın {word}"), elif_.id, "c4")
     await do.conversations.act(conversation, ev.AgentNotes(at=9, agent=elif_, text=f"{word} aradı"), elif_.id, "c5")
     await do.contacts.change(visitor, ContactChange(email=WORDS[1], phone=WORDS[2]))
+    await do.indexing.once()
+    standing = await do.read(reading.standing, conversation)
+    await do.conversations.transcripts.send(standing.conversation, visitor, "t1")
     new = NewRequest(conversation, "chat", "tr", "withdrawal", f"{word} çekimi", "2026-01-01", "withdrawal", description=f"{word} yazdı")
     request, _ = await do.desk.register(new, visitor, f"k-{visitor}")
     number = request.tracking_number
