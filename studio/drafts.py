@@ -7,23 +7,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
 from base import audit, visitor_store
 from base.access import StaffMember, access_content
 from base.clock import Clock
-from base.errors import KopruError, Refused
+from base.errors import Refused
 from base.ids import new_id
 from base.ledger import Ledger, Once, single
 from studio import checks, draft_store, splice, writing
-from studio.changes import Change, ExampleChange, OriginKind, SentenceChange
+from studio.changes import Change, OriginKind, SentenceChange
 from studio.comparing import between
-from studio.content import Content, Stale, about, after, backwards, fits, is_empty, is_protected, now
+from studio.content import Content, about, after, backwards, fits, is_empty, is_protected, now
 from studio.draft_store import By, Draft, Edition, Made
 from studio.library import Library, close_pairs
 from studio.neighbours import Pair
+from studio.standing import Open, Overtaken, check_ready, whose
 
 Read = Callable[..., Any]
 MOST_CHANGES = 5_000
@@ -36,31 +36,8 @@ TRIES = 8
 """So often a change is prepared anew when others change the same draft in the same milliseconds."""
 
 
-class Overtaken(KopruError):
-    """Nothing was written: `now` stands where the change of this index was to be made; `by` is who put it there, if known."""
-
-    def __init__(self, index: int, change: Change, standing: object) -> None:
-        super().__init__(str(index))
-        self.index, self.change, self.now = index, change, standing
-        self.by: Made | None = None
-
-
 class _Repeated(Refused):
     """The same call came before, and was done."""
-
-
-class Open(Struct, frozen=True):
-    """A draft with its changes (undone ones too), the content with it, and what does not fit any more."""
-
-    draft: Draft
-    made: list[Made]
-    content: Content
-    stale: list[Stale]
-
-    @property
-    def standing(self) -> list[Made]:
-        """The changes that were not undone."""
-        return [each for each in self.made if each.stands]
 
 
 class Drafts:
@@ -191,9 +168,12 @@ class Drafts:
                 raise Refused("not_found")
             together = [each for each in own if not change and each.key and each.key == own[-1].key] or own[-1:]
             content = open_.content
+            stale = {id(one.change) for one in open_.stale}
             for each in reversed(together):
+                if id(each.change) in stale:
+                    continue  # it is no part of the content as it is: taking it back takes nothing away
                 if not fits(content, backwards(each.change)):
-                    newer = _whose(backwards(each.change), open_.standing)
+                    newer = whose(backwards(each.change), open_.standing)
                     raise Refused("undo_newer", by=newer.by.name if newer else "")
                 content, _ = after(content, [backwards(each.change)])
             return [replace(each, undone=_by(who), undone_at=at) for each in together]
@@ -274,7 +254,7 @@ class Drafts:
 
         def work(tx: Connection) -> int:
             open_, made = _locked(tx, draft), [each for each in draft_store.made(tx, draft) if each.stands]
-            _check_ready(open_, version, made, changes, editor, approver)
+            check_ready(open_, version, made, changes, editor, approver)
             if draft_store.newest_edition(tx) != base or draft_store.is_applying(tx):
                 raise Refused("busy", retry_after=1.0)
             number = base + 1
@@ -324,7 +304,7 @@ class Drafts:
             try:
                 made = await asyncio.to_thread(prepare, open_)
             except Overtaken as overtaken:
-                overtaken.by = _whose(overtaken.change, [*open_.standing, *await self._elsewhere(overtaken.change, draft)])
+                overtaken.by = whose(overtaken.change, [*open_.standing, *await self._elsewhere(overtaken.change, draft)])
                 raise
 
             def work(tx: Connection, open_: Open = open_, made: list[Made] = made) -> bool:
@@ -368,30 +348,6 @@ def _locked(tx: Connection, draft: str) -> Draft:
     if found.state != "open":
         raise Refused("draft_closed")
     return found
-
-
-def _check_ready(draft: Draft, version: int, made: Sequence[Made], changes: Sequence[Change], editor: StaffMember,
-                 approver: StaffMember) -> None:
-    if draft.version != version or [each.change for each in made] != list(changes):
-        raise Refused("draft_changed")
-    if not made:
-        raise Refused("content_same")
-    if approver.id == editor.id or approver.id in {each.by.id for each in made}:
-        raise Refused("second_person")
-    if waiting := sum(each.protected and not each.approved.id for each in made):
-        raise Refused("not_approved", count=waiting)
-
-
-def _whose(change: Change, made: Sequence[Made]) -> Made | None:
-    """The last of these that stands and touches the place of the change."""
-    wanted = {change.before, change.after} - {None, ""}
-
-    def touches(other: Change) -> bool:
-        if type(other) is not type(change) or about(other) != about(change):
-            return False
-        return not isinstance(other, ExampleChange | SentenceChange) or bool({other.before, other.after} & wanted)
-
-    return next((each for each in reversed(made) if each.stands and touches(each.change)), None)
 
 
 def _by(who: StaffMember) -> By:

@@ -15,8 +15,9 @@ from base.errors import Refused
 from base.ledger import Ledger, Once, single
 from studio import likeness, turn_store
 from studio.changes import ExampleChange
-from studio.drafts import Drafts, Overtaken
+from studio.drafts import Drafts
 from studio.serving import Read
+from studio.standing import Overtaken
 from studio.turn_store import Reading, State, Turn
 
 DAY_MS = 24 * 3_600_000

@@ -19,7 +19,7 @@ from server.studio_api.looking import look
 from studio import draft_store, writing
 from studio.comparing import between
 from studio.draft_store import By, Edition, Made
-from studio.drafts import Overtaken
+from studio.standing import Overtaken
 
 
 async def drafts(call: Call) -> told_drafts.Drafts:

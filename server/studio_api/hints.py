@@ -12,7 +12,7 @@ from server.studio_api.looking import look
 from studio import checks, marks
 from studio.changes import Change, ExampleChange, SentenceChange, Trial
 from studio.checks import Neighbourhood
-from studio.drafts import Open
+from studio.standing import Open
 
 
 async def check(call: Call) -> told.Checked:

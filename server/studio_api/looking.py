@@ -15,8 +15,8 @@ from studio import checks, draft_store, health, library, marks, words
 from studio.changes import Both, ConceptChange, ExampleChange, ReplyChange, SentenceChange, TextChange
 from studio.content import LANGUAGES, PROTECTED, Content, is_protected_reply
 from studio.draft_store import Made
-from studio.drafts import Open
 from studio.neighbours import Entry, Pair
+from studio.standing import Open
 
 
 def look(call: Call) -> None:

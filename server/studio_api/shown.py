@@ -14,8 +14,8 @@ from studio import checks
 from studio.changes import Both
 from studio.content import LANGUAGES, Content, about
 from studio.draft_store import By, Draft, Edition, Made
-from studio.drafts import Open
 from studio.neighbours import Entry, Near, Pair
+from studio.standing import Open
 
 Language = Literal["tr", "en"]
 

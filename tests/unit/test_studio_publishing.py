@@ -140,6 +140,10 @@ async def test_of_two_drafts_on_one_text_the_second_is_stale_and_says_what_stand
     assert told["stale"][0]["now"]["tr"][0]["text"] == "Yatırmanız {due} hesabınıza geçer."
     with pytest.raises(Refused, match="content_stale"):
         await day.room.drafts.apply(second, await day.room.drafts.version(second), day.can, day.deniz)
+    assert (await day.cans.post(f"/studio/drafts/{second}/undo", {}, "s2")).status_code == 200
+    again = REPLY | {"before": told["stale"][0]["now"], "after": SAID | {"tr": [{"text": "Başka {due}."}]}}
+    assert (await day.cans.post(f"/studio/drafts/{second}/changes", {"changes": [again]}, "s3")).status_code == 201
+    assert await day.room.drafts.apply(second, await day.room.drafts.version(second), day.can, day.deniz) == 3
 
 
 async def test_what_a_process_that_died_had_begun_to_write_is_finished_by_the_next_one(day: Day, monkeypatch: pytest.MonkeyPatch) -> None:
