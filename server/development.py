@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from base.errors import Refused
 from desk.notices import store
+from desk.notices.letters import linked
 from server.parts import Parts
 
 
@@ -26,6 +27,7 @@ async def messages(request: Request) -> Response:
         raise Refused("not_found")
     rows = "".join(_message(row) for row in await parts.read(store.in_sink))
     page = (f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Messages</title>'
+            f'<meta name="viewport" content="width=device-width">'
             f'<link rel="stylesheet" href="/web/shared/tokens.css"><link rel="stylesheet" href="/web/shared/base.css">'
             f'<link rel="stylesheet" href="/web/survey/survey.css"><main><h1>Messages</h1>'
             f'<p class="about">Development: nothing is set up to send these. The newest first.</p>'
@@ -34,6 +36,6 @@ async def messages(request: Request) -> Response:
 
 
 def _message(row: dict[str, Any]) -> str:
-    text = html.escape(row["text"]).replace("\n", "<br>")
+    text = linked(row["text"]).replace("\n", "<br>")
     return (f'<article class="message"><h2>{html.escape(row["subject"] or row["by"].upper())}</h2>'
             f'<p class="about">{row["by"]} → {html.escape(row["to"])}</p><p>{text}</p></article>')

@@ -200,10 +200,11 @@ def _ascii(address: str) -> str:
 
 
 def _html(parcel: Parcel) -> str:
-    paragraphs = "".join(f"<p>{_linked(part).replace(chr(10), '<br>')}</p>" for part in _PARAGRAPH.split(parcel.text.strip()))
+    paragraphs = "".join(f"<p>{linked(part).replace(chr(10), '<br>')}</p>" for part in _PARAGRAPH.split(parcel.text.strip()))
     return (f'<!doctype html><html lang="{parcel.language}"><meta charset="utf-8"><body style="font: 16px/1.5 sans-serif; '
             f'max-width: 620px">{paragraphs}</body></html>')
 
 
-def _linked(text: str) -> str:
+def linked(text: str) -> str:
+    """The text as HTML, with its addresses to press."""
     return _LINK.sub(lambda found: f'<a href="{found[0]}">{found[0]}</a>', html.escape(text, quote=False))

@@ -13,6 +13,7 @@ from base.errors import BadSettings, Unavailable
 from desk.mail import imap_door
 from desk.mail.imap_door import ImapDoor
 from tests.support.servers import Dovecot
+from tests.unit.test_mail_attachments import letter, random_picture
 from tests.unit.test_mail_inbox import Post, mail, mailbox, post, room
 
 __all__ = ["mailbox", "post", "room"]
@@ -77,13 +78,18 @@ async def test_what_could_not_be_kept_is_not_marked_and_comes_at_the_next_look(
     assert await registered(post) == ["Çekimim gelmedi"]
 
 
-async def test_what_is_larger_than_any_mail_stays_in_the_box_and_stops_nothing(
+async def test_of_a_mail_that_is_too_large_the_words_are_kept_and_its_files_refused_by_name(
         post: Post, dovecot: Dovecot, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imap_door, "MOST_BYTES", 2000)
-    arrives(dovecot, name, mail("x" * 3000, id="1"), mail(id="2"))
-    assert await ImapDoor(post.inbox, dovecot.url(name)).look() == 1
+    raw = letter(("dekont.png", "image/png", random_picture()), text="Dekontum ekte, çekimim gelmedi", id="big")
+    monkeypatch.setattr(imap_door, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(imap_door, "BEGINNING", 5_000)
+    arrives(dovecot, name, raw, mail(id="2", sender="veli@example.com"))
+    assert await ImapDoor(post.inbox, dovecot.url(name)).look() == 2
+    assert await registered(post) == ["Çekimim gelmedi", "Çekimim gelmedi"]
+    (told,) = [step.data["refused"] for each in post.all() for step in post.known(each.tracking_number)[1] if "refused" in step.data]
+    assert told == [{"name": "dekont.png", "code": "file_broken"}]
     with dovecot.box(name) as box:
-        assert len(box.uid("SEARCH", "ALL")[1][0].split()) == 2
+        assert len(box.uid("SEARCH", "ALL")[1][0].split()) == 2, "the box keeps what it had"
 
 
 async def test_a_server_that_is_away_is_asked_again_until_it_is_back(post: Post, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
