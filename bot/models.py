@@ -61,7 +61,7 @@ class Models:
         return self._held.get(name) or self._held.get(self.serving)
 
     async def start(self, given: Path) -> Agent | None:
-        """Load the first model: the one that serves by the versions' folder, else `given`, or the newest in that folder."""
+        """Load the first model: `given` if it is a file; else the one that serves by the versions' folder, or the newest."""
         for archive in self._candidates(given):
             try:
                 self.serving = await self._take(archive)
@@ -86,14 +86,13 @@ class Models:
                 del self._held[other]  # a turn under way still holds it
 
     def _candidates(self, given: Path) -> list[Path]:
+        if not given.is_dir():
+            return [given]
         named = [folder / SERVING for folder in self._folders if (folder / SERVING).is_file()]
         wanted = [path.read_text(encoding="utf-8").strip() for path in named]
         first = [found for name in wanted if NAME.fullmatch(name) for found in self._archives(name)[:1]]
-        if given.is_dir():
-            self._folders.append(given)
-            newest = sorted(given.glob("*" + SUFFIX), key=lambda path: path.stat().st_mtime, reverse=True)
-            return [*first, *newest]
-        return [*first, given]
+        self._folders.append(given)
+        return [*first, *sorted(given.glob("*" + SUFFIX), key=lambda path: path.stat().st_mtime, reverse=True)]
 
     def _archives(self, name: str) -> list[Path]:
         return [path for folder in self._folders if (path := folder / (name + SUFFIX)).is_file()]

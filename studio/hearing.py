@@ -59,7 +59,7 @@ class Hearing:
     def _typed(self, turn: Exchange) -> Any:
         doubtful = turn.read_as == DOUBT
         heard = Heard(
-            turn.conversation, self._clock.now_ms(), redacted(turn.text)[:TEXT_AT_MOST], turn.language, turn.model, turn.read_as,
+            turn.conversation, self._clock.now_ms(), redacted(turn.text)[:TEXT_AT_MOST], turn.language, turn.model[:40], turn.read_as,
             turn.confidence, tuple(turn.readings), doubtful, turn.ok and not doubtful and turn.confidence < LOW, not turn.ok,
             turn.handoff)
         return lambda tx: turn_store.add(tx, heard)

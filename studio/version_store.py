@@ -220,9 +220,9 @@ def published(tx: Connection) -> Version | None:
 
 
 def locked(tx: Connection, number: int, *states: State) -> Version:
-    """The version, its row locked; raises Refused: `not_found`, `illegal_transition` when it is in none of the states."""
-    if tx.execute(for_update(sa.select(versions.c.number).where(versions.c.number == number))).first() is None:
-        raise Refused("not_found")
+    """The version, all rows locked, so that no two processes publish at once; raises Refused: `not_found`, and
+    `illegal_transition` when it is in none of the states."""
+    tx.execute(for_update(sa.select(versions.c.number).order_by(versions.c.number))).all()
     version = find(tx, number)
     if version.state not in states:
         raise Refused("illegal_transition")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -92,7 +93,7 @@ class Studio:
     """The parts over a real database, with an editor, an approver and a published version of the content on disk."""
 
     def __init__(self, settings: Settings) -> None:
-        self.folder = settings.var
+        self.folder, self.url = settings.var, settings.database_url
         self.given_back: list[tuple[int, int, str]] = []
         self.clock, self.rasas, self.drafts = SetClock(), FakeRasas(), FakeDrafts()
         self.ledger = Ledger(database.writer(settings.database_url, "NORMAL"))
@@ -288,6 +289,20 @@ async def test_a_version_that_was_trained_before_another_was_published_is_traine
     old = await small.asked(100, model="kopru-cccccccccccc")
     await small.published()
     assert await refused(small.versions.approve(old, small.nil)) == "train_again"
+
+
+async def test_two_processes_never_publish_two_versions(studio: Studio) -> None:
+    numbers = [await studio.asked(100), await studio.asked(100, model="kopru-cccccccccccc")]
+    other = Ledger(database.writer(studio.url, "NORMAL"))
+    ledgers = zip((studio.ledger, other), numbers, strict=True)
+    try:
+        outcomes = await asyncio.gather(*(
+            ledger.do(single, Once(lambda tx, number=number: version_store.publish(tx, number, studio.nil.id, studio.clock.at)))  # type: ignore[misc]
+            for ledger, number in ledgers), return_exceptions=True)
+    finally:
+        other.close()
+    assert [outcome for outcome in outcomes if outcome] == [Refused("train_again")]
+    assert [version.state for version in await studio.versions.last(studio.nil)].count("published") == 1
 
 
 async def test_what_is_not_the_file_that_was_compared_is_not_published(small: Studio) -> None:
