@@ -21,6 +21,8 @@ DOUBT = "nlu_fallback"
 LOW = 0.5
 """Below it the likeliest meaning is wrong more often than right on the development sentences, though the bot answered."""
 TEXT_AT_MOST = 1_000
+MODEL_AT_MOST = 40
+"""Ours have eighteen letters; a model by another tool may be called anything."""
 HIDDEN = "•••"
 
 
@@ -58,10 +60,10 @@ class Hearing:
 
     def _typed(self, turn: Exchange) -> Any:
         doubtful = turn.read_as == DOUBT
-        heard = Heard(
-            turn.conversation, self._clock.now_ms(), redacted(turn.text)[:TEXT_AT_MOST], turn.language, turn.model[:40], turn.read_as,
-            turn.confidence, tuple(turn.readings), doubtful, turn.ok and not doubtful and turn.confidence < LOW, not turn.ok,
-            turn.handoff)
+        text, model = redacted(turn.text)[:TEXT_AT_MOST], turn.model[:MODEL_AT_MOST]
+        low = turn.ok and not doubtful and turn.confidence < LOW
+        heard = Heard(turn.conversation, self._clock.now_ms(), text, turn.language, model, turn.read_as, turn.confidence,
+                      tuple(turn.readings), doubtful, low, not turn.ok, turn.handoff)
         return lambda tx: turn_store.add(tx, heard)
 
     def _pressed(self, turn: Exchange) -> Any:
