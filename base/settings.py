@@ -73,7 +73,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         port=_integer(environ, "PORT", 8000),
         rasa_url=environ.get("KOPRU_RASA_URL", "http://127.0.0.1:5005"),
         internal_secret=environ.get("KOPRU_INTERNAL_SECRET", ""),
-        operator_file=Path(environ.get("KOPRU_OPERATOR", ROOT / "operator.yml")).resolve(),
+        operator_file=Path(environ.get("KOPRU_OPERATOR") or Path(environ.get("KOPRU_CONTENT", ROOT)) / "operator.yml").resolve(),
         content=Path(environ.get("KOPRU_CONTENT", ROOT)).resolve(),
         var=var, development=development, clock_start=start,
         sqlite_synchronous=synchronous,

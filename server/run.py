@@ -121,6 +121,7 @@ def _environment(settings: Settings, rasa_ports: list[int]) -> dict[str, str]:
         "KOPRU_DATABASE_URL": settings.database_url.replace("+psycopg", ""),
         "KOPRU_REDIS_URL": settings.redis_url,
         "KOPRU_VAR": str(settings.var),
+        "KOPRU_RESPONSES": os.environ.get("KOPRU_RESPONSES") or str(settings.content / "data" / "responses"),
         "KOPRU_MODEL_KEY": str(settings.model_key),
         "RASA_DB": str(settings.var / "rasa.sqlite"),
     }

@@ -29,6 +29,12 @@ def test_a_bad_setting_is_named(key: str, value: str) -> None:
         settings.load({key: value})
 
 
+def test_the_operator_is_the_contents_own_unless_another_is_named(tmp_path: Path) -> None:
+    assert settings.load({"KOPRU_CONTENT": str(tmp_path)}).operator_file == tmp_path / "operator.yml"
+    assert settings.load({"KOPRU_CONTENT": str(tmp_path), "KOPRU_OPERATOR": "/etc/other.yml"}).operator_file == Path("/etc/other.yml")
+    assert settings.load({}).operator_file == ROOT / "operator.yml"
+
+
 def test_the_clock_can_be_set_in_development_only() -> None:
     assert settings.load({"CLOCK": "2026-11-23T14:30"}).clock_start is not None
     with pytest.raises(BadSettings, match="CLOCK"):
