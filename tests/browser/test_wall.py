@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.test_offers import picture, sign_in
+from tests.browser.test_offers import sign_in
+from tests.browser.test_working_together import fits_every_width
 from tests.support.browser import PATIENCE, chromium
 from tests.support.people import Customer, new_cid
 from tests.support.service import Service
@@ -36,11 +37,7 @@ async def test_a_supervisor_sees_the_team_live_whispers_and_takes_over(tmp_path:
             agent = sef.at("wall-agent").filter(has_text="Elif Kaya")
             await expect(agent).to_contain_text("1 / 4", timeout=PATIENCE)
             await expect(elif_.at("capacity")).to_contain_text("1 / 4")
-            for width, height in ((1440, 900), (1280, 800), (820, 1180)):
-                await sef.page.set_viewport_size({"width": width, "height": height})
-                await picture(sef, f"wall-{width}")
-                assert await sef.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-            await sef.page.set_viewport_size({"width": 1440, "height": 900})
+            await fits_every_width(sef, "wall")
 
             await agent.locator("[data-test=wall-whisper]").click()
             await expect(sef.at("mode-whisper")).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)

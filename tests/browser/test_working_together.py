@@ -54,6 +54,13 @@ async def open_request(elif_: AgentWindow, customer: Customer, words: dict[str, 
     await expect(elif_.at("request", number=card["tracking_number"])).to_be_visible(timeout=PATIENCE)
 
 
+async def fits_every_width(window: AgentWindow, name: str) -> None:
+    for width, height in ((1280, 800), (820, 1180), (1440, 900)):
+        await window.page.set_viewport_size({"width": width, "height": height})
+        await picture(window, f"{name}-{width}")
+        assert await window.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 @pytest.mark.parametrize("language", ["tr", "en"])
 async def test_two_agents_and_a_supervisor_work_on_a_conversation_together(tmp_path: Path, language: str) -> None:
     words = WORDS[language]
@@ -75,7 +82,7 @@ async def test_two_agents_and_a_supervisor_work_on_a_conversation_together(tmp_p
             await elif_.at("tick").first.check()
             await expect(mert.at("tick").first).to_be_checked(timeout=PATIENCE)
             await open_request(elif_, customer, words)
-            await picture(elif_, "craft")
+            await fits_every_width(elif_, "craft")
 
             await sef.at("list-team").click()
             await sef.open_conversation(customer.conversation)
