@@ -172,7 +172,7 @@ class Rights:
 
     async def _afterwards(self, subject: Subject, files: list[str]) -> None:
         await asyncio.to_thread(self._documents.remove, files)
-        if subject.conversations or subject.requests:
+        if subject.ids or subject.conversations or subject.requests:
             await self._leave_nothing()
         await self._let_forget()
 
