@@ -20,7 +20,7 @@ from base.ledger import Ledger, Once, single
 from base.publishing import Canary, Gates
 from base.settings import Settings
 from handoff.reading import Reader
-from studio import adoption, canary, job_store, seal, turn_store, version_store
+from studio import adoption, canary, job_store, seal, serving, turn_store, version_store
 from studio.changes import Change, ExampleChange
 from studio.hearing import Hearing
 from studio.inbox import Misunderstood
@@ -244,6 +244,13 @@ async def test_a_conversation_that_is_going_on_keeps_its_model_and_comes_over_af
     assert await studio.serving.model_for("cnv_busy") == TREE
     studio.clock.at += GOING_ON_MS
     assert await studio.serving.model_for("cnv_busy") == NEW
+
+
+async def test_the_check_notices_a_choice_that_forgets_who_is_going_on(small: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "GOING_ON_MS", 0)
+    await small.typed("cnv_busy", TREE)
+    await small.published()
+    assert await small.serving.model_for("cnv_busy") != TREE
 
 
 async def test_a_return_takes_every_conversation_along_at_once_and_needs_no_loading(studio: Studio) -> None:
