@@ -16,6 +16,9 @@ from bot.classifier.spelling import Spelling
 _SELDOM = 6
 _COMMONER = 20
 _COMMONER_THAN_ONE = 10
+# Without its vowels a word is seldom another one, however often customers type it so.
+_SELDOM_HURRIED = 25
+_COMMONER_THAN_HURRIED = 8
 _SHORTEST = 4
 _LONG = 7
 _VOWELS = frozenset("aeiou")
@@ -33,21 +36,22 @@ def repaired(tokens: Sequence[Sequence[str]], real: Collection[str] = ()) -> lis
 
 
 def misspelt(words: Counter[str], real: Collection[str] = ()) -> set[str]:
-    """The rare words that are a much commoner one with a slip of the finger in it."""
+    """The rare words that are a much commoner one with a slip of the finger in it, or without its vowels."""
     spelling = Spelling(words)
-    rare = [word for word, times in words.items() if times <= _SELDOM and word.isalpha() and word not in real]
-    return {word for word in rare if any(words[meant] >= _enough(words[word]) for meant in _meant(word, spelling))}
+    rare = [word for word, times in words.items() if times <= _SELDOM_HURRIED and word.isalpha() and word not in real]
+    return {word for word in rare if _is_slip(word, words, spelling) or _is_hurried(word, words, spelling)}
 
 
-def _meant(word: str, spelling: Spelling) -> set[str]:
-    slips = {near for near in spelling.near(word) if near != word and _slip(word, near)}
-    # The ends stay: another vowel at the end is grammar, several left out inside are haste.
-    hurried = {near for near in spelling.unhurried(word) if len(near) > len(word) and (near[0], near[-1]) == (word[0], word[-1])}
-    return slips | hurried if len(word) >= _SHORTEST else slips
+def _is_slip(word: str, words: Counter[str], spelling: Spelling) -> bool:
+    times = words[word]
+    enough = _COMMONER_THAN_ONE if times == 1 else _COMMONER * times
+    near = (near for near in spelling.near(word) if near != word)
+    return times <= _SELDOM and any(words[known] >= enough and _slip(word, known) for known in near)
 
 
-def _enough(times: int) -> int:
-    return _COMMONER_THAN_ONE if times == 1 else _COMMONER * times
+def _is_hurried(word: str, words: Counter[str], spelling: Spelling) -> bool:
+    enough = max(_COMMONER, _COMMONER_THAN_HURRIED * words[word])
+    return any(words[known] >= enough for known in spelling.unhurried(word))
 
 
 def _slip(typed: str, meant: str) -> bool:

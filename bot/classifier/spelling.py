@@ -21,6 +21,8 @@ from bot.slips import is_swapped, shortened, wrong_places
 SHORTEST = 3
 # From here on two errors leave enough of a word to know it by.
 _LONG = 7
+# Up to here a vowel that stays makes another word: "cold" is no "could" in haste, "hsbm" is "hesabım".
+_SHORT = 4
 _REMEMBERED = 20_000
 # How much likelier a word is for standing beside a neighbour as the examples do (in `_likelihood`'s logarithms).
 _FITTING = 3.0
@@ -107,17 +109,29 @@ class Spelling:
         if found is None:
             if len(self._near) >= _REMEMBERED:
                 self._near.clear()
-            found = {known for known in self._sharing(word) if _one_error(word, known)}
+            hurried = self.unhurried(word)
+            found = {known for known in self._sharing(word) if _one_error(word, known)} | hurried
             if not found and len(word) >= _LONG and not self._is_inflected(word):
                 found = set(self._two_errors(word))
             if not found:
-                found = self.unhurried(word)
+                found = {known for known in self._bones.get(_bones(word), ()) if _within(word, known)}
             self._near[word] = found
         return found
 
     def unhurried(self, word: str) -> set[str]:
-        """The known words that lose nothing but vowels to become this one."""
-        return {known for known in self._bones.get(_bones(word), ()) if _within(word, known)}
+        """The known words that lose nothing but vowels inside to become this one; of a short word, all of them.
+
+        The ends stay: another vowel there is grammar, and several left out inside are haste.
+        """
+        bones = _bones(word)
+        if len(word) < SHORTEST or (len(word) <= _SHORT and _bones(word[1:-1]) != word[1:-1]):
+            return set()
+        ends = word[0], word[-1]
+        return {
+            known
+            for known in self._bones.get(bones, ())
+            if (known[0], known[-1]) == ends and known != word and _within(word, known)
+        }
 
     def _is_inflected(self, word: str) -> bool:
         """Whether it is a known word with an ending that the examples don't use: "adamsınız" is no mistyped "adresiniz"."""

@@ -33,6 +33,11 @@ def test_a_word_that_is_not_rare_or_that_somebody_wrote_down_is_no_error():
     assert misspelt(Counter({**COMMON, "rihgt": 1}), {"rihgt"}) == set()
 
 
+def test_a_hurried_word_is_an_error_however_often_it_is_typed():
+    assert misspelt(Counter({"gelmedi": 200, "gelmdi": 20, "what": 200, "wht": 20})) == {"gelmdi", "wht"}
+    assert misspelt(Counter({"could": 500, "cold": 10, "yok": 500, "yk": 2})) == set()
+
+
 def test_only_what_is_misspelt_is_repaired():
     examples = [["sifremi", "unuttum"]] * 20 + [["sifrmi", "unuttm"], ["yeni", "sifremi"]]
     assert repaired(examples)[20:] == [["sifremi", "unuttum"], ["yeni", "sifremi"]]

@@ -72,6 +72,13 @@ def test_vowels_left_out_in_haste_are_put_back():
     assert known.repair(["unttm"]) == ["unuttum"]
 
 
+def test_the_word_without_its_vowels_competes_with_those_one_letter_away():
+    spelling = Spelling({"hesabim": 60, "hesba": 2, "could": 60})
+    assert spelling.repair(["hesbm"]) == ["hesabim"]
+    assert spelling.unhurried("cold") == set()
+    assert spelling.unhurried("cld") == {"could"}
+
+
 def test_a_neighbour_that_is_mistyped_itself_is_repaired_before_it_is_asked():
     words = {"parolami": 3, "parami": 30, "unuttum": 9}
     assert Spelling(words, {"parolami unuttum"}).repair(["parlami", "unutum"]) == ["parolami", "unuttum"]
