@@ -162,9 +162,10 @@ class Spelling:
                 yield self._known[place]
 
     def _likelihood(self, typed: str, known: str) -> float:
-        """Commoner words are likelier; people seldom miss the first letter, and often swap or repeat letters."""
+        """Commoner words are likelier; people seldom miss the first letter, often swap or repeat letters and leave vowels out."""
         slip = sorted(typed) == sorted(known) or set(typed) == set(known)
-        return math.log(self.words[known]) + 2.0 * (typed[0] == known[0]) + 1.5 * slip
+        hurried = len(typed) < len(known) and _bones(typed) == _bones(known)
+        return math.log(self.words[known]) + 2.0 * (typed[0] == known[0]) + max(1.5 * slip, 3.0 * hurried)
 
     def _two_errors(self, word: str) -> Iterable[str]:
         """Known long words two errors away with the same first letter; most are ruled out by the letters they hold."""

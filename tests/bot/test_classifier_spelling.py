@@ -49,7 +49,7 @@ def test_letters_that_a_finger_stayed_on_are_let_go(typed, meant):
 
 
 def test_the_neighbours_say_which_of_two_words_is_meant():
-    words = {"yasamak": 2, "yazmak": 9, "istemiyorum": 20, "not": 9}
+    words = {"yasamak": 2, "yazmak": 90, "istemiyorum": 20, "not": 9}
     assert Spelling(words).repair(["yasmak", "istemiyorum"])[0] == "yazmak"
     assert Spelling(words, {"yasamak istemiyorum"}).repair(["yasmak", "istemiyorum"])[0] == "yasamak"
     assert Spelling(words, {"not yasamak"}).repair(["not", "yasmak"]) == ["not", "yasamak"]
@@ -76,6 +76,7 @@ def test_the_word_without_its_vowels_competes_with_those_one_letter_away():
     spelling = Spelling({"hesabim": 60, "hesba": 2, "could": 60})
     assert spelling.repair(["hesbm"]) == ["hesabim"]
     assert spelling.unhurried("cold") == set()
+    assert Spelling({"gelmedi": 120, "geldi": 90, "mesaj": 9}, {"mesaj geldi"}).repair(["mesaj", "gelmdi"]) == ["mesaj", "gelmedi"]
     assert spelling.unhurried("cld") == {"could"}
 
 
