@@ -181,7 +181,8 @@ def _report(figures: Figures, beside: str, blind: str, learning: str, losses: st
     return f"""# Understanding, measured
 
 Written by `python -m bench.nlu`. {len(material)} examples, development sentences of `tests/nlu`, which no model was trained on;
-the lexicon and the settings were chosen with them in view, so that foreign sentences may do a point or two worse.
+the lexicon, the settings and the kinds of examples were chosen with them in view, so that foreign sentences do some points worse:
+see the blind rounds.
 Per cent unless said otherwise. {_machine()}
 
 {chr(10).join(rows)}
