@@ -252,7 +252,7 @@ async def _until_ready(http: httpx.AsyncClient, path: str, process: subprocess.P
 
 def _size(environment: Path) -> float:
     """Size on disk in MB, as `du` counts."""
-    told = subprocess.run(["du", "-sk", str(environment)], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run(["du", "-sk", str(environment.resolve())], capture_output=True, text=True, check=True).stdout
     return int(told.split()[0]) * 1024 / 1e6
 
 
