@@ -24,7 +24,7 @@ from actions.request_form import (
     take,
     take_missing,
 )
-from actions.subject import states_problem, subject_line
+from actions.subject import states_problem
 from actions.topics import PROBLEMS
 from actions.tracking import tracking_card
 from actions.turkish import fold
@@ -228,7 +228,7 @@ def is_confirmed(turn: Turn) -> bool:
 
 def states_matter(turn: Turn) -> bool:
     """Whether a greeting goes on to state a problem; the message is then read as the likeliest one."""
-    if not states_problem(subject_line(turn.message.text, turn.message.entities, turn.language)):
+    if not states_problem(turn.message.text):
         return False
     likeliest = next((each for each in turn.message.readings if each in PROBLEMS), None)
     if likeliest:

@@ -46,6 +46,11 @@ _YES = re.compile(
     r"\W*(?:evet\W*)?(?:evet|e|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|"
     r"aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct)\W*"
 )
+_YES_AND_DO = re.compile(  # "evet kayıt açın", "yes please open the request"
+    r"\W*(?:evet|tamam|olur|yes|ok|okay|sure)\W+(?:(?:kaydi|kayit|talebi|talep|talebimi|sikayeti|lutfen|please|it|the|my|a|request|"
+    r"complaint|now|simdi|hemen|then|o|zaman|bunu|onu)\W+)*(?:kaydet\w*|ac|acin\w*|acabilirsin\w*|olustur\w*|gonder\w*|ilet\w*|"
+    r"save|open|register|file|submit|confirm)(?:\W+(?:it|the|my|request|complaint|please|lutfen|now|then))*\W*"
+)
 _CHANGES_MIND = re.compile(
     r"^\W*(?:hayir|yok|pardon|no|sorry|nope)\b|\b(?:aslinda|onu gec|onu birak|bosver|yanlis yazdim|yanlis soyledim|degil|"
     r"actually|i meant|instead|forget (?:that|it)|not that)\b"
@@ -117,8 +122,9 @@ def does_not_know(text: str) -> bool:
 
 
 def says_yes(text: str) -> bool:
-    """Whether the message is one of the plain words that confirm what is shown."""
-    return _YES.fullmatch(fold(text)) is not None
+    """Whether the message is one of the plain words that confirm what is shown, or a yes that says what to do."""
+    folded = fold(text)
+    return _YES.fullmatch(folded) is not None or _YES_AND_DO.fullmatch(folded) is not None
 
 
 def names_a_choice(form: Form, text: str) -> bool:
@@ -320,7 +326,7 @@ def _with_subject(form: Form, message: Message, asked: str | None, language: str
     if form.subject and not labelled:
         return form
     line = subject_line(message.text, message.entities, language)
-    problem = message.intent in PROBLEMS or (message.first("transaction_type") and states_problem(line))
+    problem = message.intent in PROBLEMS or (message.first("transaction_type") and states_problem(message.text))
     states = problem and says_enough(line)
     answers = asked == "subject" and says_something(line) and _can_be_subject(message)
     return replace(form, subject=line) if line and (labelled or states or answers) else form

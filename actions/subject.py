@@ -36,7 +36,7 @@ _PROBLEM = re.compile(
     r"\b\w+(?:medi|madi|miyor|muyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
     r"\b(?:sorun|hata|eksik|kayip|kaybol|yanlis|gecik|bekliyor|bekled|beklemede|iptal|reddedil|donu|dondu|donmus|takil|kilit|bloke|silin|"
     r"cokt|bozuk|kesildi|gitti|hala)\w*|"
-    r"\b(?:not|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|waiting|waited|stuck|lost|cancell?ed|rejected|declined|refused|"
+    r"\b(?:not|cannot|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|waiting|waited|stuck|lost|cancell?ed|rejected|declined|refused|"
     r"blocked|locked|froze|frozen|crash(?:ed|es)|disappeared|vanished|gone|still|(?:did|does|do|has|have|is|was|ca|wo|could)nt)\b|"
     r"\w+n't\b"
 )

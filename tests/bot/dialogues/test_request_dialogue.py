@@ -289,6 +289,21 @@ def test_a_second_problem_instead_of_the_date_is_noted_and_the_date_asked_again(
     assert talk.card["fields"]["topic"] == "withdrawal"
 
 
+@pytest.mark.parametrize("text", ["evet kayıt açın", "tamam talebi oluşturun lütfen", "yes please open the request", "ok save it then"])
+def test_a_yes_that_says_what_to_do_registers(ready: Talk, text: str) -> None:
+    ready.says(text, "open_request")
+    assert len(ready.desk.registrations) == 1
+
+
+def test_a_case_told_at_length_that_was_not_understood_is_read_as_its_likeliest_problem() -> None:
+    talk = Talk("en")
+    text = "Dear Sir, on the 9th of November I moved two hundred pounds from my bank to you, and to this day I cannot see it. Margaret"
+    found = (("event_date", "2026-11-09", "9th of November"), ("amount", "200", "two hundred"), ("payment_method", "bank_transfer", "bank"))
+    talk.says(text, "nlu_fallback", *found, readings=("give_details", "deposit_missing"), confidence=0.3)
+    assert talk.asks == "confirm"
+    assert talk.card["fields"]["topic"] == "deposit"
+
+
 @pytest.mark.parametrize("text", ["onay", "kaydet", "tamamdır", "Evet, doğru", "save it", "ok"])
 def test_a_plain_yes_confirms_whatever_it_was_read_as(text: str) -> None:
     talk = Talk()
