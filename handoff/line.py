@@ -37,8 +37,8 @@ class Wire(Protocol):
 class Line:
     """Frames to one browser, in order. Nothing here waits; `on_close` is called once, when the line is given up."""
 
-    __slots__ = ("_bytes", "_room", "_waiting", "_wire", "close_code", "closed", "name", "on_close", "person", "role", "rows",
-                 "used", "who")
+    __slots__ = ("_bytes", "_room", "_waiting", "_wire", "close_code", "closed", "lasting", "name", "on_close", "person", "role",
+                 "rows", "used", "who")
 
     def __init__(self, wire_: Wire) -> None:
         self.role: wire.Role = "customer"
@@ -47,6 +47,7 @@ class Line:
         self.rows: set[str] = set()  # conversations that are listed on this console
         self.used = False  # whether staff on it did something lately
         self.closed = False
+        self.lasting = True  # not so for a poll, whose end says nothing of the person
         self.close_code = 1000
         self.on_close: Callable[[], object] = _nothing
         self._wire = wire_

@@ -104,6 +104,7 @@ async def poll(sockets: Sockets, scope: Scope, asked: Poll) -> Answer:
         closed.set()
 
     connection = Connection(sockets, {**scope, "extensions": {"kopru.direct": line}}, send)
+    connection.line.lasting = False
     try:
         line.on_text(bytes(asked.hello).decode())
         for frame in asked.frames:

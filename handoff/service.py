@@ -26,6 +26,9 @@ from handoff.store import Act, Acts, Done, Mark
 from handoff.transcripts import Transcripts
 from handoff.turns import Turns
 
+WATCHED_AT_MOST = 10_000
+"""Remembered so that a line that comes back, or each poll of one, does not stand in the audit chain again."""
+
 
 class Acted(Struct, frozen=True, gc=False):
     """An act's outcome for the one who asked: `covers` when the ack alone tells that line all."""
@@ -47,6 +50,7 @@ class Conversations:
         self.bus, self.operator, self.clock = bus, operator, clock
         self.transcripts = Transcripts(ledger, read, operator, clock)
         self._acts = Acts()
+        self._watched: set[tuple[str, str, int]] = set()
         self._under_way: set[asyncio.Task[None]] = set()
 
     async def open(self, visitor: str, language: str) -> str:
@@ -85,6 +89,16 @@ class Conversations:
         """The reader had everything up to `seq` on the screen."""
         await self.ledger.do(self._acts, Mark(conversation, by, seq))
         self.hub.tell_passing(conversation, wire.Seen(conversation, seq, by=by), line)
+
+    def begins_to_watch(self, member: str, c: Conversation) -> bool:
+        """Whether this process hears for the first time that the member watches what its holder has."""
+        watching = (member, c.id, c.epoch)
+        if watching in self._watched:
+            return False
+        if len(self._watched) >= WATCHED_AT_MOST:
+            self._watched.clear()
+        self._watched.add(watching)
+        return True
 
     async def pressed(self, conversation: str, seq: int, button: str) -> dict[str, object]:
         """What the bot meant by a button; raises Refused when it never offered it here."""

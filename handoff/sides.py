@@ -52,7 +52,7 @@ class Side:
         """The line is gone, and with it whoever was writing on it."""
         for watch in self.watches.values():
             self.do.hub.unwatch(watch)
-        for conversation in self._writing:
+        for conversation in self._writing if self.line.lasting else ():
             stopped = wire.Typing(conversation, False, by=self.speaker, name=self.line.name)
             self.do.hub.tell_passing(conversation, stopped, self.line)
 
@@ -208,7 +208,6 @@ class Agent(Side):
             wire.Presence: self.presence, wire.Whisper: self.whisper, wire.Label: self.label, wire.Tick: self.tick,
             wire.Snooze: self.snooze, wire.Looking: self.looking,
         }
-        self._watched: set[str] = set()
         self._looked_at: set[str] = set()
 
     def answer(self, frame: wire.FromBrowser) -> Awaitable[None] | None:
@@ -231,12 +230,11 @@ class Agent(Side):
         return c
 
     async def _watch_is_told(self, c: Conversation) -> None:
-        """Who leads and opens what somebody else holds watches it: that stands in the audit chain, once for each line."""
+        """Who leads and opens what somebody else holds watches it: that stands in the audit chain, once for each holder."""
         who = self.line.who
         held_by_another = c.agent is not None and c.agent.id != self.staff.id
-        if who is None or not held_by_another or c.id in self._watched or not scope.leads(who, c):
+        if who is None or not held_by_another or not scope.leads(who, c) or not self.do.begins_to_watch(who.id, c):
             return
-        self._watched.add(c.id)
         at, holder = self.now, c.agent.id if c.agent else ""
         looked = Once(lambda tx: audit.append(tx, at, who.id, "conversation.watched", c.id, holder=holder))
         await self.do.ledger.do(single, looked)
@@ -334,7 +332,7 @@ class Agent(Side):
     def leave(self) -> None:
         """The line is gone; the lease runs out by itself unless another tab renews it."""
         self.do.hub.consoles.discard(self.line)
-        for conversation in self._looked_at:
+        for conversation in self._looked_at if self.line.lasting else ():
             self._tell_looking(conversation, on=False)
         super().leave()
 

@@ -56,12 +56,15 @@ async def test_a_supervisor_whispers_to_the_holder_and_the_customer_sees_nothing
     assert desk.audited()[-1] == "conversation.agent_whispers"
 
 
-async def test_a_supervisor_who_watches_stands_in_the_audit_chain_once_and_a_colleague_who_looks_does_not(desk: Desk) -> None:
+async def test_a_supervisor_who_watches_stands_in_the_audit_chain_once_for_each_holder_and_a_colleague_who_looks_does_not(desk: Desk) -> None:
     await desk.take("elif")
     for _ in range(2):
         await desk.sides["sef"].resume(wire.Resume(desk.chat))
         await desk.sides["mert"].resume(wire.Resume(desk.chat))
     assert desk.audited().count("conversation.watched") == 1
+    await desk.send("sef", wire.Assign, agent=desk.who["mert"].id)
+    await desk.sides["sef"].resume(wire.Resume(desk.chat))
+    assert desk.audited().count("conversation.watched") == 2
 
 
 async def test_colleagues_see_who_looks_and_writes_and_the_customer_does_not(desk: Desk) -> None:
@@ -97,6 +100,16 @@ async def test_who_stopped_writing_before_is_told_of_once(desk: Desk) -> None:
         desk.sides["elif"].typing(wire.Typing(desk.chat, on))
     desk.sides["elif"].leave()
     assert [frame["on"] for frame in screen.frames if frame["type"] == "typing"] == [True, False]
+
+
+async def test_the_end_of_a_poll_ends_nobodys_writing(desk: Desk) -> None:
+    customer, screen = browser()
+    await desk.parts.hub.watch(customer, desk.chat, 0, staff=False)
+    await desk.take("elif")
+    desk.sides["elif"].line.lasting = False
+    desk.sides["elif"].typing(wire.Typing(desk.chat, True))
+    desk.sides["elif"].leave()
+    assert [frame["on"] for frame in screen.frames if frame["type"] == "typing"] == [True]
 
 
 async def test_labels_and_ticks_are_the_operators_and_stand_in_the_chain(desk: Desk) -> None:
