@@ -24,6 +24,11 @@ other_lane() {
     tests browser tests/browser --ignore tests/browser/widget
 }
 
+if [ "${1:-}" = other_lane ]; then
+    room=$2
+    other_lane
+    exit
+fi
 step "code: ruff, mypy"
 .venv/bin/ruff check .
 .venv/bin/mypy
@@ -32,11 +37,10 @@ node --test tests/contract/browser/
 step "bot: training"
 bot/.venv/bin/python -m bot.launch train
 room=$(mktemp -d)  # one folder for each run of pytest: two under one clear up after each other
-set -m  # a process group of its own, which can be interrupted as a whole
-(set -e; other_lane) >"$room/other.log" 2>&1 &
+# A session of its own, which can be interrupted as a whole: what a script puts in the background ignores interrupts.
+setsid env --default-signal=INT "$0" other_lane "$room" >"$room/other.log" 2>&1 &
 other=$!
-set +m
-trap 'kill -INT -- "-$other" 2>/dev/null && wait "$other" || true; rm -rf "$room"' EXIT
+trap 'kill -INT "-$other" 2>/dev/null && wait "$other" || true; rm -rf "$room"' EXIT
 step "units, contracts, house rules"
 tests units tests/unit tests/contract tests/test_house.py
 step "the whole product, over sockets"
