@@ -17,6 +17,8 @@ step "a day of chats through the routing rules"
 .venv/bin/python -m bench.routing
 step "suggested replies"
 .venv/bin/python -m bench.suggest --write
+step "a sentence checked while it is typed"
+.venv/bin/python -m bench.studio --write
 step "understanding"
 bot/.venv/bin/python -m bench.nlu
 if [ -n "${KOPRU_DATES_DIR:-}" ]; then

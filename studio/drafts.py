@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 from msgspec.structs import replace
 from sqlalchemy.engine import Connection
 
@@ -25,6 +26,7 @@ from studio.library import Library, close_pairs
 from studio.neighbours import Pair
 from studio.standing import Open, Overtaken, check_ready, whose
 
+log = structlog.get_logger()
 Read = Callable[..., Any]
 MOST_CHANGES = 5_000
 """Changes in a draft, so that one look at it stays a matter of milliseconds; an import of more is several drafts."""
@@ -272,15 +274,21 @@ class Drafts:
         return number
 
     async def finish(self) -> None:
-        """Writes what a process that died had begun to write; to be called at start."""
-        for draft in await self._read(draft_store.listed):
-            if draft.state == "applying":
-                edition = next(each for each in await self._read(draft_store.all_editions) if each.draft == draft.id)
-                texts = await self._read(draft_store.files_of, edition.number)
-                made = [each.change for each in await self._read(draft_store.made, draft.id) if each.stands]
-                content = await asyncio.to_thread(self.library.content)
-                names = {splice.file_of(content, change) for change in made}
-                await self._write(draft.id, edition.number, {name: texts[name] for name in names})
+        """Writes what a process that died had begun to write. Called at start, and stops none: the next one tries again."""
+        try:
+            for draft in await self._read(draft_store.listed):
+                if draft.state == "applying":
+                    await self._finish(draft)
+        except (Refused, OSError) as error:
+            log.error("content_not_finished", error=type(error).__name__)
+
+    async def _finish(self, draft: Draft) -> None:
+        edition = next(each for each in await self._read(draft_store.all_editions) if each.draft == draft.id)
+        texts = await self._read(draft_store.files_of, edition.number)
+        made = [each.change for each in await self._read(draft_store.made, draft.id) if each.stands]
+        content = await asyncio.to_thread(self.library.content)
+        names = {splice.file_of(content, change) for change in made}
+        await self._write(draft.id, edition.number, {name: texts[name] for name in names})
 
     async def _write(self, draft: str, number: int, changed: dict[str, str]) -> None:
         await asyncio.to_thread(writing.write, self.library.root, changed)

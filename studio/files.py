@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterable
@@ -44,7 +45,7 @@ class Files:
         """The content as it stands. A file that can't be read counts as it did when it could, and is among the faults."""
         with self._lock:
             names = content_files(self.root)
-            stamps = tuple((name, *_stamp(self.root / name)) for name in names)
+            stamps = tuple((name, *_stamp(f"{self.root}/{name}")) for name in names)
             if self._last is None or self._last[0] != stamps:
                 for gone in self._known.keys() - set(names):
                     del self._known[gone]
@@ -53,7 +54,7 @@ class Files:
 
     def _part(self, name: str) -> _Known:
         known = self._known.setdefault(name, _Known())
-        stamp = _stamp(self.root / name)
+        stamp = _stamp(f"{self.root}/{name}")
         if known.stamp != stamp:
             known.stamp = stamp
             try:
@@ -65,11 +66,14 @@ class Files:
 
 def content_files(root: Path) -> list[str]:
     """The files that hold content, by their paths below the root, in order."""
-    found: list[Path] = []
+    found: list[str] = []
     for folder in ("data/nlu/tr", "data/nlu/en", "data/responses", "data/rules", "tests/nlu"):
-        found += sorted((root / folder).glob("*.yml"))
-    found += [path for name in (CONCEPTS, OPERATOR, DOMAIN, GUIDE) if (path := root / name).is_file()]
-    return [path.relative_to(root).as_posix() for path in found]
+        try:  # listed and not globbed: this is asked several times for each sentence that somebody types
+            names = sorted(name for name in os.listdir(root / folder) if name.endswith(".yml") and name[0] != ".")
+        except OSError:
+            continue
+        found += [f"{folder}/{name}" for name in names]
+    return found + [name for name in (CONCEPTS, OPERATOR, DOMAIN, GUIDE) if os.path.isfile(f"{root}/{name}")]
 
 
 def read_texts(texts: dict[str, str]) -> Content:
@@ -282,9 +286,9 @@ def _merged_sentences(known: dict[str, _Known]) -> Part:
     return found
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def _stamp(path: str) -> tuple[int, int]:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return 0, -1
     return found.st_mtime_ns, found.st_size

@@ -24,8 +24,10 @@ MAY_IMPORT = {
 }
 PURE = {"handoff/core.py", "handoff/state.py", "handoff/events.py", "handoff/routing.py", "handoff/offering.py", "handoff/craft.py",
         "desk/promise.py", "desk/calendars.py", "desk/tracking.py", "desk/request.py",
-        "desk/duplicates.py", "desk/words.py", "desk/listing.py", "desk/file_kind.py", "base/access.py"}
-PURE_MAY_IMPORT_OURS = {"base.errors", "base.operator", "desk.promise", "desk.request", "desk.words", "handoff.events", "handoff.state", "handoff"}
+        "desk/duplicates.py", "desk/words.py", "desk/listing.py", "desk/file_kind.py", "base/access.py",
+        "studio/changes.py", "studio/content.py", "studio/marks.py", "studio/words.py", "studio/tongue.py", "studio/health.py", "studio/neighbours.py"}
+PURE_MAY_IMPORT_OURS = {"base.errors", "base.operator", "desk.promise", "desk.request", "desk.words", "handoff.events", "handoff.state", "handoff",
+                        "studio.changes", "studio.content", "studio.words", "studio.neighbours"}
 TELLS_TIME = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"}
 TABLE_FILES = re.compile(r"(^|/|_)(store|rows|reading|tables|presence|identity|database|ledger|audit|migrate|demo|env|health|commands|app|service|sweep|parts|contacts|drafts)"
                          r"\.py$")
@@ -74,7 +76,7 @@ def test_the_import_check_sees_a_stranger() -> None:
 def test_pure_files_import_nothing_that_acts_and_ask_nobody_for_the_time(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     standard = {"__future__", "collections", "typing", "datetime", "zoneinfo", "re", "unicodedata", "math", "msgspec", "enum",
-                "dataclasses", "decimal", "base64", "binascii", "hashlib", "functools"}
+                "dataclasses", "decimal", "base64", "binascii", "hashlib", "functools", "array", "json"}
     others = {found for found in imports_of(text) if found.split(".")[0] not in standard}
     assert {found for found in others if not any(found == ours or found.startswith(ours + ".") for ours in PURE_MAY_IMPORT_OURS)} == set()
     assert not any(call in text for call in TELLS_TIME)

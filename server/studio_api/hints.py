@@ -21,9 +21,7 @@ async def check(call: Call) -> told.Checked:
     asked: Typed = call.body
     open_ = await call.parts.drafts.open(asked.draft)
     change = checks.cleaned(_typed(open_, asked))
-    around = await asyncio.to_thread(_around, call, open_, change)
-    published = await asyncio.to_thread(call.parts.drafts.library.content)
-    refused = checks.refused(open_.content, published, change, around)
+    refused, around = await asyncio.to_thread(_looked_around, call, open_, change)
     marked = marks.read(marks.clean(asked.text))
     return told.Checked(
         shown.problems(refused, call.language), shown.problems(checks.warned(change, around), call.language), marked.text,
@@ -61,5 +59,8 @@ def _typed(open_: Open, asked: Typed) -> Change:
     return SentenceChange(asked.intent, before, Trial(asked.text, asked.language, "plain"))
 
 
-def _around(call: Call, open_: Open, change: Change) -> Neighbourhood:
-    return call.parts.drafts.library.overlay(open_.content).around(change)
+def _looked_around(call: Call, open_: Open, change: Change) -> tuple[list[checks.Problem], Neighbourhood]:
+    """In one thread, since each change of threads is a wait on a busy machine."""
+    library = call.parts.drafts.library
+    around = library.overlay(open_.content).around(change)
+    return checks.refused(open_.content, library.content(), change, around), around

@@ -151,6 +151,9 @@ async def test_what_a_process_that_died_had_begun_to_write_is_finished_by_the_ne
     wrote: list[str] = []
     put = writing.put
 
+    def full(path: Path, text: str) -> None:
+        raise OSError("no space left")
+
     def dies_after_one(path: Path, text: str) -> None:
         if wrote:
             raise KeyboardInterrupt("the process is gone")
@@ -160,8 +163,10 @@ async def test_what_a_process_that_died_had_begun_to_write_is_finished_by_the_ne
     monkeypatch.setattr(writing, "put", dies_after_one)
     with pytest.raises(BaseException, match="gone"):
         await day.publish()
+    monkeypatch.setattr(writing, "put", full)
+    await day.room.drafts.finish()
     monkeypatch.setattr(writing, "put", put)
-    assert (await day.now())["draft"]["state"] == "applying"
+    assert (await day.now())["draft"]["state"] == "applying", "a full disk stops no start, and the next one tries again"
     await day.room.drafts.finish()
     assert (await day.now())["draft"]["state"] == "published"
     assert "yatırım ortada yok hâlâ" in day.room.read("data/nlu/tr/finance.yml")
