@@ -179,7 +179,7 @@ async def test_the_pages_of_supervisors(product: Product, language: str) -> None
         assert isinstance(lead, AgentWindow)
         await lead.sign_in(f"sef-{language}", password)
         await lead.at("to-wall").click()
-        await walk.look(lead, "wall", "kopru-wall")
+        await walk.look(lead, "wall", "[data-test=wall-figures]")
         await lead.at("overview").click()
         await walk.look(lead, "overview", "[data-test=figures]")
         for summary in await lead.page.locator("summary").all():
