@@ -55,9 +55,9 @@ class Wall extends LitElement {
     const t = say(this.language).wall;
     const agents = this.agents ?? [];
     const wall = wallOf(this.rows.values(), agents, { now: this.now, department: this.department });
-    return html`<main class="wl"><div class="wl-m"><div class="col-h"><h2>${t.title}</h2><span class="pill">${icon('eye', 'i-s')}${t.view}</span><span class="grow"></span>${this.filter(t, agents)}</div>
-      <div class="wl-b">${this.figures(wall.figures, t)}${this.table(wall.agents, t)}${this.tiles(wall, t)}</div></div>
-      <aside class="wl-a" aria-label=${t.needs}>${this.urgent(wall.urgent, t)}${this.queues(wall.queues, t)}</aside></main>`;
+    return html`<div class="wl"><main class="wl-m"><div class="col-h"><h2>${t.title}</h2><span class="pill">${icon('eye', 'i-s')}${t.view}</span><span class="grow"></span>${this.filter(t, agents)}</div>
+      <div class="wl-b">${this.figures(wall.figures, t)}${this.table(wall.agents, t)}${this.tiles(wall, t)}</div></main>
+      <aside class="wl-a" aria-label=${t.needs}>${this.urgent(wall.urgent, t)}${this.queues(wall.queues, t)}</aside></div>`;
   }
 
   filter(t, agents) {
