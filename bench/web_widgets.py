@@ -26,7 +26,7 @@ from tests.support.servers import wait_for_port
 
 ROOM = ROOT / "var" / "bench" / "web"
 OTHERS = ("rasa-webchat@1.0.1", "deep-chat@2.4.2")
-RUNS = 7
+RUNS = 5
 
 
 class Figures(Struct, frozen=True):
