@@ -114,7 +114,7 @@ class Composer extends LitElement {
     const empty = !this.text.trim();
     const open = Boolean(this.asked);
     return html`${open ? this.menu() : nothing}<div class="box"><textarea class="tx" data-test="composer" rows="2" aria-label=${this.words(t)} placeholder=${this.words(t)}
-        lang=${note ? nothing : this.customerLanguage} aria-describedby="cp-left" autocomplete="off" role=${open ? 'combobox' : nothing} aria-expanded=${open ? 'true' : nothing}
+        lang=${note ? nothing : this.customerLanguage} aria-describedby="cp-left" autocomplete="off" aria-haspopup=${open ? 'listbox' : nothing}
         aria-autocomplete=${open ? 'list' : nothing} aria-controls=${open ? LIST : nothing} aria-activedescendant=${open && this.matches.length ? optionId(this.chosen) : nothing} @blur=${() => { this.asked = null; }} .value=${live(this.text)} @input=${this.typed} @keydown=${this.pressed}></textarea>
       <div class="bar">${note ? nothing : html`<button class="ib" type="button" data-test="canned-open" aria-label=${t.canned.title} title=${t.canned.title} @click=${this.openMenu}>${icon('note')}</button>`}<span class="grow t12 muted">${note ? html`${icon('lock', 'i-s')} ${this.mode === 'whisper' ? t.whisper.only(this.whisperTo) : t.noteOnly}` : t.replyTo[this.customerLanguage] ?? nothing}</span>
         <span id="cp-left" class="t12 ${this.left < 0 ? 'over' : 'muted'}">${this.left > NEAR ? nothing : this.left < 0 ? t.over(-this.left) : t.left(this.left)}</span>
