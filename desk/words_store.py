@@ -65,7 +65,7 @@ def newest(tx: Connection, text: str, conditions: Sequence[sa.ColumnElement[bool
            most: int) -> Sequence[RowMapping]:
     """Requests that have all words of the text and meet the conditions, the newest first, each with its `place` in that order;
     those behind the place `after`. The text has a word."""
-    ways = (_all,) if tx.dialect.name == "sqlite" else (_lately, _rarely, _narrowly, _all)
+    ways = (_all,) if tx.dialect.name == "sqlite" else (_lately, _narrowly, _rarely, _all)
     for way in ways:
         if (rows := way(tx, Looked(text, conditions, after, most))) is not None:
             return rows
@@ -92,6 +92,19 @@ def _lately(tx: Connection, looked: Looked) -> Sequence[RowMapping] | None:
     return rows if len(rows) >= looked.most else None
 
 
+def _narrowly(tx: Connection, looked: Looked) -> Sequence[RowMapping] | None:
+    """By everything but the words, when few requests are left by that; None when they are not."""
+    if not looked.conditions:
+        return None
+    some = sa.select(requests).where(*looked.conditions).limit(FEW + 1).subquery("some")
+    if int(tx.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()) > FEW:
+        return None
+    w = request_words.c
+    query = sa.select(some, w.id.label("place")).select_from(some.join(request_words, w.request == some.c.tracking_number))
+    query = query.where(_match(_SEARCH, looked.text), *_behind(w.id, looked.after))
+    return _page(tx, query, w.id, looked)
+
+
 def _rarely(tx: Connection, looked: Looked) -> Sequence[RowMapping] | None:
     """By the index of words, which is asked for no more than few; None when more requests have them.
 
@@ -107,19 +120,6 @@ def _rarely(tx: Connection, looked: Looked) -> Sequence[RowMapping] | None:
     if len(found) > FEW:
         return None
     query = _joined(w.id).where(w.id.in_(found), *looked.conditions, *_behind(w.id, looked.after))
-    return _page(tx, query, w.id, looked)
-
-
-def _narrowly(tx: Connection, looked: Looked) -> Sequence[RowMapping] | None:
-    """By everything but the words, when few requests are left by that; None when they are not."""
-    if not looked.conditions:
-        return None
-    some = sa.select(requests).where(*looked.conditions).limit(FEW + 1).subquery("some")
-    if int(tx.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()) > FEW:
-        return None
-    w = request_words.c
-    query = sa.select(some, w.id.label("place")).select_from(some.join(request_words, w.request == some.c.tracking_number))
-    query = query.where(_match(_SEARCH, looked.text), *_behind(w.id, looked.after))
     return _page(tx, query, w.id, looked)
 
 
@@ -169,7 +169,7 @@ _WORKED = 2
 """So many changes has a step that did something (SQLite's documentation of `merge`)."""
 LATELY = 10_000
 """So many of the newest are looked through in some milliseconds; a word that one of two hundred has fills a page there."""
-FEW = 5_000
+FEW = 3_000
 """So many requests are fetched and sorted in some milliseconds."""
 _SEARCH: sa.ColumnClause[Any] = sa.literal_column("request_words.search")
 """PostgreSQL's stored column of the words, kept by the database itself; SQLite has none, it has FTS5."""

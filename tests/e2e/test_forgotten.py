@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from base.settings import ROOT
 from tests.support.people import Customer
 from tests.support.product import Product
 
-WORD = "zümrüdüanka"
+WORD = "zumruduanka"
 
 
 def memory(product: Product) -> Path:
@@ -50,12 +51,13 @@ def until_forgotten(product: Product, conversation: str) -> None:
 
 
 @pytest.fixture
-async def said(product: Product) -> Customer:
+async def said(product: Product) -> AsyncIterator[Customer]:
     """Somebody who has told the bot something, and was answered."""
     customer = await Customer.arrive(product.address)
     await customer.say(f"merhaba, ben {WORD}")
     await customer.until(lambda: any(entry["by"] == "bot" for entry in customer.screen.values()))
-    return customer
+    yield customer
+    await customer.drop()
 
 
 async def test_an_erasure_reaches_the_running_bots_tracker_store(product: Product, said: Customer) -> None:
@@ -66,4 +68,3 @@ async def test_an_erasure_reaches_the_running_bots_tracker_store(product: Produc
     assert done.stdout.startswith("1 conversations")
     await asyncio.to_thread(until_forgotten, product, said.conversation)
     assert traces(product) == [], "nor in a byte of its files"
-    await said.drop()
