@@ -128,7 +128,7 @@ def _overtaken(call: Call, overtaken: Overtaken) -> Response:
     by = overtaken.by
     refused = Refused("content_changed", by=by.by.name) if by else Refused("content_changed_by_hand")
     theirs = told_drafts.Theirs(overtaken.index, msgspec.to_builtins(overtaken.now), shown.person(by.by) if by else None,
-                                shown.moment(call.parts, by.at) if by else None, by.why if by else "")
+                                shown.moment(call.parts, by.at) if by else None, by.why if by else "", by.change if by else None)
     told = told_drafts.Overtaken("about:blank", refusals.text(refused, call.language), 409, "content_changed", theirs)
     return Response(msgspec.json.encode(told), 409, media_type="application/problem+json")
 

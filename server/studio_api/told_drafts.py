@@ -85,13 +85,15 @@ class Changed(Struct, frozen=True):
 
 
 class Theirs(Struct, frozen=True):
-    """What stands where a change was to be made, by whom since when; `by` is null for an edit of the file by hand."""
+    """What stands where a change was to be made, by whom since when, and by which change: a text that was written anew stands
+    there under other words. `by` and `change` are null for an edit of the file by hand."""
 
     index: int
     now: Any
     by: Person | None
     at: str | None
     why: str
+    change: Change | None = None
 
 
 class Overtaken(Struct, frozen=True):

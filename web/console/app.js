@@ -3,10 +3,10 @@
 import { LitElement, html } from '../vendor/lit.js';
 import { operatorFacts } from '../shared/facts.js';
 import { languageOf } from '../shared/i18n.js';
+import { signOut, whoAmI } from '../shared/session.js';
+import '../shared/sign-in.js';
 import { store } from '../shared/storage.js';
 import './desk.js';
-import { signOut, whoAmI } from './session.js';
-import './sign-in.js';
 import { say } from './texts.js';
 
 const LANGUAGE = 'kopru.console.language';
@@ -64,7 +64,7 @@ class ConsolePage extends LitElement {
       <button class="btn btn-1" type="button" @click=${() => this.look()}>${t.tryAgain}</button></div></main>`;
     if (this.me === undefined) return html`<main class="si" aria-busy="true"></main>`;
     const language = (e) => this.setLanguage(e.detail);
-    if (!this.me) return html`<kopru-sign-in .language=${this.language} .expired=${this.expired} @language=${language}
+    if (!this.me) return html`<kopru-sign-in .language=${this.language} .why=${t.signInMore} .expired=${this.expired} @language=${language}
       @entered=${(e) => { this.expired = false; this.me = e.detail; }}></kopru-sign-in>`;
     return html`<kopru-desk .me=${this.me} .language=${this.language} @language=${language} @leave=${() => this.leave()}
       @denied=${() => { this.expired = true; this.me = null; }}></kopru-desk>`;

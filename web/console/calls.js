@@ -1,6 +1,8 @@
-// Calls of a member of staff to the API: over the session's cookie, in their language, repeatable by key; and what the desk asks for by them.
+// What the desk asks the API for.
 
-import { Refusal } from '../shared/api.js';
+import { call } from '../shared/staff.js';
+
+export { call };
 
 /**
  * @typedef {{tracking_number: string, state: string, topic: string, registered_at: number, due_to: number, overdue: boolean, open: boolean, subject: string}} Request
@@ -10,26 +12,6 @@ import { Refusal } from '../shared/api.js';
  * @typedef {{key: string, tr: string, en: string}} Point
  * @typedef {{replies: import('./canned.js').Reply[], labels: Record<string, {tr: string, en: string}>, checklists: Record<string, Point[]>}} AtHand
  */
-
-/**
- * One call below /api/v1; throws Refusal, `unreachable` when no answer came.
- * @param {string} path
- * @param {'tr'|'en'} language
- * @param {{method?: string, body?: any, key?: string}} [how]
- */
-export async function call(path, language, { method = 'GET', body, key = '' } = {}) {
-  const headers = { 'Accept-Language': language, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(key ? { 'Idempotency-Key': key } : {}) };
-  let answer;
-  try {
-    answer = await fetch(`/api/v1${path}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
-  } catch (error) {
-    console.warn('kopru: the service could not be reached', error);
-    throw new Refusal({ code: 'unreachable', title: '' });
-  }
-  const about = answer.status === 204 ? {} : await answer.json().catch(() => null); // A proxy's error page is no JSON.
-  if (answer.ok && about) return about;
-  throw new Refusal(about?.code ? about : { code: 'unreachable', title: '' });
-}
 
 /** What is at hand when it can't be had. @type {AtHand} */
 export const EMPTY = { replies: [], labels: {}, checklists: {} };

@@ -4,7 +4,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { banner } from '../shared/components/banner.js';
 import { nameOf, words } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
-import { languageSwitch } from './language-switch.js';
+import { languageSwitch } from '../shared/language-switch.js';
 import { TEXTS } from './record-texts.js';
 import { say } from './texts.js';
 

@@ -19,7 +19,7 @@ const TYPING_STOPS = 5000; // and that it stopped after this much silence.
 
 export class Shift {
   /**
-   * @param {{me: import('./session.js').Member, language: 'tr'|'en', onChange: () => void, onNotice: (notice: Notice) => void,
+   * @param {{me: import('../shared/session.js').Member, language: 'tr'|'en', onChange: () => void, onNotice: (notice: Notice) => void,
    *   onDenied: () => void, onMention?: (mention: Record<string, any>) => void}} of
    */
   constructor({ me, language, onChange, onNotice, onDenied, onMention = () => {} }) {

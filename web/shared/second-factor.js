@@ -1,8 +1,8 @@
 // The second step of signing in: a code, the setting-up of the app, and the recovery codes that are shown once.
 
 import { html, nothing } from '../vendor/lit.js';
-import { icon } from '../shared/icons.js';
-import { say } from './texts.js';
+import { icon } from './icons.js';
+import { say } from './sign-in-texts.js';
 
 /** The field for a code of the app; a recovery code may be typed into it too. */
 export function codeField(language, { missing, enrolling }) {

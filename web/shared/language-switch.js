@@ -1,7 +1,7 @@
 // Turkish or English: each named in itself.
 
 import { html } from '../vendor/lit.js';
-import { say } from './texts.js';
+import { say } from './sign-in-texts.js';
 
 const NAMES = { tr: 'Türkçe', en: 'English' };
 

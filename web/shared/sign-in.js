@@ -1,19 +1,20 @@
 // The sign-in form, in steps: the password, then the second factor where it is asked for. Says under each field what is missing.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
-import { icon } from '../shared/icons.js';
+import { icon } from './icons.js';
 import { languageSwitch } from './language-switch.js';
 import { codeField, recoveryCodes, setup } from './second-factor.js';
 import { Denied, signIn } from './session.js';
-import { say } from './texts.js';
+import { say } from './sign-in-texts.js';
 
 class SignIn extends LitElement {
-  static properties = { language: {}, expired: { type: Boolean }, busy: { state: true }, answer: { state: true }, missing: { state: true }, step: { state: true },
+  static properties = { language: {}, why: {}, expired: { type: Boolean }, busy: { state: true }, answer: { state: true }, missing: { state: true }, step: { state: true },
     copied: { state: true } };
 
   constructor() {
     super();
     this.language = 'tr';
+    this.why = '';
     this.expired = false;
     this.busy = false;
     this.answer = '';
@@ -51,7 +52,7 @@ class SignIn extends LitElement {
   }
 
   heading(t) {
-    const { title, more } = { password: { title: t.signIn, more: t.signInMore }, code: { title: t.factor.title, more: t.factor.more },
+    const { title, more } = { password: { title: t.signIn, more: this.why }, code: { title: t.factor.title, more: t.factor.more },
       enrol: { title: t.factor.setUp, more: t.factor.setUpMore }, codes: { title: t.factor.codes, more: '' } }[this.step.next];
     return html`<h1 tabindex="-1">${title}</h1>${more ? html`<p class="soft">${more}</p>` : nothing}`;
   }
