@@ -17,7 +17,7 @@ export function exampleRow(about) {
     ${origin(about)}${may ? buttons(about) : nothing}
     ${example.was ? html`<p class="was t12"><span class="sr">${t.before} </span><del>${example.was}</del></p>` : nothing}
     ${near ? html`<p class="cfl ${near.intent === about.intent ? '' : 'bad'}">${icon('alert', 'i-s')}<span>${t.like(near.title[about.titleIn], Math.round(near.likeness * 100))}: “<span lang=${near.language}>${near.text}</span>”</span>
-      ${may && near.kind === 'example' ? html`<button class="btn btn-2" type="button" @click=${() => about.move(near.intent)}>${t.moveThere}</button>` : nothing}</p>` : nothing}
+      ${may && near.kind === 'example' && near.intent !== about.intent ? html`<button class="btn btn-2" type="button" @click=${() => about.move(near.intent)}>${t.moveThere}</button>` : nothing}</p>` : nothing}
     ${marking ? choices(about) : nothing}</li>`;
 }
 
@@ -42,8 +42,8 @@ function choices({ example, t, all, marking, mark, leave, chosen }) {
   const first = words.find((word) => word.end > marking.from) ?? words[0];
   const last = words.findLast((word) => word.start < marking.to) ?? words[words.length - 1];
   return html`<div class="pop" role="group" aria-label=${t.mark} @keydown=${(event) => event.key === 'Escape' && leave()}>
-    <label>${t.from} <select class="inp" @change=${(event) => chosen(words[event.target.value].start, Math.max(last.end, words[event.target.value].end))}>${words.map((word, n) => html`<option value=${n} ?selected=${word === first}>${word.text}</option>`)}</select></label>
-    <label>${t.to} <select class="inp" @change=${(event) => chosen(Math.min(first.start, words[event.target.value].start), words[event.target.value].end)}>${words.map((word, n) => html`<option value=${n} ?selected=${word === last}>${word.text}</option>`)}</select></label>
+    <label>${t.from} <select class="inp" @change=${(event) => chosen(words[event.target.value].start, Math.max(last.end, words[event.target.value].end))}>${words.map((word, n) => html`<option value=${n} .selected=${word === first}>${word.text}</option>`)}</select></label>
+    <label>${t.to} <select class="inp" @change=${(event) => chosen(Math.min(first.start, words[event.target.value].start), words[event.target.value].end)}>${words.map((word, n) => html`<option value=${n} .selected=${word === last}>${word.text}</option>`)}</select></label>
     ${all.map((entity) => html`<button type="button" @click=${() => mark(entity)}><i class="sq ${colour(entity, all)}"></i>${t.entities[entity] ?? entity}</button>`)}
     ${example.entities.length ? html`<button type="button" @click=${() => mark('')}>${t.unmark}</button>` : nothing}
     <button class="ib" type="button" aria-label=${t.close} @click=${leave}>${icon('x')}</button></div>`;

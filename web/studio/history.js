@@ -52,7 +52,7 @@ class History extends LitElement {
     const chosen = this.sides[which];
     const options = [...this.editions.map((each) => [String(each.number), `${t.edition(each.number)} · ${each.title}`]), ['now', t.filesNow], ...this.work.drafts.filter((each) => each.state === 'open').map((each) => [each.id, each.title])];
     return html`<label class="grow"><span class="t12">${label}</span><select class="inp" @change=${(event) => { this.sides = { ...this.sides, [which]: event.target.value }; }}>${options.map(([value, name]) => html`<option value=${value}
-      ?selected=${value === chosen}>${name}</option>`)}</select></label>`;
+      .selected=${value === chosen}>${name}</option>`)}</select></label>`;
   }
 
   event(each, t) {

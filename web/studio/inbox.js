@@ -120,7 +120,7 @@ class Inbox extends LitElement {
     if (!this.told) return html`<p class="sr" role="status">${t.loading}</p>`;
     const { told } = this;
     return html`<header class="ix-h"><h2>${t.pages.inbox} <span class="n">${number(told.open, this.language)}</span></h2><span class="grow"></span><span class="t12 muted">${icon('shield', 'i-s')} ${i.redacted}</span></header>
-      <p class="ix-s t12 soft"><select class="inp" aria-label=${i.period} @change=${(event) => { this.days = Number(event.target.value); this.load(); }}>${DAYS.map((days) => html`<option value=${days} ?selected=${days === this.days}>${i.days(days)}</option>`)}</select>
+      <p class="ix-s t12 soft"><select class="inp" aria-label=${i.period} @change=${(event) => { this.days = Number(event.target.value); this.load(); }}>${DAYS.map((days) => html`<option value=${days} .selected=${days === this.days}>${i.days(days)}</option>`)}</select>
         ${i.share(number(told.misunderstood, this.language), number(told.turns, this.language))}</p>
       <div role="status" class="sr">${this.done.length ? i.done[this.done.at(-1).action](this.done.at(-1).text) : ''}</div>
       ${told.groups.length ? html`<ul class="ix" data-test="groups" @keydown=${(event) => this.key(event)}>${told.groups.map((group, n) => this.card(group, n, t))}</ul>` : html`<p class="em" role="status">${i.empty}</p>`}
@@ -145,7 +145,7 @@ class Inbox extends LitElement {
     return html`<div class="lb">${group.readings.slice(0, 3).map((reading, n) => html`<button type="button" data-test="reading" data-intent=${reading.intent} title=${t.inbox.makeExample} @click=${act('example', reading.intent)}>${key(n + 1)}<span>${this.titleOf(reading.intent)}</span>
         <span class="num">${percent(reading.confidence, this.language)}</span></button>`)}</div>
       ${on ? html`<div class="lb2"><label class="sr" for="pick">${t.inbox.another}</label><select class="inp" id="pick" data-test="pick" @change=${(event) => { this.picked = event.target.value; }}><option value="">${t.inbox.another}</option>
-          ${this.work.overview.topics.map((topic) => html`<optgroup label=${t.topics[topic.name] ?? topic.name}>${topic.intents.map((each) => html`<option value=${each.name} ?selected=${each.name === this.picked}>${each.title[this.language]}</option>`)}</optgroup>`)}</select>
+          ${this.work.overview.topics.map((topic) => html`<optgroup label=${t.topics[topic.name] ?? topic.name}>${topic.intents.map((each) => html`<option value=${each.name} .selected=${each.name === this.picked}>${each.title[this.language]}</option>`)}</optgroup>`)}</select>
         <button class="btn btn-2" type="button" data-test="make-example" ?disabled=${!meant} @click=${act('example', meant)}>${key('E')}${t.inbox.example}</button>
         <button class="btn btn-2" type="button" data-test="label" ?disabled=${!meant} @click=${act('label', meant)}>${key('L')}${t.inbox.label}</button>
         <button class="btn btn-2" type="button" data-test="out-of-scope" @click=${act('out_of_scope')}>${key('O')}${t.inbox.outOfScope}</button>

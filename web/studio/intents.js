@@ -38,7 +38,7 @@ class Intents extends LitElement {
     return html`<div class="three ${this.name ? 'has-one' : ''}"><section class="col it-c" aria-label=${t.pages.intents}>${this.tools(t)}${this.hits ? this.found(t) : this.list(t)}</section>
       <div class="col ed-c">${this.name ? html`<studio-intent .work=${this.work} .doing=${this.doing} .language=${this.language} .name=${this.name} .turn=${this.turn}></studio-intent>`
         : html`<p class="em">${t.chooseIntent}</p>`}</div>
-      <aside class="col ix-c" aria-label=${t.pages.inbox}><studio-inbox .work=${this.work} .doing=${this.doing} .language=${this.language} .turn=${this.turn} brief></studio-inbox></aside></div>`;
+      <section class="col ix-c" aria-label=${t.pages.inbox}><studio-inbox .work=${this.work} .doing=${this.doing} .language=${this.language} .turn=${this.turn} brief></studio-inbox></section></div>`;
   }
 
   tools(t) {

@@ -31,8 +31,9 @@ class Desk extends LitElement {
     this.language = 'tr';
     this.trouble = null;
     this.notice = null;
-    this.work = new Work({ language: 'tr', browser: store('localStorage'), changed: () => this.requestUpdate() });
+    this.work = new Work({ language: 'tr', browser: store('localStorage'), changed: () => { this.notice = null; this.requestUpdate(); } });
     this.read = () => {
+      this.notice = null;
       const [page, ...rest] = decodeURIComponent(location.hash.slice(2)).split('/');
       [this.page, this.rest] = [page in PAGES ? page : 'intents', rest.join('/')];
     };
@@ -72,9 +73,7 @@ class Desk extends LitElement {
   /** Runs what may be refused; the reason is shown, nothing typed is lost. @param {() => Promise<any>} step */
   async doing(step, failed = null) {
     try {
-      const done = await step();
-      this.notice = null;
-      return done ?? true;
+      return (await step()) ?? true;
     } catch (error) {
       if (error.code === 'not_signed_in') this.dispatchEvent(new CustomEvent('denied'));
       else if (failed) failed(error);
@@ -128,8 +127,8 @@ class Desk extends LitElement {
     const open = work.drafts.filter((each) => each.state === 'open');
     return html`<header class="bar"><h1>${t.pages[this.page]}</h1><span class="grow"></span>
       <label class="dr"><span class="sr">${t.draft}</span><select class="inp" data-test="draft" @change=${(event) => this.choose(event.target)}>
-        <option value="" ?selected=${!work.draft}>${t.published}</option>
-        ${open.map((each) => html`<option value=${each.id} ?selected=${each.id === work.draft}>${t.draftCount(each.title, each.changes)}</option>`)}
+        <option value="" .selected=${!work.draft}>${t.published}</option>
+        ${open.map((each) => html`<option value=${each.id} .selected=${each.id === work.draft}>${t.draftCount(each.title, each.changes)}</option>`)}
         ${work.can('edit') ? html`<option value="+">${t.newDraft}</option>` : nothing}</select></label>
       ${row ? html`<a class="pill ${row.unapproved ? 'warn' : ''}" href="#/changes" data-test="draft-changes">${icon('edit', 'i-s')}${t.changes(row.changes)}${row.unapproved ? ` · ${t.unapproved(row.unapproved)}` : ''}</a>
         ${work.can('edit') ? html`<button class="btn btn-3" type="button" data-test="undo" title="Ctrl Z" ?disabled=${!row.changes} @click=${() => this.doing(() => work.undo())}>${icon('undo')}${t.undo}</button>` : nothing}` : nothing}

@@ -89,7 +89,7 @@ class Train extends LitElement {
     return html`<div class="cmp"><div class="cbody"><div class="steps-h"><h2>${this.detail ? t.train_.version(this.detail.version.number) : t.train_.none}</h2>${this.steps(t)}
         ${this.detail?.report ? html`<span class="t12 muted">${t.train_.seconds(number(this.detail.report.seconds, this.language))}</span>` : nothing}</div>
       ${this.training(t)}${this.detail?.report ? report(this, t) : this.detail ? html`<p class="card pad em">${t.train_.noReport}</p>` : nothing}</div>
-      <aside class="pub" aria-label=${t.train_.publishing}>${this.detail ? publishing(this, t) : nothing}${this.all(t)}</aside></div>`;
+      <section class="pub" aria-label=${t.train_.publishing}>${this.detail ? publishing(this, t) : nothing}${this.all(t)}</section></div>`;
   }
 
   steps(t) {

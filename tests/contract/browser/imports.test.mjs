@@ -35,6 +35,6 @@ test('every module imports what there is', () => {
 
 test('an import of nothing is seen', () => {
   const path = join(WEB, 'console/app.js');
-  assert.deepEqual(missing(path, "import { whoAmI, nobody } from './session.js';\nimport './nowhere.js';"),
-    ['console/app.js: nobody from ./session.js', 'console/app.js: ./nowhere.js']);
+  assert.deepEqual(missing(path, "import { whoAmI, nobody } from '../shared/session.js';\nimport './nowhere.js';"),
+    ['console/app.js: nobody from ../shared/session.js', 'console/app.js: ./nowhere.js']);
 });
