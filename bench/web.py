@@ -46,7 +46,9 @@ async def run() -> Results:
         async with chromium() as browser:
             with web_widgets.pages(service.address, port) as site:
                 widgets = await web_widgets.compare(browser, site)
+            print(*widgets, sep="\n", flush=True)
             there, back = await web_console.screen_to_screen(browser, service)
+            print(f"screen to screen: {p50(there):.1f} ms, {p50(back):.1f} ms", flush=True)
             long = await web_console.long_thread(browser, service)
             faces = {name: await _weight(await Window.open(browser, service.address), path) for name, path in FACES.items()}
             staff = await Window.open(browser, service.address)

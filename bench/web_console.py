@@ -93,6 +93,8 @@ async def busy_console(browser: Browser, service: Service) -> tuple[int, list[in
     people = [await Customer.arrive(service.address) for _ in range(CHATS)]
     for person in people:
         await person.send({"type": "ask_human", "cid": new_cid(), "conversation": person.conversation})
+    for person in people:
+        await person.until(lambda one=person: one.view.get("state") == "queued", "the queue")
     agent = await AgentWindow.open(browser, service.address, width=1440, height=900)
     await agent.sign_in("mert", PASSWORD)
     await expect(agent.at("queue-row")).to_have_count(CHATS, timeout=60_000)
@@ -129,8 +131,8 @@ async def long_thread(browser: Browser, service: Service) -> Long:
     """A thread of 10,000 entries on the agent's screen."""
     customer = await Customer.arrive(service.address)
     await customer.send({"type": "ask_human", "cid": new_cid(), "conversation": customer.conversation})
-    await customer.close()
-    await asyncio.sleep(1)
+    await customer.until(lambda: customer.view.get("state") == "queued", "the queue")
+    await customer.drop()
     lengthen(service.env["DATABASE_URL"], customer.conversation)
     agent = await AgentWindow.open(browser, service.address, width=1440, height=900)
     await agent.sign_in("elif", PASSWORD)
