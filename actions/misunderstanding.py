@@ -22,8 +22,8 @@ async def not_understood(turn: Turn, desk: Desk) -> None:
     if tracking.typed_number(turn):
         await tracking.check_status(turn, desk)
         return
-    if _is_details(turn):
-        request.states_matter(turn)  # a whole case told at length is read as its likeliest problem
+    if _is_details(turn) and not turn.message.first("transaction_type"):
+        request.states_matter(turn)  # a case told at length that names no transaction is read as its likeliest problem
     waiting = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
     if waiting or _answers(turn) or _is_details(turn):
         await request.details(turn, desk)

@@ -302,6 +302,10 @@ def test_a_case_told_at_length_that_was_not_understood_is_read_as_its_likeliest_
     talk.says(text, "nlu_fallback", *found, readings=("give_details", "deposit_missing"), confidence=0.3)
     assert talk.asks == "confirm"
     assert talk.card["fields"]["topic"] == "deposit"
+    named = Talk("en")
+    named.says("the withdrawal of 200 on 9 November cannot be seen", "nlu_fallback", ("transaction_type", "withdrawal", "withdrawal"),
+               ("event_date", "2026-11-09", "9 November"), ("amount", "200", "200"), readings=("deposit_missing",), confidence=0.3)
+    assert named.card["fields"]["topic"] == "withdrawal", "what is named counts more than a weak reading"
 
 
 @pytest.mark.parametrize("text", ["onay", "kaydet", "tamamdır", "Evet, doğru", "save it", "ok"])
