@@ -85,8 +85,8 @@ class Intents extends LitElement {
     };
     return html`<li><a href="#/intents/${intent.name}" data-test="intent" data-name=${intent.name} aria-current=${intent.name === this.name ? 'true' : nothing}>
       <span class="nm"><span class="ti">${intent.title[this.language]}</span><code>${intent.name}</code></span>${count('tr')}${count('en')}
-      <span class="hl ${tone}" title=${t.health[kind]}>${icon(drawn)}<span class="sr">${t.health[kind]}</span></span>${intent.changes ? html`<span class="n-ch" title=${t.changes(intent.changes)}>${
-        intent.changes}<span class="sr"> ${t.changes(intent.changes)}</span></span>` : nothing}</a></li>`;
+      <span class="hl ${tone}" title=${t.health[kind]}>${icon(drawn)}<span class="sr">${t.health[kind]}</span></span>${intent.changes ? html`<span class="n-ch" title=${t.changes(intent.changes)}><span aria-hidden="true">${
+        intent.changes}</span><span class="sr">${t.changes(intent.changes)}</span></span>` : nothing}</a></li>`;
   }
 
   found(t) {
