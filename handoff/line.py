@@ -18,7 +18,7 @@ ROOM = 30.0
 TYPING_AT_MOST = 32
 """Typing marks are dropped first: when this many frames wait, nobody reads them in time anyway."""
 
-SLOW, RESTART, UNSUPPORTED, POLICY = 1013, 1012, 1003, 4401
+SLOW, RESTART, UNSUPPORTED, SILENT, POLICY = 1013, 1012, 1003, 1008, 4401
 
 
 class Wire(Protocol):

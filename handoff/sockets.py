@@ -16,7 +16,7 @@ from base.limits import Bucket, Buckets
 from base.metrics import CONNECTIONS, REFUSALS
 from handoff import protocol as wire
 from handoff.hub import Hub
-from handoff.line import POLICY, RESTART, SLOW, UNSUPPORTED, Line
+from handoff.line import POLICY, RESTART, SILENT, SLOW, UNSUPPORTED, Line
 from handoff.line import Wire as LineWire
 from handoff.refusing import named, read, refuse
 
@@ -174,7 +174,7 @@ class Connection:
         self.line = Line(self._direct)
         self.line.on_close = lambda: sockets.hub.spawn(self._close())
         self._direct.take_over(self._heard, self.line.flush)
-        self._timer = asyncio.get_running_loop().call_later(FIRST_FRAME, self.line.close, POLICY, "no_hello")
+        self._timer = asyncio.get_running_loop().call_later(FIRST_FRAME, self.line.close, SILENT, "no_hello")
 
     def gone(self) -> None:
         """The browser is gone."""

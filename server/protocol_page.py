@@ -35,8 +35,8 @@ the message; a field that is not listed here is refused (`bad_frame`). A text is
 6. `heartbeat` tells how far each shown conversation is. Silence for 2.5 heartbeats is a lost line.
 7. Reconnecting: after 0.5 s to 30 s with full jitter, or after what `bye` says. Unacknowledged messages are sent again.
 
-Closes: 1008 what was sent is no protocol of ours · 1012 the service goes, come back · 1013 too slow a reader, come back ·
-4401 `hello` missing or refused.
+Closes: 1008 what was sent is no protocol of ours, or no `hello` came in time · 1012 the service goes, come back · 1013 too slow a reader, come back ·
+4401 `hello` refused: who is there has to be told anew.
 """
 
 
