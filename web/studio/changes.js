@@ -35,7 +35,7 @@ class Changes extends LitElement {
   open(t) {
     const { about, work } = this;
     const stale = new Map(about.stale.map((each) => [each.change, each.now]));
-    return html`<section class="card pad"><div class="row"><h2>${about.draft.title}</h2><span class="grow"></span>${work.can('edit') ? html`<button class="btn btn-bad" type="button" @click=${() => { this.giving = true; }}>${t.discard}</button>` : nothing}</div>
+    return html`<section class="card pad"><div class="row"><h2>${about.draft.title || t.untitled}</h2><span class="grow"></span>${work.can('edit') ? html`<button class="btn btn-bad" type="button" @click=${() => { this.giving = true; }}>${t.discard}</button>` : nothing}</div>
       <p class="t12 muted">${about.draft.editors.map((each) => each.name).join(', ')}</p>
       ${this.giving ? html`<form class="acts" @submit=${(event) => { event.preventDefault(); this.giving = false; this.doing(() => work.discard(event.target.elements.why.value)); }}><label class="grow"><span class="sr">${t.why}</span>
         <input class="inp" name="why" maxlength="400" placeholder=${t.whyDiscard}></label><button class="btn btn-bad">${t.discardNow}</button><button class="btn btn-3" type="button" @click=${() => { this.giving = false; }}>${t.leaveIt}</button></form>` : nothing}
@@ -58,7 +58,7 @@ class Changes extends LitElement {
 
   others(t) {
     const { drafts, draft } = this.work;
-    return drafts.length ? html`<section class="card pad"><h2>${t.drafts}</h2><ul class="ver">${drafts.map((each) => html`<li><span><b class="med">${each.title}</b><small>${this.who({ by: each.by, at: each.changed_at })} · ${t.changes(each.changes)}</small></span>
+    return drafts.length ? html`<section class="card pad"><h2>${t.drafts}</h2><ul class="ver">${drafts.map((each) => html`<li><span><b class="med">${each.title || t.untitled}</b><small>${this.who({ by: each.by, at: each.changed_at })} · ${t.changes(each.changes)}</small></span>
       <span class="grow"></span><span class="pill">${t.draftStates[each.state]}</span>${each.state === 'open' && each.id !== draft ? html`<button class="btn btn-3" type="button" @click=${() => this.doing(() => this.work.choose(each.id))}>${t.workOn}</button>` : nothing}</li>`)}</ul></section>` : nothing;
   }
 }

@@ -50,7 +50,7 @@ class History extends LitElement {
 
   pick(which, label, t) {
     const chosen = this.sides[which];
-    const options = [...this.editions.map((each) => [String(each.number), `${t.edition(each.number)} · ${each.title}`]), ['now', t.filesNow], ...this.work.drafts.filter((each) => each.state === 'open').map((each) => [each.id, each.title])];
+    const options = [...this.editions.map((each) => [String(each.number), `${t.edition(each.number)} · ${each.title}`]), ['now', t.filesNow], ...this.work.drafts.filter((each) => each.state === 'open').map((each) => [each.id, each.title || t.untitled])];
     return html`<label class="grow"><span class="t12">${label}</span><select class="inp" @change=${(event) => { this.sides = { ...this.sides, [which]: event.target.value }; }}>${options.map(([value, name]) => html`<option value=${value}
       .selected=${value === chosen}>${name}</option>`)}</select></label>`;
   }

@@ -84,7 +84,7 @@ class Intents extends LitElement {
         value=${intent.examples[language]}></progress></span>`;
     };
     return html`<li><a href="#/intents/${intent.name}" data-test="intent" data-name=${intent.name} aria-current=${intent.name === this.name ? 'true' : nothing}>
-      <span class="nm"><span class="ti">${intent.title[this.language]}</span><code>${intent.name}</code></span>${count('tr')}${count('en')}
+      <span class="nm"><span class="ti">${intent.title[this.language]}${intent.protected && kind !== 'protected' ? html` <span class="soft" title=${t.health.protected}>${icon('shield', 'i-s')}<span class="sr">${t.health.protected}</span></span>` : nothing}</span><code>${intent.name}</code></span>${count('tr')}${count('en')}
       <span class="hl ${tone}" title=${t.health[kind]}>${icon(drawn)}<span class="sr">${t.health[kind]}</span></span>${intent.changes ? html`<span class="n-ch" title=${t.changes(intent.changes)}><span aria-hidden="true">${
         intent.changes}</span><span class="sr">${t.changes(intent.changes)}</span></span>` : nothing}</a></li>`;
   }

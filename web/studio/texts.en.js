@@ -13,7 +13,7 @@ export default {
   signInMore: 'Use your team account to edit what the assistant knows.', signOut: (name) => `${name}, sign out`, console: 'Go to the console',
   unreachable: 'The server could not be reached. Check your connection and try again.', forbidden: 'The studio is for content editors and approvers.',
   pages: { intents: 'Intents', replies: 'Replies', texts: 'Texts and lexicon', inbox: 'Not understood', changes: 'Draft', train: 'Train and publish', history: 'History', exchange: 'Import and export' },
-  draft: 'Draft being worked on', published: 'Published content', newDraft: 'New draft', draftCount: (title, n) => `${title} (${n === 1 ? '1 change' : `${n} changes`})`, changes: (n) => (n === 1 ? '1 change' : `${n} changes`), unapproved: (n) => `${n} to approve`,
+  draft: 'Draft being worked on', published: 'Published content', newDraft: 'New draft', untitled: 'Untitled draft', draftCount: (title, n) => `${title || 'Untitled draft'} (${n === 1 ? '1 change' : `${n} changes`})`, changes: (n) => (n === 1 ? '1 change' : `${n} changes`), unapproved: (n) => `${n} to approve`,
   undo: 'Undo', train: 'Train', broken: 'A file can’t be read.', brokenMore: 'The published assistant keeps running. Mend the file at the line shown:',
   // Intents
   search: 'Search intents, examples, replies', filter: 'Filter', intent: 'Intent', chooseIntent: 'Choose an intent from the list.', nothingFound: 'Nothing was found.', hits: (n) => (n === 1 ? '1 result' : `${n} results`),

@@ -13,7 +13,7 @@ export default {
   signInMore: 'Asistanın içeriğini düzenlemek için ekip hesabınızla giriş yapın.', signOut: (name) => `${name}, çıkış yap`, console: 'Konsola git',
   unreachable: 'Sunucuya ulaşılamadı. Bağlantınızı kontrol edip yeniden deneyin.', forbidden: 'Stüdyo, içerik editörleri ve onaylayanlar içindir.',
   pages: { intents: 'Niyetler', replies: 'Yanıtlar', texts: 'Metinler ve sözlük', inbox: 'Anlaşılmayanlar', changes: 'Taslak', train: 'Eğitim ve yayın', history: 'Geçmiş', exchange: 'İçe ve dışa aktarma' },
-  draft: 'Üzerinde çalışılan taslak', published: 'Yayındaki içerik', newDraft: 'Yeni taslak', draftCount: (title, n) => `${title} (${n} değişiklik)`, changes: (n) => `${n} değişiklik`, unapproved: (n) => `${n} onay bekliyor`,
+  draft: 'Üzerinde çalışılan taslak', published: 'Yayındaki içerik', newDraft: 'Yeni taslak', untitled: 'Adsız taslak', draftCount: (title, n) => `${title || 'Adsız taslak'} (${n} değişiklik)`, changes: (n) => `${n} değişiklik`, unapproved: (n) => `${n} onay bekliyor`,
   undo: 'Geri al', train: 'Eğit', broken: 'Okunamayan dosya var.', brokenMore: 'Yayındaki asistan çalışmayı sürdürüyor. Dosyayı gösterilen satırda düzeltin:',
   // Intents
   search: 'Niyet, örnek ya da yanıt arayın', filter: 'Süzgeç', intent: 'Niyet', chooseIntent: 'Soldan bir niyet seçin.', nothingFound: 'Bir şey bulunamadı.', hits: (n) => `${n} sonuç`,

@@ -2,6 +2,7 @@
 
 import { newCid } from '../shared/cid.js';
 import { call } from '../shared/staff.js';
+import { localWall, time } from '../shared/written.js';
 
 /**
  * @typedef {{id: string, title: string, state: string, version: number, changes: number, unapproved: number, by: {id: string, name: string}, at: string, changed_at: string,
@@ -56,8 +57,8 @@ export class Work {
     return ask ? this.refresh() : undefined;
   }
 
-  /** A new draft, worked on from now. @param {string} [title] */
-  async begin(title = '') {
+  /** A new draft, worked on from now; without a title it is called by when it was begun. @param {string} [title] */
+  async begin(title = named(this.language)) {
     const { draft } = await this.ask('/studio/drafts', this.language, { method: 'POST', body: { title }, key: newCid() });
     this.drafts = [draft, ...this.drafts];
     this.choose(draft.id, false);
@@ -113,6 +114,12 @@ export class Work {
     this.changed();
     return true;
   }
+}
+
+/** @param {'tr'|'en'} language */
+function named(language) {
+  const now = new Date();
+  return `${now.toLocaleDateString(language === 'tr' ? 'tr-TR' : 'en-GB', { day: 'numeric', month: 'long' })} ${time(localWall(now.getTime()), language)}`;
 }
 
 /**
