@@ -97,7 +97,7 @@ async def busy_console(browser: Browser, service: Service) -> tuple[int, list[in
         await person.until(lambda one=person: one.view.get("state") == "queued", "the queue")
     agent = await AgentWindow.open(browser, service.address, width=1440, height=900)
     await agent.sign_in("mert", PASSWORD)
-    await expect(agent.at("queue-row")).to_have_count(CHATS, timeout=60_000)
+    await expect(agent.at("queue-row").nth(CHATS - 1)).to_be_attached(timeout=60_000)
     await agent.open_conversation(people[0].conversation)
     await agent.page.wait_for_timeout(2000)
     await agent.page.evaluate(WATCH)
