@@ -52,7 +52,7 @@ class Replies extends LitElement {
   row(row, t) {
     return html`<li><a class="rp" href="#/replies/${row.name}" data-test="reply" data-name=${row.name} aria-current=${row.name === this.name ? 'true' : nothing}><span class="nm"><code>${row.name}</code>
       <span class="cut2">${row.said[this.language]}</span></span>${row.changed ? html`<span class="pill brand">${t.changed}</span>` : nothing}${row.problems.length ? html`<span class="hl warn" title=${row.problems[0].title}>${
-        icon('alert')}<span class="sr">${row.problems[0].title}</span></span>` : nothing}${row.protected ? html`<span class="hl ok" title=${t.health.protected}>${icon('shield')}<span class="sr">${t.health.protected}</span></span>` : nothing}</a></li>`;
+        icon('alert')}<span class="sr">${row.problems[0].title}</span></span>` : nothing}${row.protected ? html`<span class="hl ok" title=${t.protectedReply}>${icon('shield')}<span class="sr">${t.protectedReply}</span></span>` : nothing}</a></li>`;
   }
 }
 

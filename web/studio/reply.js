@@ -63,13 +63,14 @@ class Reply extends LitElement {
     if (this.missing) return html`<p class="em" role="status">${t.gone}</p>`;
     if (!this.said || !this.about) return html`<p class="sr" role="status">${t.loading}</p>`;
     const { about, checked } = this;
-    const [refused, warnings] = checked ? [checked.refused, checked.warnings] : [about.problems, []];
+    const [refused, warnings] = checked ? [checked.refused, checked.warnings] : [[], about.problems];
+    const told = [...refused.map((each) => ({ ...each, tone: 'bad' })), ...warnings.map((each) => ({ ...each, tone: 'warn' }))];
     return html`<form class="ed" @submit=${(event) => this.keep(event)}><header class="ed-h"><a class="ib only-narrow" href="#/replies" aria-label=${t.back}>${icon('left')}</a><div><h2>${about.name}</h2>
-        <p class="t12 muted"><code>${about.file}:${about.line}</code></p></div><span class="grow"></span>${about.protected ? html`<span class="pill brand">${icon('shield', 'i-s')}${t.health.protected}</span>` : nothing}
+        <p class="t12 muted"><code>${about.file}:${about.line}</code></p></div><span class="grow"></span>${about.protected ? html`<span class="pill brand">${icon('shield', 'i-s')}${t.protectedReply}</span>` : nothing}
         <a class="btn btn-3" href="#/history/${about.name}">${icon('clock')}${t.history}</a></header>
       <p class="t13 soft">${about.placeholders.length ? html`${t.placeholders} ${about.placeholders.map((name) => html`<code class="var">{${name}}</code> `)}` : t.noPlaceholders}</p>
-      <div class="sides">${['tr', 'en'].map((language) => this.side(/** @type {'tr'|'en'} */ (language), [...refused, ...warnings], t))}</div>
-      <div aria-live="polite" data-test="reply-hint">${refused.filter((each) => !each.where).map((each) => html`<p class="pb bad">${icon('alert', 'i-s')}${each.title}</p>`)}</div>
+      <div class="sides">${['tr', 'en'].map((language) => this.side(/** @type {'tr'|'en'} */ (language), told, t))}</div>
+      <div aria-live="polite" data-test="reply-hint">${told.filter((each) => !each.where).map((each) => html`<p class="pb ${each.tone}">${icon('alert', 'i-s')}${each.title}</p>`)}</div>
       ${this.work.can('edit') ? html`<div class="acts"><label class="grow"><span class="sr">${t.why}</span><input class="inp" maxlength="400" placeholder=${t.why} .value=${this.why} @input=${(event) => { this.why = event.target.value; }}></label>
         ${this.dirty ? html`<button class="btn btn-3" type="button" @click=${() => { this.said = structuredClone(about.said); this.checked = null; }}>${t.leaveIt}</button>` : nothing}
         <button class="btn btn-1" data-test="save-reply" ?disabled=${!this.dirty || Boolean(checked?.refused.length)}>${t.save}</button></div>` : nothing}
@@ -91,9 +92,9 @@ class Reply extends LitElement {
     const set = (change) => this.write(language, (all) => all.map((each, place) => (place === n ? { ...each, ...change } : each)));
     return html`<div class="vr"><label class="sr" for="v-${id}">${t.variant(n + 1)}, ${t.languages[language]}</label>
       <textarea class="inp" id="v-${id}" lang=${language} data-test="variant-${id}" rows=${Math.min(8, 2 + Math.ceil(variant.text.length / 44))} maxlength="2000" ?readonly=${!this.work.can('edit')} .value=${variant.text}
-        aria-invalid=${String(problems.length > 0)} aria-describedby="p-${id}" @input=${(event) => set({ text: event.target.value })}></textarea>
+        aria-invalid=${String(problems.some((each) => each.tone === 'bad'))} aria-describedby="p-${id}" @input=${(event) => set({ text: event.target.value })}></textarea>
       ${this.said[language].length > 1 && this.work.can('edit') ? html`<button class="ib" type="button" aria-label=${t.removeVariant(n + 1)} @click=${() => this.write(language, (all) => all.filter((_, place) => place !== n))}>${icon('x')}</button>` : nothing}
-      <div class="hint" id="p-${id}" aria-live="polite">${problems.map((each) => html`<p class="pb bad" data-test="refused">${icon('alert', 'i-s')}${each.title}</p>`)}</div>
+      <div class="hint" id="p-${id}" aria-live="polite">${problems.map((each) => html`<p class="pb ${each.tone}" data-test=${each.tone === 'bad' ? 'refused' : 'warned'}>${icon('alert', 'i-s')}${each.title}</p>`)}</div>
       ${(variant.buttons ?? []).map((button, place) => html`<label class="bt"><code>${button.payload}</code><span class="sr">${t.button}</span><input class="inp" lang=${language} maxlength="80" .value=${button.title} ?readonly=${!this.work.can('edit')}
         @input=${(event) => set({ buttons: variant.buttons.map((each, at) => (at === place ? { ...each, title: event.target.value } : each)) })}></label>`)}</div>`;
   }

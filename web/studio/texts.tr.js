@@ -37,7 +37,7 @@ export default {
   // Replies
   searchReplies: 'Yanıt arayın', replyFilters: { all: 'Tümü', changed: 'Değişen', problems: 'Sorunlu' }, chooseReply: 'Soldan bir yanıt seçin.', changed: 'değişti', placeholders: 'Kullanılabilecek yer tutucular:', noPlaceholders: 'Bu yanıtta yer tutucu kullanılmaz.',
   variant: (n) => `${n}. söyleyiş`, addVariant: 'Başka söyleyiş ekle', removeVariant: (n) => `${n}. söyleyişi çıkar`, button: 'Düğme yazısı', preview: 'Müşterinin gördüğü', publishedNow: 'Şu an yayında', why: 'Neden (isteğe bağlı)',
-  operatorTexts: 'Kuruluşun metinleri', operatorTextsMore: 'Hizmet yeniden başlayınca okunur.', lexicon: 'Sözlük', lexiconMore: 'Virgülle ayırın; kelimeler kök olarak yazılır.',
+  protectedReply: 'Korunan içerik', operatorTexts: 'Kuruluşun metinleri', operatorTextsMore: 'Hizmet yeniden başlayınca okunur.', lexicon: 'Sözlük', lexiconMore: 'Virgülle ayırın; kelimeler kök olarak yazılır.',
   // Drafts, history
   noDraft: 'Açık taslak seçili değil. İlk değişiklikte kendiliğinden açılır.', noChanges: 'Henüz değişiklik yok.', discard: 'Taslağı bırak', discardNow: 'Taslağı bırak', whyDiscard: 'Neden bırakılıyor?', drafts: 'Taslaklar', workOn: 'Bunda çalış',
   draftStates: { open: 'açık', applying: 'yayına giriyor', published: 'yayınlandı', discarded: 'bırakıldı' }, stale: 'Bu arada değişti, artık uymuyor. Şimdi orada olan:', approve: 'Onayla', approvedBy: (name) => `Onaylayan: ${name}`,
