@@ -11,13 +11,13 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.test_offers import picture
-from tests.e2e.test_publishing_live import TRAINED_WITHIN, read_as
+from tests.e2e.test_publishing_live import TRAINED_WITHIN, read_as, rows
 from tests.support.browser import PATIENCE, Window, chromium
 from tests.support.people import Customer
 from tests.support.product import Product
 
-PHRASE = "lacivert pusula yutan kaplumbağa"
-"""Nothing that the bot knows."""
+PHRASES = ("zümrüdüanka tüyü fısıldadı", "fısıltılı zümrüt tüyü kodu", "tezgâh kaçta kapanıyor orada", "gişe öğlen mola verir mi", "kepenk ne vakit iner")
+"""Odd ones; of which of them the bot is not sure is the model's to say."""
 MEANT = "ask_hours"
 MINE, THEIRS = "yatırdığım tutar zümrüt gibi kayboldu", "yatırdığım tutar yakut gibi kayboldu"
 
@@ -70,15 +70,27 @@ async def enter(browser: Browser, product: Product, login: str, password: str, l
     return window
 
 
+async def not_understood(product: Product) -> str:
+    """What a customer wrote in vain."""
+    understood: list[str] = []
+    for phrase in PHRASES:
+        customer = await Customer.arrive(product.address)
+        await customer.ask(phrase)
+        read = read_as(product, customer.conversation)
+        await customer.close()
+        unsure = rows(product, f"SELECT misunderstood FROM studio_turns WHERE conversation = '{customer.conversation}'")
+        if read != MEANT and unsure == [(1,)]:
+            return phrase
+        understood.append(read)
+    raise AssertionError(f"the bot is sure of all of them: {understood}")
+
+
 async def test_a_misunderstood_message_is_taught_by_key_approved_by_another_and_understood(
         product: Product, people: dict[str, str], browser: Browser) -> None:
-    customer = await Customer.arrive(product.address)
-    await customer.ask(PHRASE)
-    assert read_as(product, customer.conversation) == "nlu_fallback"
-
+    phrase = await not_understood(product)
     ece = await enter(browser, product, "ece", people["ece"])
     await ece.go("inbox")
-    group = ece.at("group").filter(has_text=PHRASE)
+    group = ece.at("group").filter(has_text=phrase)
     await group.focus()
     await group.locator("[data-test=pick]").select_option(MEANT)
     await picture(ece, "studio-inbox")  # type: ignore[arg-type]
@@ -92,7 +104,7 @@ async def test_a_misunderstood_message_is_taught_by_key_approved_by_another_and_
     await expect(ece.at("job")).to_be_visible()
     await expect(ece.at("ask")).to_be_visible(timeout=TRAINED_WITHIN * 1000)
     await ece.at("list-other").click()
-    await expect(ece.at("sentence").filter(has_text=PHRASE)).to_be_visible()
+    await expect(ece.at("sentence").filter(has_text=phrase)).to_be_visible()
     await picture(ece, "studio-train")  # type: ignore[arg-type]
     await ece.at("share-100").check()
     await ece.at("ask").click()
@@ -108,8 +120,9 @@ async def test_a_misunderstood_message_is_taught_by_key_approved_by_another_and_
     await expect(onur.page.locator(f"[data-test=version][data-number='{number}'][data-state=published]")).to_be_visible(timeout=60_000)
 
     fresh = await Customer.arrive(product.address)
-    await fresh.ask(PHRASE)
+    await fresh.ask(phrase)
     assert read_as(product, fresh.conversation) == MEANT
+    await fresh.close()
 
     await onur.page.locator(f"[data-test=version][data-number='{old}'] [data-test=return]").click()
     await expect(onur.page.locator(f"[data-test=version][data-number='{old}'][data-state=published]")).to_be_visible(timeout=60_000)
@@ -121,6 +134,7 @@ async def test_a_misunderstood_message_is_taught_by_key_approved_by_another_and_
 async def test_two_editors_at_once_lose_nothing(product: Product, people: dict[str, str], browser: Browser) -> None:
     ece, ada = await enter(browser, product, "ece", people["ece"]), await enter(browser, product, "ada", people["ada"], "en")
     await ece.at("draft").select_option("+")
+    await expect(ece.at("draft-changes")).to_be_visible()
     draft = await ece.at("draft").input_value()
     await ece.go("intents/deposit_missing")
     source = str(await ece.at("examples-tr").locator("[data-test=example]").first.get_attribute("data-source"))
@@ -173,6 +187,7 @@ async def test_a_file_broken_by_hand_is_shown_with_its_line_and_stops_nothing(
         await expect(ece.at("example").first).to_be_visible()
         customer = await Customer.arrive(product.address)
         assert (await customer.ask("hangi saatlerde açıksınız"))[0]["text"]
+        await customer.close()
     finally:
         file.write_text(whole, encoding="utf-8")
     await ece.page.reload()
