@@ -65,6 +65,6 @@ function scores(told, page, t) {
     return html`<dt>${t.languages[each.name] ?? t.styleOf(each.name)} <span class="muted">${number(each.count, page.language)}</span></dt><dd><progress max="100" value=${now} aria-hidden="true"></progress><progress class="gray" max="100" value=${before} aria-hidden="true"></progress></dd>
       <dd class="num"><b>${of100(now, page.language)}</b> ${s.before(of100(before, page.language))}</dd>`;
   };
-  return html`<section class="card pb"><div class="card-h"><h2>${s.byLanguage}</h2><span class="t12 muted">${s.darkLight(page.detail.version.number, page.detail.against)}</span></div><dl class="lg2">${lines.map(line)}</dl>
+  return html`<section class="card"><div class="card-h"><h2>${s.byLanguage}</h2><span class="t12 muted">${s.darkLight(page.detail.version.number, page.detail.against)}</span></div><dl class="lg2">${lines.map(line)}</dl>
     ${told.replay ? html`<p class="pad soft">${s.replay(number(told.replay.turns, page.language), number(told.replay.changed, page.language), number(told.replay.doubtful_before, page.language), number(told.replay.doubtful, page.language))}</p>` : nothing}</section>`;
 }
