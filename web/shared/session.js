@@ -36,9 +36,9 @@ export async function signOut() {
 }
 
 async function checked(answer) {
+  if (answer.ok) return answer.json();
   const about = await answer.json().catch(() => ({})); // A proxy's error page is no JSON.
-  if (!answer.ok) throw new Denied(about.title ?? `${answer.status}`);
-  return about;
+  throw new Denied(about.title ?? `${answer.status}`);
 }
 
 /** @returns {Member} */

@@ -61,12 +61,21 @@ export function dropToken(kept) {
   kept.removeItem(KEY);
 }
 
+/**
+ * What was shown was refused: the next time the service is asked about the token first, and its answer alone decides. A
+ * ticket may be refused for being late, and whoever comes late must not lose their conversation.
+ * @param {import('./storage.js').Store} kept
+ */
+export function doubtToken(kept) {
+  kept.removeItem(SHOWN);
+}
+
 /** A service that no longer knows the token is asked for a new one at the next try, unless another tab has one already. */
 async function answered(answer, kept, shown = '') {
   if (answer.status === 401 && shown && kept.getItem(KEY) === shown) dropToken(kept);
+  if (answer.ok) return answer.json(); // Throws when the page goes while it comes in: half an answer must not be kept.
   const about = await answer.json().catch(() => ({})); // A proxy's error page is no JSON.
-  if (!answer.ok) throw new Error(about.title ?? `${answer.url}: ${answer.status}`);
-  return about;
+  throw new Error(about.title ?? `${answer.url}: ${answer.status}`);
 }
 
 function post(url, body, language) {

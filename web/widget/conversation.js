@@ -4,7 +4,7 @@ import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
-import { dropToken, identify, isKnown, ticketFor, visitToken } from '../shared/visit.js';
+import { doubtToken, dropToken, identify, isKnown, ticketFor, visitToken } from '../shared/visit.js';
 import { ownRequest } from './rows.js';
 import { SurveyQuestion } from './survey.js';
 import { Uploads } from './uploads.js';
@@ -33,7 +33,7 @@ export class Conversation {
     this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
     this.connection = new Connection({
       url: `${server.replace(/^http/, 'ws')}/socket`, role: 'customer', unsent: this.unsent,
-      hello: (by) => this.hello(by), onFrame: (frame) => this.hear(frame), onDenied: () => dropToken(this.kept),
+      hello: (by) => this.hello(by), onFrame: (frame) => this.hear(frame), onDenied: () => doubtToken(this.kept),
       onStatus: (status) => { this.status = status; this.changed(); },
     });
   }

@@ -1,0 +1,34 @@
+// The visitor's token survives whatever happens while it is exchanged: without it the conversation is out of reach.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { doubtToken, ticketFor } from '../../../web/shared/visit.js';
+
+function browser(kept) {
+  const items = new Map(Object.entries(kept));
+  return { getItem: (key) => items.get(key) ?? null, setItem: (key, value) => items.set(key, String(value)), removeItem: (key) => items.delete(key) };
+}
+
+const answers = (t, ...all) => t.mock.method(globalThis, 'fetch', async () => all.shift());
+const whole = (status, body) => ({ ok: status < 300, status, url: '/api/v1/tickets', json: async () => body });
+const broken = { ...whole(200), json: async () => { throw new TypeError('the page is going'); } };
+
+test('an answer that breaks off while the page goes leaves the token as it was', async (t) => {
+  const kept = browser({ 'kopru.visit': 'mine' });
+  answers(t, broken, whole(200, { ticket: 't', token: 'younger' }));
+  await assert.rejects(ticketFor('', kept, 'tr', 'socket'));
+  assert.equal(kept.getItem('kopru.visit'), 'mine');
+  assert.deepEqual(await ticketFor('', kept, 'tr', 'socket'), { ticket: 't', token: 'younger' });
+});
+
+test('a refused ticket makes the token doubtful, and only the service’s word makes it forgotten', async (t) => {
+  const kept = browser({ 'kopru.visit': 'mine', 'kopru.visit.at': String(Date.now()) });
+  const asked = answers(t, whole(200, { ticket: '', token: 'younger' }), whole(401, { title: 'bilinmiyor' }));
+  doubtToken(kept);
+  assert.equal((await ticketFor('', kept, 'tr', 'http')).token, 'younger');
+  doubtToken(kept);
+  await assert.rejects(ticketFor('', kept, 'tr', 'http'));
+  assert.equal(asked.mock.callCount(), 2);
+  assert.equal(kept.getItem('kopru.visit'), null);
+});
