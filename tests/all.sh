@@ -18,6 +18,8 @@ other_lane() {
     step "bot"
     mkdir "$room/bot"
     PYTEST_DEBUG_TEMPROOT="$room/bot" bot/.venv/bin/python -m pytest -c tests/bot/pytest.ini tests/bot
+    step "units, the first part"
+    tests first tests/unit/test_[ab]*.py
     step "widget in Chromium"
     tests widget tests/browser/widget
     step "customers, agents and editors in Chromium"
@@ -42,7 +44,7 @@ setsid env --default-signal=INT "$0" other_lane "$room" >"$room/other.log" 2>&1 
 other=$!
 trap 'kill -INT "-$other" 2>/dev/null && wait "$other" || true; rm -rf "$room"' EXIT
 step "units, contracts, house rules"
-tests units tests/unit tests/contract tests/test_house.py
+tests units tests/unit tests/contract tests/test_house.py --ignore-glob 'tests/unit/test_[ab]*.py'
 step "the whole product, over sockets"
 tests e2e tests/e2e
 outcome=0
