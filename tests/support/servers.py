@@ -26,20 +26,21 @@ import psycopg
 def free_port() -> int:
     """A port that nobody listens on, below those that the system gives to outgoing connections: while a server is stopped a
     client that tries to reach it could otherwise be given its port, connect to itself, and keep the server from starting."""
-    while True:
-        port = random.SystemRandom().randrange(15_000, 32_000)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) and not _is_taken(port):
-                return port
+    while not is_free(port := random.SystemRandom().randrange(15_000, 32_000)):
+        pass
+    return port
 
 
-def _is_taken(port: int) -> bool:
-    with socket.socket() as probe:
+def is_free(port: int) -> bool:
+    """Whether nobody listens there and somebody could."""
+    with socket.socket() as client, socket.socket() as server:
+        if client.connect_ex(("127.0.0.1", port)) == 0:
+            return False
         try:
-            probe.bind(("127.0.0.1", port))
+            server.bind(("127.0.0.1", port))
         except OSError:
-            return True
-    return False
+            return False
+    return True
 
 
 def wait_for_port(port: int, seconds: float = 60.0) -> None:
