@@ -89,7 +89,8 @@ async def test_replies_that_come_after_a_take_are_dropped_and_counted(service: S
         rasa.release.set()
         await back_to_the_bot(customers, agent)
     await until(lambda: service.metric("kopru_bot_late_replies_total") >= total)
-    late = [e["text"] for customer in customers for e in customer.screen.values() if e["by"] == "bot"]
+    said = [e["text"] for customer in customers for e in customer.screen.values() if e["by"] == "bot"]
+    late = [text for text in said if text.startswith("yanıt")]  # at night the line is said to be closed, which is no reply
     tell("late replies", late=rasa.answered_late, counted=service.metric("kopru_bot_late_replies_total"), stored=len(late))
     assert rasa.answered_late == service.metric("kopru_bot_late_replies_total") == total
     assert late == []
