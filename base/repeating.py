@@ -12,8 +12,8 @@ from base.errors import Refused
 
 log = structlog.get_logger()
 
-Work = Callable[[], Awaitable[int]]
-"""How much was done: the next round comes at once as long as it is something."""
+Work = Callable[[], Awaitable[int | None]]
+"""How much was done: the next round comes at once as long as it is something. None: a round is all there is for now."""
 
 
 class Repeating:
@@ -48,7 +48,7 @@ class Repeating:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), self._every)
 
-    async def _round(self) -> int:
+    async def _round(self) -> int | None:
         try:
             return await self._work()
         except Refused as refused:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
 from functools import partial
 from typing import Any
 
 from base.ledger import Once, single
+from base.repeating import Repeating
 from handoff import queue_store, search_store
 from handoff.service import Conversations
-from handoff.sweep import attempt
 
 EVERY = 2.0
 AT_ONCE = 20
@@ -29,17 +28,19 @@ class Indexing:
         self._do = conversations
         self._name = secrets.token_hex(8)
         self._since, self._round = 0, 0
-        self._task: asyncio.Task[None] | None = None
+        self._repeating = Repeating("indexing", self._round_alone, EVERY)
 
     def start(self) -> None:
         """Begins."""
-        self._task = asyncio.create_task(self._repeat())
+        self._repeating.start()
 
     async def close(self) -> None:
         """Ends."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        await self._repeating.close()
+
+    async def _round_alone(self) -> None:
+        """However much it was: what is said meanwhile waits for the next round, or the writer would do nothing else."""
+        await self.once()
 
     async def once(self) -> int:
         """One round; how many conversations were brought up. The first one after a start looks at all of them."""
@@ -47,10 +48,11 @@ class Indexing:
         self._round += 1
         since = min(self._since, now - WIDE_MS) if self._round % WIDE_EVERY == 0 else self._since
         done = 0
-        while found := await do.read(search_store.stale, since, AT_ONCE):
-            if not await do.ledger.do(single, Once(partial(self._index, found=found), key="~indexing")):
+        while found := await do.read(search_store.stale, since, now, AT_ONCE):
+            if not await do.ledger.do(single, Once(partial(self._index, found=[id_ for id_, _ in found]), key="~indexing")):
                 return done
             done += len(found)
+            since = found[-1][1]
         self._since = now - SLACK_MS
         return done
 
@@ -59,8 +61,3 @@ class Indexing:
             return False
         search_store.index(tx, found)
         return True
-
-    async def _repeat(self) -> None:
-        while True:
-            await attempt(self.once())
-            await asyncio.sleep(EVERY)

@@ -47,12 +47,13 @@ class Found(Struct, frozen=True):
     text: str
 
 
-def stale(tx: Connection, since: int, most: int) -> list[str]:
-    """Conversations of which something was said after `since` (milliseconds) that is not found yet, the oldest first."""
+def stale(tx: Connection, since: int, until: int, most: int) -> list[tuple[str, int]]:
+    """Conversations in which something was last said between these moments (milliseconds) and is not found yet, each with
+    that moment, the oldest first."""
     c, w = conversations.c, conversation_words.c
-    joined = sa.select(c.id).outerjoin(conversation_words, w.conversation == c.id)
-    behind = joined.where(c.last_at >= since, c.seq > sa.func.coalesce(w.upto, 0))
-    return list(tx.execute(behind.order_by(c.last_at).limit(most)).scalars())
+    joined = sa.select(c.id, c.last_at).outerjoin(conversation_words, w.conversation == c.id)
+    behind = joined.where(c.last_at.between(since, until), c.seq > sa.func.coalesce(w.upto, 0))
+    return [(id_, at) for id_, at in tx.execute(behind.order_by(c.last_at).limit(most))]
 
 
 def index(tx: Connection, ids: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -13,6 +12,7 @@ from base.clock import Clock
 from base.errors import Refused
 from base.ledger import Once, single
 from base.metrics import CLOCK_JUMPS
+from base.repeating import Repeating
 from handoff import presence, reading
 from handoff.core import TURN_MS
 from handoff.events import AgentLost, SnoozeEnds
@@ -55,22 +55,22 @@ class Sweep:
     def __init__(self, conversations: Conversations, grace: float) -> None:
         self._conversations = conversations
         self._grace = grace
-        self._tasks: list[asyncio.Task[None]] = []
+        jobs = ((EVERY, self._turns), (EVERY, self._agents), (EVERY, self._snoozed), (POLL, self._bells),
+                (presence.RENEW, self._leases))
+        self._jobs = [Repeating(f"sweep{job.__name__}", job, every) for every, job in jobs]
         self._database_clock = Steadiness(Clock.monotonic())
         self._own_clock = Steadiness(float("-inf"))  # a turn whose process died while nobody looked is overdue at once
         self._bus_was_lost = False
 
     def start(self) -> None:
         """Begins."""
-        jobs = ((EVERY, self._turns), (EVERY, self._agents), (EVERY, self._snoozed), (POLL, self._bells),
-                (presence.RENEW, self._leases))
-        self._tasks = [asyncio.create_task(_repeat(every, job)) for every, job in jobs]
+        for job in self._jobs:
+            job.start()
 
     async def close(self) -> None:
         """Ends."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for job in self._jobs:
+            await job.close()
 
     async def _turns(self) -> None:
         """Turns whose process died: the customer gets the fixed reply."""
@@ -118,15 +118,8 @@ class Sweep:
             await do.ledger.do(single, Once(work, key="~presence"))
 
 
-
-async def _repeat(every: float, job: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        await asyncio.sleep(every)
-        await attempt(job())
-
-
 async def attempt(work: Awaitable[object]) -> None:
-    """A sweep that failed is tried again at the next round; the failure is logged, never silent."""
+    """One finding's act: what fails is tried again at the next round, logged, and holds up no other finding."""
     try:
         await work
     except Refused as refused:

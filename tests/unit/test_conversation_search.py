@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from base.rights_store import Subject, erase_everywhere
 from base.settings import Settings
@@ -14,6 +16,7 @@ from handoff import events as ev
 from handoff import protocol as wire
 from handoff import search_store
 from handoff.indexing import Indexing
+from handoff.tables import conversations
 from tests.support.consoles import Desk, consoles
 
 SAID = "Paramı ÇEKİŞ yapalı üç gün oldu, İBAN doğru"
@@ -104,3 +107,21 @@ async def test_a_search_without_folding_would_be_noticed(desk: Desk, monkeypatch
 def test_a_line_is_chosen_by_how_many_of_the_words_it_has() -> None:
     asked = words.asked("üç gün iban")
     assert [search_store._hits(text, asked) for text in (SAID, "iban yanlış", "")] == [3, 1, 0]
+
+
+async def test_a_chat_that_never_rests_does_not_keep_a_round_going(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await say(desk, SAID)
+    indexing, rounds = desk.parts.indexing, 0
+    index = search_store.index
+
+    def and_more_is_said(tx: Connection, ids: Sequence[str]) -> None:
+        nonlocal rounds
+        rounds += 1
+        assert rounds < 5, "the writer would do nothing else"
+        index(tx, ids)
+        c = conversations.c
+        tx.execute(sa.update(conversations).where(c.id.in_(ids)).values(seq=c.seq + 1, last_at=indexing._do.clock.now_ms() + 1))
+
+    monkeypatch.setattr(search_store, "index", and_more_is_said)
+    assert await indexing.once() == 1
+    assert rounds == 1

@@ -193,18 +193,22 @@ def test_a_clock_runs_evenly_until_it_is_set() -> None:
     assert steady.seconds(4_000_000, 126.0) == 0.0
 
 
-async def test_a_restless_sweep_goes_on_after_a_failure(settings: Settings) -> None:
+async def test_a_restless_sweep_goes_on_after_a_failure(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     runs = 0
 
-    async def job() -> None:
+    async def job(_: Sweep) -> None:
         nonlocal runs
         runs += 1
         raise RuntimeError("once more")
 
-    task = asyncio.create_task(sweep._repeat(0.01, job))
-    for _ in range(300):
-        if runs >= 3:
-            break
-        await asyncio.sleep(0.01)
-    task.cancel()
+    monkeypatch.setattr(sweep, "EVERY", 0.01)
+    monkeypatch.setattr(Sweep, "_turns", job)
+    async with room(settings) as place:
+        restless = Sweep(place.conversations, grace=20)
+        restless.start()
+        for _ in range(300):
+            if runs >= 3:
+                break
+            await asyncio.sleep(0.01)
+        await restless.close()
     assert runs >= 3
