@@ -54,15 +54,8 @@ class Message(Struct, frozen=True, forbid_unknown_fields=True):
     card: dict[str, Any] | None = None
 
 
-class Understood(Struct, frozen=True, forbid_unknown_fields=True):
-    """How the bot read the message."""
-
-    intent: str
-    confidence: float
-
-
-class Meant(Struct, frozen=True, forbid_unknown_fields=True):
-    """One of the likeliest meanings of a typed message."""
+class Reading(Struct, frozen=True, forbid_unknown_fields=True):
+    """An intent that a text may have, and how sure the bot is of it."""
 
     intent: str
     confidence: float
@@ -84,21 +77,14 @@ class Reply(Struct, frozen=True, forbid_unknown_fields=True):
     messages: list[Message] = []
     handoff: Handoff | None = None
     fields: dict[str, Any] = {}
-    understood: Understood | None = None
-    readings: list[Meant] = []
+    understood: Reading | None = None
+    readings: list[Reading] = []
     model: str = ""
     asks: str | None = None
 
     def said(self) -> tuple[BotMessage, ...]:
         """The messages as the core takes them."""
         return tuple(BotMessage(m.text, tuple(msgspec.to_builtins(m.buttons)), m.card) for m in self.messages)
-
-
-class Guess(Struct, frozen=True, forbid_unknown_fields=True):
-    """An intent that a text may have."""
-
-    intent: str
-    confidence: float
 
 
 class Marked(Struct, frozen=True, forbid_unknown_fields=True):
@@ -115,7 +101,7 @@ class Read(Struct, frozen=True, forbid_unknown_fields=True):
 
     ok: Literal[True]
     model: str
-    intents: list[Guess]
+    intents: list[Reading]
     entities: list[Marked] = []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 import structlog
@@ -44,12 +44,11 @@ class Watch:
 class Run:
     """Plain messages that one line wrote to one conversation and one commit brought: shown together, in one frame."""
 
-    __slots__ = ("decisions", "dones", "sender")
+    __slots__ = ("said", "sender")
 
     def __init__(self, sender: Line) -> None:
         self.sender = sender
-        self.dones: list[Done] = []
-        self.decisions: list[Decision] = []
+        self.said: list[tuple[Done, Decision]] = []
 
 
 class Hub:
@@ -163,16 +162,8 @@ class Hub:
             if not self._runs:
                 asyncio.get_running_loop().call_soon(self._show_runs)
             run = self._runs[id_] = Run(sender)
-        run.dones.append(done)
-        run.decisions.append(decision)
-        for watch in self._watches.get(id_, ()):
-            if watch.line is sender:
-                watch.heard = max(watch.heard, upto)
-                if not watch.loading and watch.sent == upto - 1:
-                    watch.sent = upto
-                    return True
-                self._load(watch)
-        return False
+        run.said.append((done, decision))
+        return self._is_told(id_, sender, upto - 1, upto)
 
     def _show_runs(self) -> None:
         runs, self._runs = self._runs, {}
@@ -185,41 +176,43 @@ class Hub:
 
     def _tell_run(self, conversation: str, run: Run) -> Conversation:
         """Shows a run to all but the one who wrote it, whose acks tell all; the conversation as it then stands."""
-        after, upto = run.decisions[0].entries[0].seq - 1, run.decisions[-1].conversation.seq
-        frames: dict[bool, bytes] = {}
-        for watch in self._watches.get(conversation, ()):
-            if watch.line is run.sender:
-                continue
-            watch.heard = max(watch.heard, upto)
-            if watch.loading or watch.sent != after:
-                self._load(watch)
-                continue
-            watch.sent = upto
-            if watch.staff not in frames:
-                said = zip(run.dones, run.decisions, strict=True)
-                items = [showing.item(done, decision.entries[0], watch.staff) for done, decision in said]
-                frames[watch.staff] = wire.encode(wire.Entries(conversation, after, upto, items))
-            watch.line.put_encoded(frames[watch.staff])
-        return run.decisions[-1].conversation
+        after, c = run.said[0][1].entries[0].seq - 1, run.said[-1][1].conversation
+
+        def frame(staff: bool) -> wire.Entries:
+            items = [showing.item(done, decision.entries[0], staff) for done, decision in run.said]
+            return wire.Entries(conversation, after, c.seq, items)
+
+        self._bring(conversation, run.sender, after, c.seq, frame)
+        return c
 
     def _show(self, done: Done, decision: Decision, sender: Line | None) -> bool:
-        after, upto = decision.entries[0].seq - 1, decision.entries[-1].seq
-        frames: dict[bool, bytes] = {}
-        covered = False
-        for watch in self._watches.get(decision.conversation.id, ()):
-            watch.heard = max(watch.heard, upto)
-            if watch.loading or watch.sent != after:
-                self._load(watch)
-                continue
-            watch.sent = upto
-            if watch.line is sender and showing.ack_is_enough(done, decision):
-                covered = True
-                continue
-            if watch.staff not in frames:
-                place = self._place(decision.conversation)
-                frames[watch.staff] = wire.encode(showing.entries(done, decision, watch.staff, place))
-            watch.line.put_encoded(frames[watch.staff])
-        return covered
+        c, after, upto = decision.conversation, decision.entries[0].seq - 1, decision.entries[-1].seq
+        knows = sender if showing.ack_is_enough(done, decision) else None
+        self._bring(c.id, knows, after, upto, lambda staff: showing.entries(done, decision, staff, self._place(c)))
+        return knows is not None and self._is_told(c.id, knows, after, upto)
+
+    def _is_told(self, conversation: str, sender: Line, after: int, upto: int) -> bool:
+        """Whether an ack tells the sender all: their screen has what came before."""
+        watches = self._watches.get(conversation, ())
+        return any(self._comes_next(watch, after, upto) for watch in watches if watch.line is sender)
+
+    def _bring(self, conversation: str, knows: Line | None, after: int, upto: int, frame: Callable[[bool], wire.Entries]) -> None:
+        """Sends what comes after `after` to all but the one who `knows` it; encoded once for each side."""
+        encoded: dict[bool, bytes] = {}
+        for watch in self._watches.get(conversation, ()):
+            if watch.line is not knows and self._comes_next(watch, after, upto):
+                if watch.staff not in encoded:
+                    encoded[watch.staff] = wire.encode(frame(watch.staff))
+                watch.line.put_encoded(encoded[watch.staff])
+
+    def _comes_next(self, watch: Watch, after: int, upto: int) -> bool:
+        """Whether the screen has all up to `after`; then it has all up to `upto` from now on. Otherwise it is brought up."""
+        watch.heard = max(watch.heard, upto)
+        if watch.loading or watch.sent != after:
+            self._load(watch)
+            return False
+        watch.sent = upto
+        return True
 
     def heard(self, ring: Ring) -> None:
         """Another process rang: a conversation that is shown here has moved on, or something passes in it."""

@@ -55,9 +55,7 @@ async def letter(request: Request) -> Response:
 
 async def _answer(request: Request, made: Any, kind: Literal["pdf", "json"], letter_only: bool = False) -> Response:
     parts: Parts = request.app.state.parts
-    shared = shared_with(request, parts)
-    if shared:
-        shared["Access-Control-Allow-Headers"] = "authorization, content-type"
+    shared = shared_with(request, parts, "authorization, content-type")
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
     case = await compiled(parts, request.path_params["number"], await person_of(request, parts), request)

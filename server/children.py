@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from base.clock import Clock
-from base.processes import end_with_parent
+from base.processes import end, end_with_parent
 
 BACKOFF = (1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before each restart in a row; a child that lived for a minute starts from the first again."""
@@ -63,16 +63,7 @@ class Child:
     async def stop(self) -> None:
         """SIGTERM, and after the patience SIGKILL."""
         self._stopping = True
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), PATIENCE)
-        except TimeoutError:
-            say(f"  {self.name} did not stop within {PATIENCE:g} s and is ended")
-            process.kill()
-            await process.wait()
+        await end(self._process, PATIENCE, lambda: say(f"  {self.name} did not stop within {PATIENCE:g} s and is ended"))
 
     @property
     def pid(self) -> int:

@@ -25,9 +25,9 @@ def routes() -> list[BaseRoute]:
 async def contact(request: Request) -> Response:
     """GET: the contact of the visitor whose token is the bearer's; PUT: changes what the body names."""
     parts: Parts = request.app.state.parts
-    shared = shared_with(request, parts)
+    shared = shared_with(request, parts, "authorization, content-type")
     if shared:
-        shared |= {"Access-Control-Allow-Headers": "authorization, content-type", "Access-Control-Allow-Methods": "GET, PUT"}
+        shared["Access-Control-Allow-Methods"] = "GET, PUT"
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
     visitor = await visitor_of(request, parts)

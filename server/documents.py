@@ -112,10 +112,7 @@ async def _file(request: Request, most: int) -> bytes:
 
 def _shared(request: Request) -> tuple[Parts, dict[str, str]]:
     parts: Parts = request.app.state.parts
-    shared = shared_with(request, parts)
-    if shared:
-        shared["Access-Control-Allow-Headers"] = "authorization, content-disposition, content-type, idempotency-key"
-    return parts, shared
+    return parts, shared_with(request, parts, "authorization, content-disposition, content-type, idempotency-key")
 
 
 def _pieces(data: bytes) -> Iterator[bytes]:

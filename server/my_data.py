@@ -21,9 +21,7 @@ def routes() -> list[BaseRoute]:
 async def my_data(request: Request) -> Response:
     """All that is kept about the customer whose token is the bearer's."""
     parts: Parts = request.app.state.parts
-    shared = shared_with(request, parts)
-    if shared:
-        shared["Access-Control-Allow-Headers"] = "authorization"
+    shared = shared_with(request, parts, "authorization")
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
     who = await person_of(request, parts)

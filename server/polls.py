@@ -35,12 +35,13 @@ async def poll(request: Request) -> Response:
     return Response(answer.frames, media_type="application/json", headers=headers)
 
 
-def shared_with(request: Request, parts: Parts) -> dict[str, str]:
-    """CORS headers for a page that may show the widget; raises Refused("forbidden") for any other page."""
+def shared_with(request: Request, parts: Parts, may_send: str = "content-type") -> dict[str, str]:
+    """CORS headers for a page that may show the widget and what headers it `may_send`; raises Refused("forbidden") for any
+    other page."""
     origin = request.headers.get("origin", "")
     if not origin:
         return {}
     if not Origins(parts)(request.scope):
         raise Refused("forbidden")
-    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": "content-type",
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": may_send,
             "Access-Control-Expose-Headers": "etag", "Vary": "Origin"}

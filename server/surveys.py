@@ -60,9 +60,7 @@ def routes() -> list[BaseRoute]:
 async def mine(request: Request) -> Response:
     """What the visitor whose token is the bearer's can still be asked, the newest first: the widget draws a card from it."""
     parts: Parts = request.app.state.parts
-    shared = shared_with(request, parts)
-    if shared:
-        shared["Access-Control-Allow-Headers"] = "authorization, content-type"
+    shared = shared_with(request, parts, "authorization, content-type")
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
     waiting = await parts.surveys.waiting(await visitor_of(request, parts))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from base.errors import KopruError
-from base.processes import end_with_parent
+from base.processes import end, end_with_parent
 from base.settings import ROOT
 from studio.content import PROTECTED
 
@@ -83,15 +82,7 @@ class Rehearsal:
 
     async def stop(self) -> None:
         """Ends the process, if it still runs."""
-        process = self._process
-        if process is None or process.returncode is not None:
-            return
-        process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), PATIENCE)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+        await end(self._process, PATIENCE)
 
     def _command(self) -> list[str]:
         command = [str(BOT_PYTHON), "-m", "bot.launch", "rehearse", "--content", str(self.content), "--out", str(self.out),
