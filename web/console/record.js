@@ -1,7 +1,7 @@
 // A dialog in which an agent writes down what somebody said on the phone or on social media: one request, once, with their consent.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
-import { Refusal } from '../shared/api.js';
+import { oneAtATime } from '../shared/api.js';
 import { newCid } from '../shared/cid.js';
 import { operatorFacts } from '../shared/facts.js';
 import { icon } from '../shared/icons.js';
@@ -122,14 +122,14 @@ class Record extends LitElement {
 
   /** @param {'ask'|'register'} onDuplicate */
   async register(onDuplicate) {
-    await this.attempt(async () => {
+    await oneAtATime(this, async () => {
       await this.finish(await this.send('/requests/recorded', recordOf(this.fields, onDuplicate)), true);
     });
   }
 
   /** What was said goes on the request that is open already. @param {string} number */
   async addTo(number) {
-    await this.attempt(async () => {
+    await oneAtATime(this, async () => {
       await this.finish(await this.send(`/requests/${number}/recorded`, additionOf(this.fields)), false);
     });
   }
@@ -146,20 +146,6 @@ class Record extends LitElement {
     this.done = { request, fresh };
     await this.updateComplete;
     /** @type {HTMLElement|null} */ (this.querySelector('#rc-t'))?.focus();
-  }
-
-  async attempt(work) {
-    if (this.busy) return;
-    this.busy = true;
-    this.problem = '';
-    try {
-      await work();
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.refused(refusal);
-    } finally {
-      this.busy = false;
-    }
   }
 
   refused(refusal) {

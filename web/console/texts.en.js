@@ -7,8 +7,6 @@ export default {
   title: 'Köprü console',
   titleWaiting: (count) => `(${count}) Köprü console`,
   signInMore: 'Use your team account to answer conversations.',
-  unreachable: 'The server could not be reached. Check your connection and try again.',
-  tryAgain: 'Try again',
   signOut: 'Sign out',
   language: 'Language',
   menu: 'Main menu',

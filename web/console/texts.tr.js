@@ -8,8 +8,6 @@ export default {
   title: 'Köprü konsolu',
   titleWaiting: (count) => `(${count}) Köprü konsolu`,
   signInMore: 'Görüşmeleri karşılamak için ekip hesabınızla giriş yapın.',
-  unreachable: 'Sunucuya ulaşılamadı. Bağlantınızı kontrol edip yeniden deneyin.',
-  tryAgain: 'Yeniden dene',
   signOut: 'Çıkış yap',
   language: 'Dil',
   menu: 'Ana menü',

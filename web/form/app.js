@@ -1,7 +1,7 @@
 // The request form: a topic, its fields, the number at the end; nothing typed is lost and nothing is registered twice.
 
 import { html, nothing } from '../vendor/lit.js';
-import { Refusal, call } from '../shared/api.js';
+import { call, oneAtATime } from '../shared/api.js';
 import '../shared/components/documents.js';
 import { trackingCard } from '../shared/components/tracking-card.js';
 import { icon } from '../shared/icons.js';
@@ -158,7 +158,7 @@ class RequestForm extends Page {
 
   /** @param {'ask'|'register'} onDuplicate */
   async register(onDuplicate) {
-    await this.attempt(async () => {
+    await oneAtATime(this, async () => {
       await this.reachable();
       const body = requestOf(this.request, this.language, onDuplicate);
       await this.finish(await call('/requests', this.language, { method: 'POST', body, key: keyFor('/requests', body) }), true);
@@ -167,7 +167,7 @@ class RequestForm extends Page {
 
   /** What was typed goes on the request that is open already. */
   async addTo({ tracking_number: number }) {
-    await this.attempt(async () => {
+    await oneAtATime(this, async () => {
       const { subject, description = '' } = this.request;
       const body = { text: [subject.trim(), description.trim()].filter(Boolean).join('\n'), channel: 'form' };
       const path = `/requests/${number}/additions`;
@@ -186,20 +186,6 @@ class RequestForm extends Page {
     this.fields = {};
     this.done = { request, fresh };
     await this.showTop();
-  }
-
-  async attempt(work) {
-    if (this.busy) return;
-    this.busy = true;
-    this.problem = '';
-    try {
-      await work();
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.refused(refusal);
-    } finally {
-      this.busy = false;
-    }
   }
 
   refused(refusal) {

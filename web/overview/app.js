@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { operatorFacts } from '../shared/facts.js';
 import { languageOf } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
+import { LANGUAGE } from '../shared/session.js';
 import { store } from '../shared/storage.js';
 import { localWall, moment } from '../shared/written.js';
 import { bar } from './bar.js';
@@ -12,7 +13,6 @@ import { chosenBy, figures, query, takeTable } from './load.js';
 import { byDay, byHour, departments, headRow, ratings, topics } from './parts.js';
 import { say } from './texts.js';
 
-const LANGUAGE = 'kopru.console.language'; // The console's: one language for staff.
 const [SOON_MS, LONG_MS, AGAIN_MS] = [300, 8000, 60_000];
 
 class OverviewPage extends LitElement {

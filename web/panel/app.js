@@ -1,7 +1,7 @@
 // The request panel: a customer's requests in three lists, one of them in detail, and signing in with a number and a code.
 
 import { html, nothing } from '../vendor/lit.js';
-import { Refusal, call, forget, save } from '../shared/api.js';
+import { call, forget, refusalOf, save } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
 import { Page } from '../shared/page.js';
 import './contact.js';
@@ -39,16 +39,13 @@ class RequestPanel extends Page {
   /** What was shown stays while it is asked for anew. @param {string} [cursor] */
   async load(cursor = '') {
     this.problem = '';
-    try {
+    await this.attempt(async () => {
       const page = await call(`/own/requests${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`, this.language);
       this.rows = [...(cursor ? this.rows ?? [] : []), ...page.requests];
       this.next = page.next;
       const shown = this.rows.find((row) => row.tracking_number === this.number);
       if (shown) this.tab = listOf(shown.state);
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.problem = this.said(refusal);
-    }
+    });
   }
 
   /** @param {string} number empty: the list alone */
@@ -94,12 +91,12 @@ class RequestPanel extends Page {
   }
 
   async takeData() {
-    try {
-      await save('/my-data.zip', 'my-data.zip', this.language);
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.problem = this.said(refusal);
-    }
+    await this.attempt(() => save('/my-data.zip', 'my-data.zip', this.language));
+  }
+
+  async attempt(work) {
+    const refusal = await refusalOf(work);
+    if (refusal) this.problem = this.said(refusal);
   }
 
   signOut() {

@@ -1,7 +1,7 @@
 // How the customer is reached: addresses, and which news comes by which way; saved as a whole.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
-import { Refusal, call } from '../shared/api.js';
+import { call, refusalOf } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
 import { unreachable } from '../shared/page.js';
 
@@ -83,14 +83,11 @@ class CustomerContact extends LitElement {
 
   async attempt(work) {
     this.problem = '';
-    try {
-      await work();
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.wrong = FIELDS[refusal.code] ?? '';
-      this.said = refusal.message || unreachable(this.language);
-      this.problem = this.wrong ? '' : this.said;
-    }
+    const refusal = await refusalOf(work);
+    if (!refusal) return;
+    this.wrong = FIELDS[refusal.code] ?? '';
+    this.said = refusal.message || unreachable(this.language);
+    this.problem = this.wrong ? '' : this.said;
   }
 }
 

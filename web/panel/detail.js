@@ -1,7 +1,7 @@
 // One request: its promise, what happened and what comes next, messages, documents, and the ways when one is not satisfied.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
-import { Refusal, call, save } from '../shared/api.js';
+import { call, refusalOf, save } from '../shared/api.js';
 import { newCid } from '../shared/cid.js';
 import '../shared/components/documents.js';
 import { icon } from '../shared/icons.js';
@@ -140,14 +140,9 @@ class RequestDetail extends LitElement {
 
   async attempt(work) {
     this.problem = '';
-    try {
-      await work();
-      return true;
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.problem = refusal.message || unreachable(this.language);
-      return false;
-    }
+    const refusal = await refusalOf(work);
+    if (refusal) this.problem = refusal.message || unreachable(this.language);
+    return !refusal;
   }
 }
 

@@ -1,7 +1,7 @@
 // Signing in without an account: the tracking number, then the code that came by e-mail.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
-import { Refusal, call, keepToken, ownToken } from '../shared/api.js';
+import { call, keepToken, oneAtATime, ownToken } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
 import { unreachable } from '../shared/page.js';
 import { TEXTS } from './texts.js';
@@ -40,16 +40,8 @@ class CodeSignIn extends LitElement {
   async submit(event) {
     event.preventDefault();
     if (this.busy) return;
-    this.busy = true;
-    this.problem = '';
-    try {
-      await (this.minutes ? this.confirm(event.target.elements.code.value.trim()) : this.ask(event.target.elements.number.value.trim()));
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.refused(refusal);
-    } finally {
-      this.busy = false;
-    }
+    const { code, number } = event.target.elements;
+    await oneAtATime(this, () => (this.minutes ? this.confirm(code.value.trim()) : this.ask(number.value.trim())));
     await this.updateComplete;
     this.querySelector('input').focus();
   }

@@ -1,7 +1,7 @@
 // The status page: a number as it was typed, its state and the last step's moment; what is likely wrong with one that is none.
 
 import { html, nothing } from '../vendor/lit.js';
-import { Refusal, call } from '../shared/api.js';
+import { call, refusalOf } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { Page } from '../shared/page.js';
@@ -57,14 +57,10 @@ class StatusPage extends Page {
 
   async ask(typed) {
     this.busy = true;
-    try {
-      this.found = await call('/tracking', this.language, { method: 'POST', body: { typed }, key: crypto.getRandomValues(new Uint32Array(4)).join('-') });
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.problem = this.said(refusal);
-    } finally {
-      this.busy = false;
-    }
+    const key = crypto.getRandomValues(new Uint32Array(4)).join('-');
+    const asked = async () => { this.found = await call('/tracking', this.language, { method: 'POST', body: { typed }, key }); };
+    const refusal = await refusalOf(asked).finally(() => { this.busy = false; });
+    if (refusal) this.problem = this.said(refusal);
   }
 }
 

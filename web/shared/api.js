@@ -14,6 +14,34 @@ export class Refusal extends Error {
   }
 }
 
+/** Does the work; the refusal that it met, else null. Any other error is a bug of ours and goes on. @param {() => Promise<unknown>} work */
+export async function refusalOf(work) {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/**
+ * One piece of work of an element at a time, `busy` meanwhile; a refusal goes to its `refused`.
+ * @param {{busy: boolean, problem: string, refused: (refusal: Refusal) => void}} element
+ * @param {() => Promise<unknown>} work
+ */
+export async function oneAtATime(element, work) {
+  if (element.busy) return;
+  element.busy = true;
+  element.problem = '';
+  try {
+    const refusal = await refusalOf(work);
+    if (refusal) element.refused(refusal);
+  } finally {
+    element.busy = false;
+  }
+}
+
 const browser = store('localStorage');
 
 /**

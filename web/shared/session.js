@@ -2,6 +2,8 @@
 
 /** @typedef {{id: string, login: string, name: string, role: string, departments: string[]}} Member */
 
+export const LANGUAGE = 'kopru.console.language'; // Where the language is kept: one for all of staff's pages.
+
 /** The service said no; `message` is ready to show. */
 export class Denied extends Error {}
 

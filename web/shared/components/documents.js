@@ -1,7 +1,7 @@
 // The documents of a request: taken away one by one, added with what is wrong with one that is refused.
 
 import { LitElement, html, nothing } from '../../vendor/lit.js';
-import { Refusal, call, save, upload } from '../api.js';
+import { call, refusalOf, save, upload } from '../api.js';
 import { newCid } from '../cid.js';
 import { icon } from '../icons.js';
 import { unreachable } from '../page.js';
@@ -97,12 +97,8 @@ class RequestDocuments extends LitElement {
 
   async attempt(work) {
     this.problem = '';
-    try {
-      await work();
-    } catch (refusal) {
-      if (!(refusal instanceof Refusal)) throw refusal;
-      this.problem = refusal.message || unreachable(this.language);
-    }
+    const refusal = await refusalOf(work);
+    if (refusal) this.problem = refusal.message || unreachable(this.language);
   }
 }
 
