@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 from sqlalchemy.engine import Connection
 
 from base import identity, session_store
 from base.access import StaffMember
 from base.ledger import Once, single
-from server.app import App
+from base.settings import Settings
+from server.app import App, create
 from server.doors import COOKIE
 from tests.support.api import Browser
 
@@ -146,6 +150,16 @@ class Day:
     async def publish(self) -> int:
         version = await self.room.drafts.version(self.draft)
         return await self.room.drafts.apply(self.draft, version, self.elif_, self.deniz, "haftalık")
+
+
+@asynccontextmanager
+async def newsroom(settings: Settings, folder: Path) -> AsyncIterator[Newsroom]:
+    """The application over a content of its own below `folder`."""
+    app = create(msgspec.structs.replace(settings, content=write_content(folder / "content")))
+    try:
+        yield Newsroom(app)
+    finally:
+        await app.parts.stop()
 
 
 async def begun(room: Newsroom) -> Day:

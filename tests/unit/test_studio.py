@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from base.settings import Settings
-from server.app import create
 from tests.support.api import Browser
-from tests.support.studio import FILES, NEW, REPLY, SAID, Day, Newsroom, begun, example, write_content
+from tests.support.studio import FILES, NEW, REPLY, SAID, Day, Newsroom, begun, example, newsroom
 
 
 @pytest.fixture
 async def room(sqlite: Settings, tmp_path: Path) -> AsyncIterator[Newsroom]:
-    app = create(msgspec.structs.replace(sqlite, content=write_content(tmp_path / "content")))
-    yield Newsroom(app)
-    await app.parts.stop()
+    async with newsroom(sqlite, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

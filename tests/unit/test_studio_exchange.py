@@ -9,13 +9,11 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
-import msgspec
 import pytest
 from typer.testing import CliRunner
 
 from base.errors import Refused
 from base.settings import ROOT, Settings
-from server.app import create
 from server.commands import app
 from studio import importing, parcel, project
 from studio.changes import ExampleChange, ReplyChange, Said, TextChange, Variant
@@ -23,7 +21,7 @@ from studio.content import difference
 from studio.files import read_texts
 from studio.library import Library
 from tests.support.api import Browser
-from tests.support.studio import FILES, Day, Newsroom, begun, write_content
+from tests.support.studio import FILES, Day, begun, newsroom, write_content
 
 STOCK = ROOT / "bot/.venv/lib/python3.10/site-packages/rasa/cli/initial_project"
 """What `rasa init` makes, as Rasa 3.6 brings it along."""
@@ -36,9 +34,8 @@ def library(tmp_path: Path) -> Library:
 
 @pytest.fixture
 async def day(sqlite: Settings, tmp_path: Path) -> AsyncIterator[Day]:
-    made = create(msgspec.structs.replace(sqlite, content=write_content(tmp_path / "content")))
-    yield await begun(Newsroom(made))
-    await made.parts.stop()
+    async with newsroom(sqlite, tmp_path) as opened:
+        yield await begun(opened)
 
 
 async def send(who: Browser, path: str, data: bytes) -> httpx.Response:

@@ -8,22 +8,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from base import audit
 from base.errors import Refused
 from base.settings import Settings
-from server.app import create
 from studio import draft_store, writing
-from tests.support.studio import FILES, REPLY, SAID, Day, Newsroom, begun, example, write_content
+from tests.support.studio import FILES, REPLY, SAID, Day, Newsroom, begun, example, newsroom
 
 
 @pytest.fixture
 async def room(sqlite: Settings, tmp_path: Path) -> AsyncIterator[Newsroom]:
-    app = create(msgspec.structs.replace(sqlite, content=write_content(tmp_path / "content")))
-    yield Newsroom(app)
-    await app.parts.stop()
+    async with newsroom(sqlite, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -32,9 +29,8 @@ async def day(room: Newsroom) -> Day:
 
 
 async def test_a_drafts_life_is_the_same_on_both_databases(settings: Settings, tmp_path: Path) -> None:
-    app = create(msgspec.structs.replace(settings, content=write_content(tmp_path / "content")))
-    try:
-        day = await begun(Newsroom(app))
+    async with newsroom(settings, tmp_path) as opened:
+        day = await begun(opened)
         assert (await day.change(day.elifs, example("yatırım ortada yok hâlâ"), example("dayanacak gücüm yok", intent="distress"), key="k")).status_code == 201
         assert (await day.change(day.elifs, example("yatırım ortada yok hâlâ"), key="k")).status_code == 201
         assert (await day.change(day.cans, example("yatırım ortada yok hâlâ"))).status_code == 409
@@ -47,8 +43,6 @@ async def test_a_drafts_life_is_the_same_on_both_databases(settings: Settings, t
         assert (await day.elifs.get("/studio/compare?old=1&new=2")).json()["counts"] == {"example": 2}
         assert len((await day.elifs.get("/studio/history")).json()["events"]) == 6
         assert (await day.elifs.get("/studio/drafts")).json()["drafts"][0]["state"] == "published"
-    finally:
-        await app.parts.stop()
 
 
 async def test_protected_content_needs_an_approver_for_each_change(day: Day) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from base.settings import Settings
-from server.app import create
 from studio import draft_store
 from studio.returning import Returning
 from studio.version_store import Version
-from tests.support.studio import FILES, REPLY, Day, Newsroom, begun, example, write_content
+from tests.support.studio import FILES, REPLY, Day, begun, example, newsroom
 
 TURKISH, REPLIES = "data/nlu/tr/finance.yml", "data/responses/finance.yml"
 
@@ -25,9 +23,8 @@ def version(number: int, draft: str = "") -> Version:
 
 @pytest.fixture
 async def day(sqlite: Settings, tmp_path: Path) -> AsyncIterator[Day]:
-    app = create(msgspec.structs.replace(sqlite, content=write_content(tmp_path / "content")))
-    yield await begun(Newsroom(app))
-    await app.parts.stop()
+    async with newsroom(sqlite, tmp_path) as opened:
+        yield await begun(opened)
 
 
 def returning(day: Day) -> Returning:
