@@ -4,6 +4,9 @@ const KEY = 'kopru.visit';
 const SHOWN = 'kopru.visit.at';
 const FRESH = 9 * 60_000; // A poll shows the token itself; the service gives a younger one after ten minutes.
 
+/** @type {WeakMap<import('./storage.js').Store, Promise<string>>} */
+const asked = new WeakMap(); // Whoever needs the first token while it is asked for waits for the same one.
+
 /**
  * The token that is kept, asking the service for a new one when none is; throws when the service does not answer.
  * @param {string} server
@@ -14,9 +17,14 @@ const FRESH = 9 * 60_000; // A poll shows the token itself; the service gives a 
 export async function visitToken(server, kept, language) {
   const known = kept.getItem(KEY);
   if (known) return known;
+  if (!asked.has(kept)) asked.set(kept, newVisit(server, kept, language).finally(() => asked.delete(kept)));
+  return /** @type {Promise<string>} */ (asked.get(kept));
+}
+
+async function newVisit(server, kept, language) {
   const { token } = await answered(await post(`${server}/api/v1/visits`, { language }, language), kept);
-  kept.setItem(KEY, token);
-  return token;
+  if (!kept.getItem(KEY)) kept.setItem(KEY, token); // Unless another tab has one already.
+  return kept.getItem(KEY) ?? token;
 }
 
 /**
@@ -47,7 +55,7 @@ export async function ticketFor(server, kept, language, by) {
 export async function identify(server, kept, identity, language) {
   const known = await visitToken(server, kept, language);
   const { token } = await answered(await post(`${server}/api/v1/identify`, { token: known, identity }, language), kept);
-  kept.setItem(KEY, token);
+  if (token !== known) kept.setItem(KEY, token); // What was answered may be older than what the line was given meanwhile.
   return token;
 }
 

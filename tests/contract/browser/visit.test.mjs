@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { doubtToken, ticketFor } from '../../../web/shared/visit.js';
+import { doubtToken, identify, ticketFor, visitToken } from '../../../web/shared/visit.js';
 
 function browser(kept) {
   const items = new Map(Object.entries(kept));
@@ -31,4 +31,33 @@ test('a refused ticket makes the token doubtful, and only the service’s word m
   await assert.rejects(ticketFor('', kept, 'tr', 'http'));
   assert.equal(asked.mock.callCount(), 2);
   assert.equal(kept.getItem('kopru.visit'), null);
+});
+
+test('who needs a token while the first one is asked for gets the same: two would be two people with a conversation each', async (t) => {
+  const kept = browser({});
+  const asked = answers(t, whole(201, { token: 'first' }), whole(200, { ticket: 't', token: 'first' }), whole(201, { token: 'second' }));
+  const [ticket, token] = await Promise.all([ticketFor('', kept, 'tr', 'socket'), visitToken('', kept, 'tr')]);
+  assert.deepEqual([ticket.token, token, kept.getItem('kopru.visit')], ['first', 'first', 'first']);
+  assert.equal(asked.mock.callCount(), 2);
+});
+
+test('a visit that failed is asked for again', async (t) => {
+  const kept = browser({});
+  answers(t, broken, whole(201, { token: 'mine' }));
+  await assert.rejects(visitToken('', kept, 'tr'));
+  assert.equal(await visitToken('', kept, 'tr'), 'mine');
+});
+
+test('the token of another tab that came first is used by both', async (t) => {
+  const kept = browser({});
+  t.mock.method(globalThis, 'fetch', async () => { kept.setItem('kopru.visit', 'of the other tab'); return whole(201, { token: 'late' }); });
+  assert.equal(await visitToken('', kept, 'tr'), 'of the other tab');
+  assert.equal(kept.getItem('kopru.visit'), 'of the other tab');
+});
+
+test('a younger token that came while the identity was handed over is kept', async (t) => {
+  const kept = browser({ 'kopru.visit': 'mine' });
+  t.mock.method(globalThis, 'fetch', async () => { kept.setItem('kopru.visit', 'younger'); return whole(200, { token: 'mine' }); });
+  await identify('', kept, 'proof', 'tr');
+  assert.equal(kept.getItem('kopru.visit'), 'younger');
 });
