@@ -1,9 +1,10 @@
 // What is asked before something is done: resolve, give back, transfer, sign out; and the list of shortcuts. One native dialog for all.
 
-import { LitElement, html, nothing } from '../vendor/lit.js';
+import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { departments, nameOf } from '../shared/names.js';
 import { snoozeChoices } from './craft.js';
+import { DialogElement } from './dialog.js';
 import { SHOWN } from './keys.js';
 import { whenBack } from './queue-column.js';
 import { say } from './texts.js';
@@ -12,7 +13,7 @@ const MOST = 1000; // A note for the next one, not a letter.
 
 /** @typedef {'resolve'|'give_back'|'transfer'|'assign'|'snooze'|'transcript'|'leave'|'keys'} Question */
 
-class Asking extends LitElement {
+class Asking extends DialogElement {
   static properties = { language: {}, department: {}, letters: { type: Boolean }, agents: { attribute: false }, email: {}, question: { state: true }, missing: { state: true } };
 
   constructor() {
@@ -24,18 +25,6 @@ class Asking extends LitElement {
     this.agents = /** @type {import('./agents.js').Present[]|null|undefined} */ (undefined); // Not known yet; null: they can't be had.
     this.question = /** @type {Question|''} */ ('');
     this.missing = false;
-  }
-
-  createRenderRoot() {
-    return this;
-  }
-
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
-  }
-
-  get isOpen() {
-    return this.dialog?.open ?? false;
   }
 
   /** @param {Question} question */

@@ -1,6 +1,6 @@
 // A dialog in which an agent writes down what somebody said on the phone or on social media: one request, once, with their consent.
 
-import { LitElement, html, nothing } from '../vendor/lit.js';
+import { html, nothing } from '../vendor/lit.js';
 import { oneAtATime } from '../shared/api.js';
 import { newCid } from '../shared/cid.js';
 import { operatorFacts } from '../shared/facts.js';
@@ -8,6 +8,7 @@ import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { moment, readIso } from '../shared/written.js';
 import { call } from './calls.js';
+import { DialogElement } from './dialog.js';
 import { additionOf, recordOf, usualType, wrongs } from './record-check.js';
 import { recordFields } from './record-fields.js';
 import { TEXTS } from './record-texts.js';
@@ -15,7 +16,7 @@ import { TEXTS } from './record-texts.js';
 const FIELD_OF = { future_date: 'event_date', bad_email: 'email', bad_phone: 'phone', not_found: 'earlier', unknown_topic: 'topic' };
 const NEW = { channel: 'phone', currency: 'TRY' };
 
-class Record extends LitElement {
+class Record extends DialogElement {
   static properties = { language: {}, fields: { state: true }, errors: { state: true }, problem: { state: true }, busy: { state: true }, open: { state: true },
     done: { state: true }, topics: { state: true } };
 
@@ -27,20 +28,8 @@ class Record extends LitElement {
     this.anew();
   }
 
-  createRenderRoot() {
-    return this;
-  }
-
   anew() {
     Object.assign(this, { fields: { ...NEW }, errors: {}, problem: '', busy: false, open: null, done: null });
-  }
-
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
-  }
-
-  get isOpen() {
-    return this.dialog?.open ?? false;
   }
 
   /** What was typed and not saved is still there. */

@@ -1,18 +1,19 @@
 // The dialog in which the holder opens a request for the customer, filled with what was collected, or adds to one.
 
-import { LitElement, html, nothing } from '../vendor/lit.js';
+import { html, nothing } from '../vendor/lit.js';
 import { newCid } from '../shared/cid.js';
 import { icon } from '../shared/icons.js';
 import { nameOf, usual } from '../shared/names.js';
 import { localWall } from '../shared/written.js';
 import { call } from './calls.js';
+import { DialogElement } from './dialog.js';
 import { say } from './texts.js';
 
 const MONEY = new Set(['deposit', 'withdrawal', 'payment', 'bonus', 'game']);
 const TYPES = new Set(['deposit', 'withdrawal', 'bonus', 'login', 'verification', 'account_update']); // Topics that are a type of transaction too.
 const CURRENCIES = ['TRY', 'EUR', 'USD', 'GBP'];
 
-class RequestDialog extends LitElement {
+class RequestDialog extends DialogElement {
   static properties = { language: {}, about: { state: true }, wrong: { state: true }, busy: { state: true }, topic: { state: true }, same: { state: true } };
 
   constructor() {
@@ -23,18 +24,6 @@ class RequestDialog extends LitElement {
     this.busy = false;
     this.topic = '';
     this.same = ''; // The number of an open request on the same, when there is one.
-  }
-
-  createRenderRoot() {
-    return this;
-  }
-
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
-  }
-
-  get isOpen() {
-    return this.dialog?.open ?? false;
   }
 
   /**

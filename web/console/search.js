@@ -1,15 +1,16 @@
 // The search over conversations: a dialog with a field, and under it the conversations that have the words, each with its line.
 
-import { LitElement, html, nothing } from '../vendor/lit.js';
+import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { localWall, moment } from '../shared/written.js';
 import { call } from './calls.js';
+import { DialogElement } from './dialog.js';
 import { say, shortId } from './texts.js';
 
 const PAUSE = 250; // Between the last key and the question.
 
-class Search extends LitElement {
+class Search extends DialogElement {
   static properties = { language: {}, words: { state: true }, found: { state: true }, trouble: { state: true } };
 
   constructor() {
@@ -20,14 +21,6 @@ class Search extends LitElement {
     this.found = null;
     this.trouble = false;
     this.asked = 0;
-  }
-
-  createRenderRoot() {
-    return this;
-  }
-
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
   }
 
   ask() {

@@ -1,14 +1,15 @@
 // Where the member is signed in: the own sessions, each of which can be ended, and all but this one at once.
 
-import { LitElement, html, nothing } from '../vendor/lit.js';
+import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { localWall, moment } from '../shared/written.js';
 import { call } from './calls.js';
+import { DialogElement } from './dialog.js';
 import { say } from './texts.js';
 
 /** @typedef {{id: string, browser: string, created_at: number, used_at: number, here: boolean}} Session */
 
-class Sessions extends LitElement {
+class Sessions extends DialogElement {
   static properties = { language: {}, list: { state: true }, trouble: { state: true } };
 
   constructor() {
@@ -17,14 +18,6 @@ class Sessions extends LitElement {
     /** @type {Session[]|null} */
     this.list = null;
     this.trouble = '';
-  }
-
-  createRenderRoot() {
-    return this;
-  }
-
-  get dialog() {
-    return /** @type {HTMLDialogElement} */ (this.querySelector('dialog'));
   }
 
   ask() {
