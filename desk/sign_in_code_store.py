@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import secrets
 
 import sqlalchemy as sa
@@ -10,10 +9,10 @@ from sqlalchemy.engine import Connection
 
 from base.database import for_update, schema
 from base.errors import Refused
-from base.ids import digest
 from base.rights_store import Subject, eraser
 from desk import contact_store
 from desk.tables import outbox_row, requests
+from desk.vault import TextBox
 
 LASTS_MS = 10 * 60_000
 TRIES = 5
@@ -29,10 +28,11 @@ codes = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Index("ix_sign_in_codes_made_at", "made_at"),
 )
-"""A number that does not exist has a row too: nobody can tell by the answers which ones do."""
+"""A number that does not exist has a row too: nobody can tell by the answers which ones do. `code` is its mark under a master
+key: six digits without a key are found by trying all of them."""
 
 
-def ask(tx: Connection, tracking_number: str, now: int) -> None:
+def ask(tx: Connection, tracking_number: str, now: int, box: TextBox) -> None:
     """Makes a code and owes it to the customer's address; for a number that does not exist only the first."""
     tx.execute(sa.delete(codes).where(codes.c.made_at < now - LASTS_MS))
     known = tx.execute(for_update(sa.select(codes.c.made_at).where(codes.c.request == tracking_number))).scalar()
@@ -40,20 +40,20 @@ def ask(tx: Connection, tracking_number: str, now: int) -> None:
         return
     code = f"{secrets.randbelow(1_000_000):06}"
     tx.execute(sa.delete(codes).where(codes.c.request == tracking_number))
-    tx.execute(sa.insert(codes).values(request=tracking_number, code=_kept(tracking_number, code), made_at=now, tries=0))
+    kept = box.mark(code, _place(tracking_number))
+    tx.execute(sa.insert(codes).values(request=tracking_number, code=kept, made_at=now, tries=0))
     owner = tx.execute(sa.select(requests.c.visitor).where(requests.c.tracking_number == tracking_number)).scalar()
     contact = contact_store.find(tx, owner) if owner else None
     if contact and contact.email:
         tx.execute(outbox_row("sign_in_code", tracking_number, {"code": code, "minutes": LASTS_MS // 60_000}, now))
 
 
-def take(tx: Connection, tracking_number: str, code: str, now: int) -> str | None:
+def take(tx: Connection, tracking_number: str, code: str, now: int, box: TextBox) -> str | None:
     """The visitor under whom the request stands, for the right code; a right one is used up, a wrong one counted."""
     row = tx.execute(for_update(sa.select(codes).where(codes.c.request == tracking_number))).mappings().first()
-    typed = _kept(tracking_number, "".join(code.split()))
     if row is None or now - row["made_at"] > LASTS_MS or row["tries"] >= TRIES:
         return None
-    if not hmac.compare_digest(typed, row["code"]):
+    if not box.fits("".join(code.split()), _place(tracking_number), row["code"]):
         tx.execute(sa.update(codes).where(codes.c.request == tracking_number).values(tries=row["tries"] + 1))
         return None
     tx.execute(sa.delete(codes).where(codes.c.request == tracking_number))
@@ -69,5 +69,5 @@ def erase_codes(tx: Connection, subject: Subject) -> None:
     tx.execute(sa.delete(codes).where(codes.c.request.in_(subject.requests)))
 
 
-def _kept(tracking_number: str, code: str) -> str:
-    return digest(f"{tracking_number}:{code}")
+def _place(tracking_number: str) -> str:
+    return f"sign_in_codes.{tracking_number}"

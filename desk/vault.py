@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -134,7 +136,8 @@ class Vault:
 
 
 class TextBox:
-    """Seals short texts for a column: the master key's id, the text's own key under it and the sealed text, with spaces."""
+    """Seals short texts for a column: the master key's id, the text's own key under it and the sealed text, with spaces;
+    marks those that are only compared."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -153,6 +156,22 @@ class TextBox:
             return self._vault.open(base64.b64decode(sealed, validate=True), Wrapped(master, key), place, place).decode()
         except ValueError:
             raise Damaged("text") from None
+
+    def mark(self, text: str, place: str) -> str:
+        """What a text is later known by that is only compared: the master key's id and an HMAC under it, 61 characters. A short
+        code can't be found by trying all of them without the key."""
+        return self._marked(self._vault.keys.current, text, place)
+
+    def fits(self, text: str, place: str, marked: str) -> bool:
+        """Whether the mark is this text's; of a master key that is gone, never."""
+        try:
+            return hmac.compare_digest(self._marked(marked.partition(":")[0], text, place), marked)
+        except Damaged:
+            return False
+
+    def _marked(self, master: str, text: str, place: str) -> str:
+        own = hmac.digest(self._vault.keys.get(master), b"mark", hashlib.sha256)  # never the key itself that wraps others
+        return f"{master}:{hmac.new(own, _bound(place, text), hashlib.sha256).hexdigest()[:48]}"
 
 
 def sync_folder(folder: Path) -> None:

@@ -18,6 +18,8 @@ ACTIONS: dict[type[ev.Event], ConversationAction] = {
     ev.AgentSnoozes: "write", ev.AgentRegisters: "write",
 }
 """What a member of staff has to be allowed for each event."""
+UNHELD = ("bot", "closed")
+"""States in which no person has a conversation or is waited for."""
 
 
 def check(who: StaffMember, c: Conversation, event: ev.Event) -> None:
@@ -41,8 +43,10 @@ def leads(who: StaffMember, c: Conversation) -> bool:
 
 
 def place(c: Conversation) -> Place:
-    """Where the conversation stands."""
-    return Place(c.visitor, c.department, c.agent.id if c.agent else "")
+    """Where the conversation stands. While no person has it, whoever had it last may still look: they know what was said, and
+    return to what they agreed."""
+    last = c.last_agent if c.state in UNHELD else ""
+    return Place(c.visitor, c.department, c.agent.id if c.agent else last)
 
 
 def rows_for(line: Line, rows: Sequence[Row]) -> list[Row]:

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from base.database import schema
 from base.rights_store import Subject, eraser
 from desk import words
+from handoff.scope import UNHELD
 from handoff.state import Conversation
 from handoff.store import conversation
 from handoff.tables import conversations, entries
@@ -71,8 +72,8 @@ def index(tx: Connection, ids: Sequence[str]) -> None:
 
 
 def find(tx: Connection, text: str, departments: Sequence[str] | None, holder: str) -> list[Found]:
-    """The conversations that have all words of `text` and that may be looked at: of these departments (None: all) or held by
-    `holder`; the last used first. Nothing for a text without a word."""
+    """The conversations that have all words of `text` and that may be looked at (handoff/scope.py:place): of these departments
+    (None: all), held by `holder`, or last held by them and by nobody now; the last used first. A text without a word has none."""
     asked = words.asked(text)
     if not asked:
         return []
@@ -80,7 +81,8 @@ def find(tx: Connection, text: str, departments: Sequence[str] | None, holder: s
     source = sa.select(conversations).join(conversation_words, w.conversation == c.id)
     query = source.where(_having(tx.dialect.name, asked))
     if departments is not None:
-        query = query.where(sa.or_(c.department.in_(departments), sa.and_(c.agent == holder, c.agent != "")))
+        had = sa.or_(c.agent == holder, sa.and_(c.last_agent == holder, c.state.in_(UNHELD)))
+        query = query.where(sa.or_(c.department.in_(departments), sa.and_(had, sa.literal(bool(holder)))))
     rows = tx.execute(query.order_by(c.last_at.desc(), c.id).limit(FOUND)).mappings().all()
     return [found for row in rows if (found := _shown(tx, row, asked))]
 

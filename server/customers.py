@@ -125,7 +125,7 @@ async def ask_code(request: Request) -> Response:
     asked: CodeWanted = await read(request, CodeWanted)
     await _visitor(parts, asked.token)
     number, now = _number(parts, asked.tracking_number), parts.clock.now_ms()
-    await parts.ledger.do(single, Once(lambda tx: sign_in_code_store.ask(tx, number, now), key=number))
+    await parts.ledger.do(single, Once(lambda tx: sign_in_code_store.ask(tx, number, now, parts.box), key=number))
     return body({"minutes": sign_in_code_store.LASTS_MS // 60_000}, 202, shared)
 
 
@@ -140,7 +140,7 @@ async def take_code(request: Request) -> Response:
     number = _number(parts, asked.tracking_number)
 
     def work(tx: Connection) -> Linked | None:
-        owner = sign_in_code_store.take(tx, number, asked.code, now)
+        owner = sign_in_code_store.take(tx, number, asked.code, now, parts.box)
         if owner is None:
             return None  # the try is counted: a refusal here would undo that
         linked = customer_store.answer_for(tx, visitor, owner, now)

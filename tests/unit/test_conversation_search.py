@@ -71,6 +71,23 @@ async def test_nobody_finds_what_they_may_not_look_at(desk: Desk) -> None:
         assert (await http.get("/api/v1/conversations", params={"words": "iban"})).status_code == 401
 
 
+async def test_who_resolved_it_finds_it_again_until_somebody_else_has_it(desk: Desk) -> None:
+    await say(desk, SAID)
+    await desk.parts.indexing.once()
+    fence = await desk.take("elif")
+    await desk.send("elif", wire.Transfer, epoch=fence, department="game")
+    fence = await desk.take("can")
+    assert [len(await found(desk, login, "iban")) for login in ("elif", "can")] == [0, 1]
+    await desk.send("can", wire.Resolve, epoch=fence, reason="solved")
+    assert [len(await found(desk, login, "iban")) for login in ("elif", "can", "sef")] == [1, 1, 1]
+    async with desk.http("can") as http:
+        assert (await http.get(f"/api/v1/conversations/{desk.chat}/around")).status_code == 200
+    await desk.parts.conversations.act(desk.chat, ev.CustomerAsksHuman(at=desk.parts.clock.now_ms()))
+    assert await found(desk, "can", "iban") == [], "it waits for another department now"
+    async with desk.http("can") as http:
+        assert (await http.get(f"/api/v1/conversations/{desk.chat}/around")).status_code == 404
+
+
 async def test_what_is_said_later_is_found_later_and_each_round_reads_only_what_is_new(desk: Desk) -> None:
     await say(desk, SAID)
     assert [await desk.parts.indexing.once(), await desk.parts.indexing.once()] == [1, 0]

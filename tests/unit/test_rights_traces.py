@@ -65,7 +65,7 @@ def _told(desk: Desk, tx: Connection) -> object:
 async def test_codes_answers_and_loose_mail_go_and_mail_of_the_held_stays(desk: Desk, bot: FakeBot) -> None:
     _, number = await spoken(desk, desk.owner.visitor)
     now = desk.parts.clock.now_ms()
-    await desk.write(lambda tx: sign_in_code_store.ask(tx, number, now))
+    await desk.write(lambda tx: sign_in_code_store.ask(tx, number, now, desk.parts.box))
     kept = [await desk.write(lambda tx, sender=sender: _bounced(tx, sender, now)) for sender in (WORDS[1], "machine@example.com")]
     await desk.parts.rights.hold((desk.owner.visitor,), "2026/17", "command")
     desk.parts.clock.now_ms = lambda: now + 31 * DAY  # type: ignore[method-assign]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import secrets
 from collections.abc import AsyncIterator
 
 import pyotp
@@ -18,7 +20,7 @@ from desk.contact import ContactChange
 from desk.notices import store
 from desk.service import NewRequest
 from desk.tables import outbox
-from desk.vault import Damaged
+from desk.vault import Damaged, MasterKeys, TextBox, Vault
 from server.app import create
 from server.parts import Parts
 
@@ -104,14 +106,14 @@ def test_without_the_keys_no_code_of_the_app_fits_and_a_recovery_code_does(parts
         second_factor_store.check(tx, member, codes[0], NOW, parts.box)
 
 
-async def test_a_sign_in_code_is_a_digest_and_leaves_no_trace_once_it_was_sent(parts: Parts) -> None:
+async def test_a_sign_in_code_is_a_mark_and_leaves_no_trace_once_it_was_sent(parts: Parts) -> None:
     new = NewRequest("", "form", "tr", "login", "Giriş yapamıyorum", "2026-11-20", "login")
     request, _ = await parts.desk.register(new, "vis_1", "key-1")
     await parts.contacts.change("vis_1", ContactChange(email="ayse@example.com"))
     while await parts.outbox.plan() + await parts.outbox.send():
         continue
     with parts.ledger.engine.begin() as tx:
-        sign_in_code_store.ask(tx, request.tracking_number, parts.clock.now_ms())
+        sign_in_code_store.ask(tx, request.tracking_number, parts.clock.now_ms(), parts.box)
     while await parts.outbox.plan() + await parts.outbox.send():
         continue
     letter = next(each for each in await parts.read(store.in_sink) if re.search(r"\b\d{6}\b", each["text"]))
@@ -120,4 +122,27 @@ async def test_a_sign_in_code_is_a_digest_and_leaves_no_trace_once_it_was_sent(p
         kept = str(tx.execute(sa.select(sign_in_code_store.codes.c.code)).scalar_one())
         payloads = list(tx.execute(sa.select(outbox.c.payload).where(outbox.c.kind == "sign_in_code")).scalars())
         assert (code in kept, payloads) == (False, ["{}"])
-        assert sign_in_code_store.take(tx, request.tracking_number, code, parts.clock.now_ms()) == "vis_1"
+        assert sign_in_code_store.take(tx, request.tracking_number, code, parts.clock.now_ms(), parts.box) == "vis_1"
+
+
+async def test_who_has_the_database_alone_finds_no_code_by_trying_all_of_them(parts: Parts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(secrets, "randbelow", lambda _: 30_611)
+    box, number, now = parts.box, "KPR-0000-0000-0000", parts.clock.now_ms()
+    with parts.ledger.engine.begin() as tx:
+        sign_in_code_store.ask(tx, number, now, box)
+        kept = str(tx.execute(sa.select(sign_in_code_store.codes.c.code)).scalar_one())
+    right = "030611"
+    assert box.fits(right, f"sign_in_codes.{number}", kept)
+    others = MasterKeys(parts.settings.document_keys.with_name("others"))
+    assert others.current not in kept
+    stranger = TextBox(Vault(others))
+    assert not stranger.fits(right, f"sign_in_codes.{number}", kept)
+    assert not any(hashlib.sha256(said.encode()).hexdigest() in kept for said in (right, f"{number}:{right}"))
+
+
+async def test_a_code_is_bound_to_its_number_and_outlives_a_new_master_key(parts: Parts) -> None:
+    box = parts.box
+    mark = box.mark("123456", "sign_in_codes.a")
+    parts.documents.vault.keys.add()
+    assert (box.fits("123456", "sign_in_codes.a", mark), box.fits("123456", "sign_in_codes.b", mark)) == (True, False)
+    assert not box.fits("123456", "sign_in_codes.a", "gone:" + mark.partition(":")[2]), "its key is gone"
