@@ -20,6 +20,7 @@ from studio.changes import (
     TextChange,
     Trial,
 )
+from studio.phrases import Phrase
 
 PROTECTED = ("responsible_gaming", "underage", "distress", "security_alert", "talk_to_human")
 """Intents that people in need are understood by: each change of theirs needs an approver."""
@@ -70,7 +71,7 @@ class Fault(Struct, frozen=True):
 
     file: str
     line: int
-    problem: str
+    problem: Phrase
 
 
 class Border(Struct, frozen=True):

@@ -22,7 +22,7 @@ from studio.changes import Change, OriginKind, SentenceChange
 from studio.comparing import between
 from studio.content import Content, about, after, backwards, fits, is_empty, is_protected, now
 from studio.draft_store import By, Draft, Edition, Made
-from studio.library import Library, close_pairs
+from studio.library import Library
 from studio.neighbours import Pair
 from studio.standing import Open, Overtaken, check_ready, whose
 
@@ -77,7 +77,7 @@ class Drafts:
             published, key = self.library.content(), (open_.draft.id, open_.draft.version)
             known = self._pairs.get(key)
             if known is None or known[0] is not published:
-                known = self._pairs[key] = published, close_pairs(self.library.overlay(open_.content))
+                known = self._pairs[key] = published, self.library.close_pairs(open_.content)
                 while len(self._pairs) > KEPT:
                     del self._pairs[next(iter(self._pairs))]
             return known[1]

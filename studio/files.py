@@ -94,14 +94,14 @@ def text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise Unreadable("the file is not UTF-8", error.object.count(b"\n", 0, error.start) + 1) from None
     except OSError as error:
-        raise Unreadable(f"the file can't be read: {error.strerror}", 1) from None
+        raise Unreadable("the file can't be read: {why}", 1, why=str(error.strerror)) from None
 
 
 def part(name: str, written: str) -> Part:
     """What a file of this path brings; raises Unreadable with the line."""
     if name == GUIDE:
         return {"borders": _borders(written)}
-    root = parsed(written)
+    root = parsed(written, "safe")
     if name.startswith("data/nlu/"):
         return _examples(root, name)
     if name.startswith("data/responses/"):
@@ -126,9 +126,9 @@ def _examples(root: Any, name: str) -> Part:
             continue  # synonyms, lookup tables and patterns are Rasa's; the studio leaves them as they are
         intent = text_of(fields["intent"], "the intent's name")
         if "examples" not in fields:
-            raise Unreadable(f"{intent} has no examples", line(entry))
+            raise Unreadable("{name} has no examples", line(entry), name=intent)
         if (intent, language) in found:
-            raise Unreadable(f"{intent} stands twice", line(entry))
+            raise Unreadable("{name} stands twice", line(entry), name=intent)
         found[intent, language] = tuple(example_lines(fields["examples"]))
     return found
 
@@ -152,7 +152,7 @@ def read_replies(node: Any) -> Iterable[tuple[str, Said, int]]:
             said[spoken(variant)].append(_variant(variant))
         for language, there in said.items():
             if not there:
-                raise Unreadable(f"{name} has no text in {language}", line(key))
+                raise Unreadable("{name} has no text in {language}", line(key), name=name, language=language)
         yield name, Said(tuple(said["tr"]), tuple(said["en"])), line(key)
 
 
@@ -185,7 +185,8 @@ def _sentences(root: Any) -> Part:
         if fields.keys() != {"text", "intent", "lang", "style"}:
             raise Unreadable("a sentence has text, intent, lang and style", line(node))
         if fields["lang"] not in get_args(SentenceLanguage) or fields["style"] not in get_args(Style):
-            raise Unreadable(f"lang or style is none of those that there are: {fields['lang']}, {fields['style']}", line(node))
+            raise Unreadable("lang or style is none of those that there are: {name}", line(node),
+                             name=f"{fields['lang']}, {fields['style']}")
         said = Trial(fields["text"], fields["lang"], fields["style"])  # type: ignore[arg-type]
         found.setdefault(fields["intent"], []).append(Sentence(said, line(node)))
     return {intent: tuple(each) for intent, each in found.items()}
@@ -196,11 +197,11 @@ def _concepts(root: Any) -> Part:
     for topic, _, members in pairs(root, "topics with their concepts"):
         for name, key, languages in pairs(members, "concepts by name"):
             if name in found:
-                raise Unreadable(f"{name} stands twice", line(key))
+                raise Unreadable("{name} stands twice", line(key), name=name)
             stems = {language: tuple(text_of(each, "a stem") for each in items(value, "a list of stems"))
                      for language, _, value in pairs(languages, "stems in tr and en")}
             if stems.keys() != {"tr", "en"}:
-                raise Unreadable(f"{name} needs stems in tr and en", line(key))
+                raise Unreadable("{name} needs stems in tr and en", line(key), name=name)
             found[name] = Concept(Stems(stems["tr"], stems["en"]), topic, line(key))
     return found
 

@@ -32,8 +32,9 @@ def marks(content: Content, intent: str, pairs: Sequence[Pair]) -> list[Mark]:
     """The intent's marks, the most pressing first; `pairs` are those that it stands in."""
     have = {language: len(content.examples.get((intent, language), ())) for language in LANGUAGES}
     examples = [pair for pair in pairs if pair.one.kind == pair.other.kind == "example"]
-    close = sum(pair.one.intent == pair.other.intent for pair in examples)
-    found = [Mark("conflicts", len(examples) - close)] if len(examples) > close else []
+    close = sum(pair.one.intent == pair.other.intent and pair.one.language == pair.other.language for pair in examples)
+    mixed = sum(pair.one.intent != pair.other.intent and not pair.apart for pair in examples)
+    found = [Mark("conflicts", mixed)] if mixed else []
     least = wanted(intent)
     found += [Mark("too_few", least - have[language], language) for language in LANGUAGES if have[language] < least]
     found += _unbalanced(have)

@@ -8,27 +8,36 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from studio import marks
 from studio.changes import Change, ExampleChange, SentenceChange
 from studio.checks import Neighbourhood, near_kind
 from studio.content import Content, about, backwards
 from studio.files import Files
-from studio.neighbours import Entry, Index, Pair
+from studio.neighbours import Entry, Index, Pair, pairs
+from studio.telling import Telling
 from studio.tongue import Tongues
-from studio.words import spelling
+from studio.words import ALIKE, spelling
 
 MOVED_AT_MOST = 400
 """Texts that moved before all is indexed anew: after a usual edition the next look is quick, and so is each look-up."""
 
 
 class Shelf(Struct, frozen=True):
-    """A content and what was made of it. `entries` are its texts; `pairs` are those that are one phrase."""
+    """A content and what was made of it for whoever types."""
 
     content: Content
     index: Index
     tongues: Tongues
+
+
+class Doubles(Struct, frozen=True):
+    """A content with its texts that are one phrase, and with what tells its intents apart."""
+
+    content: Content
     pairs: list[Pair]
+    telling: Telling
 
 
 class Overlay(Struct, frozen=True):
@@ -69,12 +78,15 @@ class Overlay(Struct, frozen=True):
 
 
 class Library:
-    """The content of a root folder. Safe from any thread; the first look at a content takes a second or two."""
+    """The content of a root folder. Safe from any thread; the first look at a content takes a second or two, and the first
+    question about a text as long again."""
 
     def __init__(self, root: Path) -> None:
         self.root, self.files = root, Files(root)
         self._shelf: Shelf | None = None
+        self._doubles: Doubles | None = None
         self._lock = threading.Lock()
+        self._counting = threading.Lock()
 
     def content(self) -> Content:
         """The content as it stands in the files."""
@@ -87,8 +99,47 @@ class Library:
             if self._shelf is None or sum(map(len, moved(self._shelf.content, content))) > MOVED_AT_MOST:
                 index = Index(entries(content))
                 tongues = Tongues((entry.language, entry.text) for entry in index.entries)
-                self._shelf = Shelf(content, index, tongues, list(index.pairs()))
+                self._shelf = Shelf(content, index, tongues)
             return self._shelf
+
+    def warm(self) -> None:
+        """Begins an index beside everything else, if there is none yet: whoever looks will soon type."""
+        if self._shelf is None and not self._lock.locked():
+            threading.Thread(target=self.shelf, name="studio-index", daemon=True).start()
+
+    def close_pairs(self, changed: Content) -> dict[str, list[Pair]]:
+        """The pairs of each intent in `changed`, which is the content as it stands or with a draft; a pair of two intents stands
+        under both. Asks no index: the overview, with which everybody begins, does not wait for one."""
+        doubles = self._counted()
+        gone, come = (set(side) for side in moved(doubles.content, changed))
+        pairs = [pair for pair in doubles.pairs if pair.one not in gone and pair.other not in gone]
+        if come:
+            pairs += [_told(pair, doubles.telling) for pair in self._with(come, gone)]
+        found: dict[str, list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            for intent in {pair.one.intent, pair.other.intent}:
+                found[intent].append(pair)
+        return found
+
+    def _counted(self) -> Doubles:
+        with self._counting:
+            content = self.files.read()
+            if self._doubles is None or sum(map(len, moved(self._doubles.content, content))) > MOVED_AT_MOST:
+                texts = list(entries(content))
+                telling = Telling(texts)
+                self._doubles = Doubles(content, [_told(pair, telling) for pair in pairs(texts)], telling)
+            return self._doubles
+
+    def _with(self, come: set[Entry], gone: set[Entry]) -> Iterable[Pair]:
+        """The pairs of texts that came, with each other and with what is there."""
+        index, shelved = self.shelf().index, self.shelf().content
+        away, beside = moved(shelved, self._counted().content)
+        lost, new = {*gone, *away}, [entry for entry in (*come, *beside) if entry not in gone]
+        for entry in come:
+            for near in index.near(entry.text, 4, ALIKE, lambda each: each in lost,
+                                   [each for each in new if each not in come or _order(each) < _order(entry)]):
+                if near.shares > ALIKE:
+                    yield Pair(near.entry, entry, near.shares)
 
     def overlay(self, changed: Content) -> Overlay:
         """The shelf as `changed` differs from it."""
@@ -123,19 +174,10 @@ def moved(old: Content, new: Content) -> tuple[list[Entry], list[Entry]]:
     return sorted(one - other, key=_order), sorted(other - one, key=_order)
 
 
-def close_pairs(overlay: Overlay) -> dict[str, list[Pair]]:
-    """The pairs of each intent in a content as a draft changes it; a pair of two intents stands under both."""
-    found: dict[str, list[Pair]] = defaultdict(list)
-    pairs = [pair for pair in overlay.shelf.pairs if pair.one not in overlay.gone and pair.other not in overlay.gone]
-    for entry in overlay.come:
-        for near in overlay.shelf.index.near(entry.text, 4, 0.6, lambda each: each in overlay.gone,
-                                             [each for each in overlay.come if each != entry and _order(each) < _order(entry)]):
-            if near.shares > 0.6:
-                pairs.append(Pair(near.entry, entry, near.shares))
-    for pair in pairs:
-        for intent in {pair.one.intent, pair.other.intent}:
-            found[intent].append(pair)
-    return found
+def _told(pair: Pair, telling: Telling) -> Pair:
+    """The pair with whether a word tells its intents apart."""
+    other = pair.one.intent != pair.other.intent
+    return replace(pair, apart=True) if other and telling.apart(pair.one, pair.other) else pair
 
 
 def shown(source: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -40,11 +40,12 @@ class Near(Struct, frozen=True):
 
 
 class Pair(Struct, frozen=True):
-    """Two texts that are one phrase with a word swapped, or the same."""
+    """Two texts that are one phrase with a word swapped, or the same; `apart` where that word tells their intents apart."""
 
     one: Entry
     other: Entry
     shares: float
+    apart: bool = False
 
 
 class _Seen(Struct):
@@ -93,17 +94,6 @@ class Index:
         """The texts that are spelled the same, but for capitals, Turkish letters and signs."""
         return [self.entries[place] for place in self._spelled.get(spelling(text), ())]
 
-    def pairs(self) -> Iterator[Pair]:
-        """All pairs that share over 60 % of their words or are spelled the same, once each."""
-        for place, seen in enumerate(self._seen):
-            for other in self._sharing(seen.words):
-                if other < place and (shares := _shares(seen.words, self._seen[other].words)) > ALIKE:
-                    yield Pair(self.entries[other], self.entries[place], shares)
-        for same in self._spelled.values():
-            for place in same[1:]:
-                if len(self._seen[place].words) < FEWEST:
-                    yield Pair(self.entries[same[0]], self.entries[place], 1.0)
-
     def _sharing(self, words: frozenset[str]) -> set[int]:
         """Texts that may share over 60 % of the words: such a one holds one of the rarest few."""
         if len(words) < FEWEST:
@@ -137,6 +127,28 @@ class Index:
 
     def _norm(self, grams: frozenset[str]) -> float:
         return math.sqrt(sum(self._weight.get(gram, self._rare) ** 2 for gram in grams))
+
+
+def pairs(entries: Sequence[Entry]) -> Iterator[Pair]:
+    """All pairs that share over 60 % of their words or are spelled the same, once each."""
+    texts = [listed(entry.text) for entry in entries]
+    sets = [frozenset(text) for text in texts]
+    common = Counter(word for words in sets for word in words)
+    by_word: dict[str, list[int]] = defaultdict(list)
+    spelled: dict[str, int] = {}
+    for place, words in enumerate(sets):
+        if len(words) < FEWEST:
+            first = spelled.setdefault(" ".join(texts[place]) or spelling(entries[place].text), place)
+            if first != place:
+                yield Pair(entries[first], entries[place], 1.0)
+            continue
+        rarest = sorted(words, key=lambda word: (common[word], word))[: len(words) - math.floor(len(words) * ALIKE)]
+        for other in {found for word in rarest for found in by_word[word]}:  # two such texts have one of their rarest in common
+            both = len(words & sets[other])
+            if both > ALIKE * (len(words) + len(sets[other]) - both):
+                yield Pair(entries[other], entries[place], both / (len(words) + len(sets[other]) - both))
+        for word in rarest:
+            by_word[word].append(place)
 
 
 def _look(text: str) -> _Seen:

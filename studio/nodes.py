@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from studio.phrases import Phrase
+
+NO_YAML = "this is no YAML: {why}"
 EMPTY = "the file is empty"
 """Of a file that says nothing, or comments only."""
 
 
 class Unreadable(Exception):
-    """The text is no YAML, or does not hold what it should; `line` counts from 1."""
+    """The text is no YAML, or does not hold what it should; `line` counts from 1, `about` fills the problem's places."""
 
-    def __init__(self, problem: str, line: int) -> None:
+    def __init__(self, problem: str, line: int, **about: str) -> None:
         super().__init__(problem)
-        self.problem, self.line = problem, line
+        self.problem, self.line = Phrase(problem, about), line
 
 
-def parsed(text: str) -> Any:
-    """The root node; raises Unreadable."""
+def parsed(text: str, kind: Literal["rt", "safe"] = "rt") -> Any:
+    """The root node; raises Unreadable. `rt` ends nodes before the comments that follow, which writing needs; `safe` is half as
+    much work, and what Rasa reads with."""
     try:
-        node = YAML(typ="rt", pure=True).compose(text)
+        node = YAML(typ=kind, pure=True).compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise Unreadable(str(error.problem or error.context or "no YAML"), mark.line + 1 if mark else 1) from None
+        raise Unreadable(NO_YAML, mark.line + 1 if mark else 1, why=str(error.problem or error.context or "?")) from None
     except YAMLError as error:
-        raise Unreadable(str(error).splitlines()[0], _line_of(text, error)) from None
+        raise Unreadable(NO_YAML, _line_of(text, error), why=str(error).splitlines()[0]) from None
     if node is None:
         raise Unreadable(EMPTY, 1)
     return node
@@ -38,12 +42,12 @@ def parsed(text: str) -> Any:
 def pairs(node: Any, what: str) -> Iterator[tuple[str, Any, Any]]:
     """Name, its node and the value's of a mapping; raises Unreadable for anything else, and for a name that stands twice."""
     if not isinstance(node, MappingNode):
-        raise Unreadable(f"expected {what}", line(node))
+        raise Unreadable("expected {what}", line(node), what=what)
     seen = set()
     for key, value in node.value:
         name = text_of(key, "a name")
         if name in seen:
-            raise Unreadable(f"{name} stands twice", line(key))
+            raise Unreadable("{name} stands twice", line(key), name=name)
         seen.add(name)
         yield name, key, value
 
@@ -53,20 +57,20 @@ def get(node: Any, name: str, what: str) -> Any:
     for key, _, value in pairs(node, what):
         if key == name:
             return value
-    raise Unreadable(f"{name} is missing", line(node))
+    raise Unreadable("{name} is missing", line(node), name=name)
 
 
 def items(node: Any, what: str) -> list[Any]:
     """The members of a list; raises Unreadable."""
     if not isinstance(node, SequenceNode):
-        raise Unreadable(f"expected {what}", line(node))
+        raise Unreadable("expected {what}", line(node), what=what)
     return list(node.value)
 
 
 def text_of(node: Any, what: str) -> str:
     """A scalar as the text it is, whatever YAML would make of it; raises Unreadable."""
     if not isinstance(node, ScalarNode):
-        raise Unreadable(f"expected {what}", line(node))
+        raise Unreadable("expected {what}", line(node), what=what)
     return str(node.value)
 
 

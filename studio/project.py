@@ -48,7 +48,7 @@ def looked_through(files: Mapping[str, str], content: Content, tongues: Tongues)
         try:
             examples += _file(made, name, parsed(text))
         except Unreadable as error:
-            if error.problem != EMPTY:
+            if error.problem.english != EMPTY:
                 made.problems.append(Turned(name, error.line, "", Problem("content_file", about={"what": error.problem})))
     counts: dict[str, dict[Language, int]] = defaultdict(lambda: {"tr": 0, "en": 0})
     for name, intent, source, at in examples:

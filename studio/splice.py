@@ -327,7 +327,7 @@ def _concept(root: Any, text: str, change: ConceptChange) -> list[Edit]:
             key, value = concepts[change.name]
             if change.after is None:
                 if len(concepts) == 1:
-                    raise Unreadable(f"the last concept of {topic} is taken out by hand", line(key))
+                    raise Unreadable("the last concept of {name} is taken out by hand", line(key), name=topic)
                 return [(at[key.start_mark.line], at[_last_content_line(text, at, value) + 1], "")]
             return [edit for language in LANGUAGES for edit in edited_stems(
                 get(value, language, "stems"), getattr(change.before, language), getattr(change.after, language), text)]
@@ -335,7 +335,7 @@ def _concept(root: Any, text: str, change: ConceptChange) -> list[Edit]:
             column = members.start_mark.column
             row = new_concept(change.name, change.after, column).replace("\n", end)
             return [_row_after(text, at, _last_content_line(text, at, members), row, end)]
-    raise Unreadable(f"there is no topic {change.topic}", 1)
+    raise Unreadable("there is no topic {name}", 1, name=change.topic)
 
 
 def _text(root: Any, text: str, change: TextChange) -> list[Edit]:

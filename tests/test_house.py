@@ -25,9 +25,10 @@ MAY_IMPORT = {
 PURE = {"handoff/core.py", "handoff/state.py", "handoff/events.py", "handoff/routing.py", "handoff/offering.py", "handoff/craft.py",
         "desk/promise.py", "desk/calendars.py", "desk/tracking.py", "desk/request.py",
         "desk/duplicates.py", "desk/words.py", "desk/listing.py", "desk/file_kind.py", "base/access.py",
-        "studio/changes.py", "studio/content.py", "studio/marks.py", "studio/words.py", "studio/tongue.py", "studio/health.py", "studio/neighbours.py"}
+        "studio/changes.py", "studio/content.py", "studio/marks.py", "studio/words.py", "studio/tongue.py", "studio/health.py", "studio/neighbours.py",
+        "studio/phrases.py", "studio/telling.py", "studio/titles.py"}
 PURE_MAY_IMPORT_OURS = {"base.errors", "base.operator", "desk.promise", "desk.request", "desk.words", "handoff.events", "handoff.state", "handoff",
-                        "studio.changes", "studio.content", "studio.words", "studio.neighbours"}
+                        "studio.changes", "studio.content", "studio.words", "studio.neighbours", "studio.phrases"}
 TELLS_TIME = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today", "datetime.today"}
 TABLE_FILES = re.compile(r"(^|/|_)(store|rows|reading|tables|presence|identity|database|ledger|audit|migrate|demo|env|health|commands|app|service|sweep|parts|contacts|drafts)"
                          r"\.py$")

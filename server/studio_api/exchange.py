@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from starlette.responses import Response
 
-from base import refusals
 from base.access import access_content
 from base.errors import Refused
 from server.api.calls import Call
@@ -83,8 +82,9 @@ async def look_through(call: Call) -> told_drafts.Project:
 
 
 def _turned(call: Call, turned: Sequence[Turned]) -> list[told_drafts.Refusal]:
+    content = call.parts.drafts.library.content()
     return [told_drafts.Refusal(each.file, each.line, each.text, each.problem.code,
-                                refusals.text(Refused(each.problem.code, **each.problem.about), call.language))
+                                shown.said(content, each.problem, call.language))
             for each in turned[:REFUSALS_AT_MOST]]
 
 

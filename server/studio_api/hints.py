@@ -13,6 +13,7 @@ from studio import checks, marks
 from studio.changes import Change, ExampleChange, SentenceChange, Trial
 from studio.checks import Neighbourhood
 from studio.standing import Open
+from studio.titles import title
 
 
 async def check(call: Call) -> told.Checked:
@@ -24,7 +25,8 @@ async def check(call: Call) -> told.Checked:
     refused, around = await asyncio.to_thread(_looked_around, call, open_, change)
     marked = marks.read(marks.clean(asked.text))
     return told.Checked(
-        shown.problems(refused, call.language), shown.problems(checks.warned(change, around), call.language), marked.text,
+        shown.problems(open_.content, refused, call.language),
+        shown.problems(open_.content, checks.warned(change, around), call.language), marked.text,
         list(marked.entities), asked.language, [shown.near(open_.content, each) for each in around.near])
 
 
@@ -34,8 +36,8 @@ async def check_reply(call: Call) -> told.CheckedReply:
     asked: TypedReply = call.body
     published = await asyncio.to_thread(call.parts.drafts.library.content)
     return told.CheckedReply(
-        shown.problems(checks.reply(published, asked.name, asked.after), call.language),
-        shown.problems(checks.reply_warnings(published, asked.name, asked.after), call.language))
+        shown.problems(published, checks.reply(published, asked.name, asked.after), call.language),
+        shown.problems(published, checks.reply_warnings(published, asked.name, asked.after), call.language))
 
 
 async def reading(call: Call) -> told.Reading:
@@ -47,7 +49,7 @@ async def reading(call: Call) -> told.Reading:
     except BotDown:
         return told.Reading(False)
     content = await asyncio.to_thread(call.parts.drafts.library.content)
-    guesses = [told.Guess(each.intent, shown.title(content, each.intent), each.confidence) for each in read.intents]
+    guesses = [told.Guess(each.intent, title(content, each.intent), each.confidence) for each in read.intents]
     entities = [marks.Entity(each.start, each.end, each.entity, each.value) for each in read.entities]
     return told.Reading(True, read.model, guesses, entities)
 

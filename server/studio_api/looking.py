@@ -17,6 +17,7 @@ from studio.content import LANGUAGES, PROTECTED, Content, is_protected_reply
 from studio.draft_store import Made
 from studio.neighbours import Entry, Pair
 from studio.standing import Open
+from studio.titles import title
 
 
 def look(call: Call) -> None:
@@ -32,6 +33,7 @@ async def overview(call: Call) -> told.Overview:
     asked: OfDraft = call.query
     open_ = await call.parts.drafts.open(asked.draft)
     pairs = await call.parts.drafts.pairs(open_)
+    call.parts.drafts.library.warm()
     edition = await call.parts.read(draft_store.newest_edition)
     content = open_.content
     topics: dict[str, list[told.IntentRow]] = {}
@@ -41,7 +43,7 @@ async def overview(call: Call) -> told.Overview:
         edition, await call.parts.drafts.by_hand(edition),
         shown.draft_row(call.parts, open_.draft, open_.made) if asked.draft else None,
         list(content_actions(call.who.member)) if call.who.member else [],
-        [told.Topic(name, rows) for name, rows in topics.items()], _totals(content), list(content.faults))
+        [told.Topic(name, rows) for name, rows in topics.items()], _totals(content), shown.faults(content, call.language))
 
 
 async def intent(call: Call) -> told.IntentOut:
@@ -56,7 +58,7 @@ async def intent(call: Call) -> told.IntentOut:
     published = await call.parts.read(draft_store.about, name, "example", "", "", 500)
     topic = content.topics[name]
     return told.IntentOut(
-        name, topic, shown.title(content, name), name in PROTECTED, health.marks(content, name, pairs),
+        name, topic, title(content, name), name in PROTECTED, health.marks(content, name, pairs),
         _examples(call, open_, name, pairs, published),
         [shown.change(call.parts, each) for each in open_.standing
          if isinstance(each.change, ExampleChange) and each.change.intent == name and not each.change.after],
@@ -78,7 +80,7 @@ async def replies(call: Call) -> told.Replies:
         found = checks.reply(published, name, said) + checks.reply_warnings(published, name, said)
         rows.append(told.ReplyRow(
             name, reply.topic, Both(said.tr[0].text, said.en[0].text), Counts(len(said.tr), len(said.en)),
-            is_protected_reply(open_.content, name), name in changed, shown.problems(found, call.language)))
+            is_protected_reply(open_.content, name), name in changed, shown.problems(open_.content, found, call.language)))
     return told.Replies(rows)
 
 
@@ -95,7 +97,7 @@ async def reply(call: Call) -> told.ReplyOut:
     changes = {each.change.name: each.id for each in open_.standing if isinstance(each.change, ReplyChange)}
     return told.ReplyOut(
         name, here.topic, here.said, before.said, sorted(checks.placeholders(before.said)), is_protected_reply(published, name),
-        shown.problems(found, call.language), f"data/responses/{here.topic}.yml", here.line, changes.get(name))
+        shown.problems(open_.content, found, call.language), f"data/responses/{here.topic}.yml", here.line, changes.get(name))
 
 
 async def concepts(call: Call) -> told.Concepts:
@@ -137,8 +139,8 @@ def _searched(content: Content, asked: SearchQuery) -> list[told.Hit]:
 
 def _searchable(content: Content) -> Iterable[told.Hit]:
     for name in content.topics:
-        title = shown.title(content, name)
-        for text in dict.fromkeys((name, title.tr, title.en)):
+        both = title(content, name)
+        for text in dict.fromkeys((name, both.tr, both.en)):
             yield told.Hit("intent", name, None, text, 0, 0)
     for (name, language), there in content.examples.items():
         for example in there:
@@ -162,7 +164,7 @@ def _searchable(content: Content) -> Iterable[told.Hit]:
 def _row(open_: Open, name: str, pairs: list[Pair]) -> told.IntentRow:
     content = open_.content
     return told.IntentRow(
-        name, content.topics[name], shown.title(content, name), shown.examples_of(content, name),
+        name, content.topics[name], title(content, name), shown.examples_of(content, name),
         shown.sentences_of(content, name), health.marks(content, name, pairs), name in PROTECTED, shown.about_intent(open_, name))
 
 

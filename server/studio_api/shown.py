@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from base import refusals
 from base.errors import Refused
 from server.parts import Parts
 from server.studio_api import told, told_drafts
 from studio import checks
-from studio.changes import Both
 from studio.content import LANGUAGES, Content, about
 from studio.draft_store import By, Draft, Edition, Made
 from studio.neighbours import Entry, Near, Pair
+from studio.phrases import Phrase
 from studio.standing import Open
+from studio.titles import title
 
 Language = Literal["tr", "en"]
 
@@ -52,16 +53,20 @@ def edition(parts: Parts, edition: Edition) -> told_drafts.EditionOut:
         edition.draft, edition.title, edition.why, edition.changes, edition.revision)
 
 
-def problems(found: Iterable[checks.Problem], language: Language) -> list[told.Problem]:
+def problems(content: Content, found: Iterable[checks.Problem], language: Language) -> list[told.Problem]:
     """What is wrong, in the caller's language."""
-    return [told.Problem(each.code, refusals.text(Refused(each.code, **each.about), language), each.start, each.end, each.where)
-            for each in found]
+    return [told.Problem(each.code, said(content, each, language), each.start, each.end, each.where) for each in found]
 
 
-def title(content: Content, intent: str) -> Both:
-    """How an intent is called before customers; its own name where it never is."""
-    reply = content.replies.get(f"label_{intent}")
-    return Both(reply.said.tr[0].text, reply.said.en[0].text) if reply else Both(intent, intent)
+def said(content: Content, problem: checks.Problem, language: Language) -> str:
+    """A problem in the caller's language: intents by their titles, faults of files in words."""
+    about = {name: _in(content, name, value, language) for name, value in problem.about.items()}
+    return refusals.text(Refused(problem.code, **about), language)
+
+
+def faults(content: Content, language: Language) -> list[told.Fault]:
+    """Files that can't be read, and where, in the caller's language."""
+    return [told.Fault(each.file, each.line, each.problem.told(language)) for each in content.faults]
 
 
 def near(content: Content, found: Near) -> told.Near:
@@ -74,7 +79,7 @@ def paired(content: Content, pairs: Iterable[Pair]) -> dict[Entry, list[told.Nea
     found: dict[Entry, list[told.Near]] = {}
     for pair in pairs:
         for one, other in ((pair.one, pair.other), (pair.other, pair.one)):
-            found.setdefault(one, []).append(_near(content, other, round(pair.shares, 3)))
+            found.setdefault(one, []).append(_near(content, other, round(pair.shares, 3), pair.apart))
     return found
 
 
@@ -109,6 +114,12 @@ def moment(parts: Parts, ms: int) -> str:
     return datetime.fromtimestamp(ms / 1000, parts.operator.zone).isoformat(timespec="seconds")
 
 
-def _near(content: Content, entry: Entry, likeness: float) -> told.Near:
+def _in(content: Content, name: str, value: Any, language: Language) -> Any:
+    if isinstance(value, Phrase):
+        return value.told(language)
+    return getattr(title(content, str(value)), language) if name == "intent" else value
+
+
+def _near(content: Content, entry: Entry, likeness: float, apart: bool = False) -> told.Near:
     kind: Literal["example", "sentence"] = "sentence" if entry.kind == "sentence" else "example"
-    return told.Near(entry.intent, title(content, entry.intent), entry.language, entry.text, likeness, kind)  # type: ignore[arg-type]
+    return told.Near(entry.intent, title(content, entry.intent), entry.language, entry.text, likeness, kind, apart)  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from server.studio_api.told_drafts import ChangeOut, Counts, DraftRow, Person
 from studio.changes import Both, Kind, OriginKind, Said, SentenceLanguage, Stems, Style
-from studio.content import Fault
 from studio.health import Mark
 from studio.marks import Entity
 
@@ -55,6 +54,14 @@ class Totals(Struct, frozen=True):
     texts: int
 
 
+class Fault(Struct, frozen=True):
+    """A file that can't be read, and where, in the caller's language."""
+
+    file: str
+    line: int
+    problem: str
+
+
 class Overview(Struct, frozen=True):
     """What stands in the content. `edition` is the published one, 0 before the studio published any; `by_hand` counts what
     was changed in the files since."""
@@ -69,7 +76,7 @@ class Overview(Struct, frozen=True):
 
 
 class Near(Struct, frozen=True):
-    """A text that is like another one; `likeness` from 0 to 1."""
+    """A text that is like another one; `likeness` from 0 to 1, `apart` where the words that differ tell the intents apart."""
 
     intent: str
     title: Both
@@ -77,6 +84,7 @@ class Near(Struct, frozen=True):
     text: str
     likeness: float
     kind: Literal["example", "sentence"] = "example"
+    apart: bool = False
 
 
 class Origin(Struct, frozen=True):

@@ -3,6 +3,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { initials } from '../shared/components/avatar.js';
 import { icon } from '../shared/icons.js';
+import { seesContent } from '../shared/session.js';
 import { clock } from '../shared/socket.js';
 import { store } from '../shared/storage.js';
 import { agentsHere, assignable, leads } from './agents.js';
@@ -90,7 +91,7 @@ class Desk extends LitElement {
     const { shift, language } = this;
     const all = shift.lists;
     return html`<div class="app ${this.wall ? 'is-wall' : shift.selected ? 'has-thread' : ''}">
-      ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me), wall: this.wall }, {
+      ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me), content: seesContent(this.me), wall: this.wall }, {
     show: (wall) => this.showWall(wall), setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), chosen: (conversation) => this.goTo(conversation),
     sessions: () => this.part('sessions').ask(), search: () => this.part('search').ask(), record: () => this.part('record').ask() })}
       ${this.wall ? this.supervisorsWall() : this.chats(all)}

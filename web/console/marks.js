@@ -5,20 +5,22 @@ import { banner } from '../shared/components/banner.js';
 import { nameOf, words } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
 import { languageSwitch } from '../shared/language-switch.js';
+import { studioDrawing } from '../shared/studio-drawing.js';
 import { TEXTS } from './record-texts.js';
 import { say } from './texts.js';
 
 /**
- * @param {{language: 'tr'|'en', waiting: number, name: string, title: string, presence: string, leads: boolean, wall: boolean}} look
+ * @param {{language: 'tr'|'en', waiting: number, name: string, title: string, presence: string, leads: boolean, content: boolean, wall: boolean}} look
  * @param {{setLanguage: (to: 'tr'|'en') => void, leave: () => void, chosen: (conversation: string) => void, show: (wall: boolean) => void, sessions: () => void, search: () => void, record: () => void}} acts
  */
-export function rail({ language, waiting, name, title, presence, leads, wall }, acts) {
+export function rail({ language, waiting, name, title, presence, leads, content, wall }, acts) {
   const t = say(language);
   return html`<nav class="rail on-deep" aria-label=${t.menu}><h1 class="sr">${t.title}</h1><span class="lg" aria-hidden="true">${icon('bridge')}</span>
     <a href="/console" data-test="to-chats" aria-current=${wall ? nothing : 'page'} @click=${(e) => { e.preventDefault(); acts.show(false); }} aria-label=${waiting ? `${t.conversations}, ${t.waitingNow(waiting)}` : t.conversations}>${icon('inbox', 'i-l')}${waiting ? html`<span class="bdg" aria-hidden="true">${waiting}</span>` : nothing}</a>
     ${leads ? html`<a href="/console#team" data-test="to-wall" aria-current=${wall ? 'page' : nothing} aria-label=${t.wall.team} title=${t.wall.team} @click=${(e) => { e.preventDefault(); acts.show(true); }}>${icon('users', 'i-l')}</a>` : nothing}
     <button class="out" type="button" aria-label=${TEXTS[language].open} title=${TEXTS[language].open} data-test="record-open" @click=${acts.record}>${icon('phone', 'i-l')}</button>
     ${leads ? html`<a href="/console/overview" aria-label=${t.overview} title=${t.overview} data-test="overview">${icon('chart', 'i-l')}</a>` : nothing}
+    ${content ? html`<a href="/studio" aria-label=${t.studio} title=${t.studio} data-test="to-studio">${studioDrawing}</a>` : nothing}
     <button class="out" type="button" data-test="search" aria-label=${t.search.title} title="${t.search.title} (Ctrl K)" @click=${acts.search}>${icon('search', 'i-l')}</button><span class="sp"></span><kopru-notices .language=${language} @chosen=${(e) => acts.chosen(e.detail)}></kopru-notices>${languageSwitch(language, acts.setLanguage)}
     <button class="out" type="button" aria-label=${t.signOut} title=${t.signOut} data-test="sign-out" @click=${acts.leave}>${leaveDrawing}</button>
     <button class="me" type="button" data-test="me" aria-label="${title}, ${t.presences[presence]}. ${t.sessions.title}" title=${title} @click=${acts.sessions}><span class="av human" aria-hidden="true">${name}</span><span class="dot is-${presence}"></span></button></nav>`;

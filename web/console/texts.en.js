@@ -10,7 +10,7 @@ export default {
   signOut: 'Sign out',
   language: 'Language',
   menu: 'Main menu',
-  overview: 'Overview',
+  overview: 'Overview', studio: 'Content studio',
   // Queue
   conversations: 'Conversations',
   queue: 'Queue',

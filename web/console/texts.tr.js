@@ -11,7 +11,7 @@ export default {
   signOut: 'Çıkış yap',
   language: 'Dil',
   menu: 'Ana menü',
-  overview: 'Genel bakış',
+  overview: 'Genel bakış', studio: 'İçerik stüdyosu',
   // Queue
   conversations: 'Görüşmeler',
   queue: 'Kuyruk',

@@ -4,7 +4,7 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { operatorFacts } from '../shared/facts.js';
 import { languageOf } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
-import { LANGUAGE } from '../shared/session.js';
+import { LANGUAGE, seesContent, whoAmI } from '../shared/session.js';
 import { store } from '../shared/storage.js';
 import { localWall, moment } from '../shared/written.js';
 import { bar } from './bar.js';
@@ -17,7 +17,7 @@ const [SOON_MS, LONG_MS, AGAIN_MS] = [300, 8000, 60_000];
 
 class OverviewPage extends LitElement {
   static properties = {
-    language: { state: true }, chosen: { state: true }, told: { state: true }, wait: { state: true }, trouble: { state: true }, taking: { state: true }, takeFailed: { state: true },
+    language: { state: true }, chosen: { state: true }, told: { state: true }, wait: { state: true }, trouble: { state: true }, taking: { state: true }, takeFailed: { state: true }, writes: { state: true },
   };
 
   constructor() {
@@ -28,6 +28,7 @@ class OverviewPage extends LitElement {
     this.trouble = null;
     this.taking = false;
     this.takeFailed = false;
+    this.writes = false;
     this.asked = 0;
     this.chosen = chosenBy(location.search);
     this.setLanguage(languageOf(this.browser.getItem(LANGUAGE)));
@@ -53,7 +54,16 @@ class OverviewPage extends LitElement {
 
   async begin() {
     await operatorFacts(); // Before anything is drawn, so that no name changes under somebody's eyes.
-    await this.load();
+    await Promise.all([this.load(), this.look()]);
+  }
+
+  /** The way to the studio is shown to those who may go it; without an answer it is not missed. */
+  async look() {
+    try {
+      this.writes = seesContent(await whoAmI(this.language));
+    } catch (error) {
+      console.warn('kopru: who is signed in could not be asked', error);
+    }
   }
 
   /** @param {'tr'|'en'} language */
@@ -101,7 +111,7 @@ class OverviewPage extends LitElement {
   render() {
     const t = say(this.language);
     return html`<a class="skip" href="#main" @click=${(event) => { event.preventDefault(); this.querySelector('#main').focus(); }}>${t.skip}</a>
-      <div class="app">${bar(this.language, (to) => this.setLanguage(to))}
+      <div class="app">${bar(this.language, (to) => this.setLanguage(to), this.writes)}
       <main id="main" tabindex="-1"><div class="top"><h1>${t.title}</h1>${this.told ? html`<p class="t13 muted num" data-test="span">${
         range(this.told.first, this.told.last, this.language)} · ${t.talks(number(this.told.numbers.talks, this.language))}</p>` : nothing}
         <span class="grow"></span>${this.trouble === 401 || this.trouble === 403 ? nothing : this.filters(t)}</div>

@@ -2,7 +2,7 @@
 
 const TEXTS = {
   tr: {
-    title: 'Genel bakış', menu: 'Ana menü', skip: 'İçeriğe geç', conversations: 'Görüşmeler', language: 'Dil', filters: 'Süzgeçler', period: 'Dönem',
+    title: 'Genel bakış', menu: 'Ana menü', studio: 'İçerik stüdyosu', skip: 'İçeriğe geç', conversations: 'Görüşmeler', language: 'Dil', filters: 'Süzgeçler', period: 'Dönem',
     talks: (n) => `${n} görüşme`, days: (n) => `${n} gün`, department: 'Bölüm', allDepartments: 'Tüm bölümler',
     spoken: 'Görüşme dili', bothLanguages: 'Tüm diller', take: 'Dışa aktar', taking: 'Hazırlanıyor',
     contained: 'Asistanda çözülen', answer: 'İlk yanıt', handling: 'Görüşme süresi', kept: 'Tutulan söz', survey: 'Anket',
@@ -25,7 +25,7 @@ const TEXTS = {
     units: { s: 'sn', min: 'dk', h: 'sa' },
   },
   en: {
-    title: 'Overview', menu: 'Main menu', skip: 'Skip to content', conversations: 'Conversations', language: 'Language', filters: 'Filters', period: 'Period',
+    title: 'Overview', menu: 'Main menu', studio: 'Content studio', skip: 'Skip to content', conversations: 'Conversations', language: 'Language', filters: 'Filters', period: 'Period',
     talks: (n) => `${n} conversations`, days: (n) => `${n} days`, department: 'Department', allDepartments: 'All departments',
     spoken: 'Language of conversations', bothLanguages: 'All languages', take: 'Export', taking: 'Preparing',
     contained: 'Solved by the assistant', answer: 'First answer', handling: 'Handling time', kept: 'Promises kept', survey: 'Survey',

@@ -1,6 +1,16 @@
 // Who is signed in: the three calls of staff, over the session cookie that scripts never see.
 
-/** @typedef {{id: string, login: string, name: string, role: string, departments: string[]}} Member */
+/** @typedef {{id: string, login: string, name: string, role: string, departments: string[], approver?: boolean}} Member */
+
+/** Whether the studio is theirs, as base/access.py:content_actions has it. @param {{role?: string, approver?: boolean}|null} me */
+export function seesContent(me) {
+  return Boolean(me && (me.approver || me.role === 'editor' || me.role === 'administrator'));
+}
+
+/** Whether the overview is theirs. @param {{role?: string}|null} me */
+export function seesFigures(me) {
+  return me?.role === 'supervisor' || me?.role === 'administrator';
+}
 
 export const LANGUAGE = 'kopru.console.language'; // Where the language is kept: one for all of staff's pages.
 

@@ -3,7 +3,6 @@
 import { html } from '../vendor/lit.js';
 
 const PATHS = {
-  book: 'M5 4.5h12a2 2 0 0 1 2 2V20H7a2 2 0 0 1-2-2zM5 17.5a2 2 0 0 1 2-1.5h12',
   play: 'M7.5 4.5v15l12-7.5z',
   upload: 'M12 16V5M7.5 9 12 4.5 16.500 9M4.5 15.5v4h15v-4',
   download: 'M12 5v11M7.5 12 12 16.500 16.500 12M4.5 15.5v4h15v-4',

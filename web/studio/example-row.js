@@ -9,15 +9,15 @@ import { colour, pieces } from './marking.js';
 /** @param {any} about the example and what its buttons do */
 export function exampleRow(about) {
   const { example, language, t, marking, may } = about;
-  const near = example.near[0];
+  const near = example.near.find((each) => each.intent !== about.intent && !each.apart) ?? example.near.find((each) => each.language === language || each.intent !== about.intent);
   return html`<li class="${example.change ? 'new' : ''} ${marking ? 'sel' : ''}" data-test="example" data-source=${example.source}>
     <span class="tx" lang=${language} @mouseup=${(event) => may && choose(event.currentTarget, about)} @keyup=${(event) => may && event.shiftKey && choose(event.currentTarget, about)}>${
       pieces(example.text, example.entities).map((piece) => (piece.entity ? html`<mark class=${colour(piece.entity.entity, about.all)} data-start=${piece.start}
         title=${t.entities[piece.entity.entity] ?? piece.entity.entity}>${piece.text}</mark>` : html`<span data-start=${piece.start}>${piece.text}</span>`))}</span>
     ${origin(about)}${may ? buttons(about) : nothing}
     ${example.was ? html`<p class="was t12"><span class="sr">${t.before} </span><del>${example.was}</del></p>` : nothing}
-    ${near ? html`<p class="cfl ${near.intent === about.intent ? '' : 'bad'}">${icon('alert', 'i-s')}<span>${t.like(near.title[about.titleIn], Math.round(near.likeness * 100))}: “<span lang=${near.language}>${near.text}</span>”</span>
-      ${may && near.kind === 'example' && near.intent !== about.intent ? html`<button class="btn btn-2" type="button" @click=${() => about.move(near.intent)}>${t.moveThere}</button>` : nothing}</p>` : nothing}
+    ${near ? html`<p class="cfl ${near.intent === about.intent || near.apart ? '' : 'bad'}" title=${near.apart ? t.apart : nothing}>${icon(near.apart ? 'info' : 'alert', 'i-s')}<span>${t.like(near.title[about.titleIn], Math.round(near.likeness * 100))}: “<span lang=${near.language}>${near.text}</span>”</span>
+      ${may && near.kind === 'example' && near.intent !== about.intent && !near.apart ? html`<button class="btn btn-2" type="button" @click=${() => about.move(near.intent)}>${t.moveThere}</button>` : nothing}</p>` : nothing}
     ${marking ? choices(about) : nothing}</li>`;
 }
 

@@ -7,6 +7,7 @@ import { number, of100, percent } from './figures.js';
 import { say } from './texts.js';
 
 const DAYS = [7, 14, 30];
+const READINGS = 3; // As many as the service tells of a group.
 /** What a key does to the group that is chosen; digits take one of the readings, with Shift they only label it. */
 const KEYS = { e: 'example', l: 'label', o: 'out_of_scope', i: 'ignore', s: 'next', j: 'next', k: 'before', z: 'reopen' };
 
@@ -97,7 +98,7 @@ class Inbox extends LitElement {
   key(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || /** @type {Element} */ (event.target).closest('select, input')) return;
     const { group } = this;
-    const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+    const digit = /^Digit([1-3])$/.exec(event.code)?.[1];
     const does = KEYS[event.key.toLowerCase()] ?? { ArrowDown: 'next', ArrowUp: 'before' }[event.key];
     if (!digit && !does) return;
     event.preventDefault();
@@ -124,7 +125,7 @@ class Inbox extends LitElement {
         ${i.share(number(told.misunderstood, this.language), number(told.turns, this.language))}</p>
       <div role="status" class="sr">${this.done.length ? i.done[this.done.at(-1).action](this.done.at(-1).text) : ''}</div>
       ${told.groups.length ? html`<ul class="ix" data-test="groups" @keydown=${(event) => this.key(event)}>${told.groups.map((group, n) => this.card(group, n, t))}</ul>` : html`<p class="em" role="status">${i.empty}</p>`}
-      <footer class="ixf">${this.done.length ? html`<button class="btn btn-3" type="button" data-test="reopen" @click=${() => this.reopen()}>${icon('undo', 'i-s')}${i.reopen}<kbd aria-hidden="true">Z</kbd></button>` : html`<span><kbd>1</kbd>–<kbd>9</kbd> ${i.keyExample}</span>
+      <footer class="ixf">${this.done.length ? html`<button class="btn btn-3" type="button" data-test="reopen" @click=${() => this.reopen()}>${icon('undo', 'i-s')}${i.reopen}<kbd aria-hidden="true">Z</kbd></button>` : html`<span><kbd>1</kbd>–<kbd>${READINGS}</kbd> ${i.keyExample}</span>
         <span><kbd>O</kbd> ${i.outOfScope}</span><span><kbd>I</kbd> ${i.ignore}</span><span><kbd>S</kbd> ${i.skip}</span>`}</footer>`;
   }
 
@@ -142,7 +143,7 @@ class Inbox extends LitElement {
     const key = (letter) => (on ? html`<kbd aria-hidden="true">${letter}</kbd>` : nothing);
     const act = (action, intent = '') => () => { this.decide(action, intent); };
     const meant = this.picked || group.readings[0]?.intent || '';
-    return html`<div class="lb">${group.readings.slice(0, 3).map((reading, n) => html`<button type="button" data-test="reading" data-intent=${reading.intent} title=${t.inbox.makeExample} @click=${act('example', reading.intent)}>${key(n + 1)}<span>${this.titleOf(reading.intent)}</span>
+    return html`<div class="lb">${group.readings.slice(0, READINGS).map((reading, n) => html`<button type="button" data-test="reading" data-intent=${reading.intent} title=${t.inbox.makeExample} @click=${act('example', reading.intent)}>${key(n + 1)}<span>${this.titleOf(reading.intent)}</span>
         <span class="num">${percent(reading.confidence, this.language)}</span></button>`)}</div>
       ${on ? html`<div class="lb2"><label class="sr" for="pick">${t.inbox.another}</label><select class="inp" id="pick" data-test="pick" @change=${(event) => { this.picked = event.target.value; }}><option value="">${t.inbox.another}</option>
           ${this.work.overview.topics.map((topic) => html`<optgroup label=${t.topics[topic.name] ?? topic.name}>${topic.intents.map((each) => html`<option value=${each.name} .selected=${each.name === this.picked}>${each.title[this.language]}</option>`)}</optgroup>`)}</select>

@@ -3,7 +3,9 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { languageSwitch } from '../shared/language-switch.js';
+import { seesFigures } from '../shared/session.js';
 import { store } from '../shared/storage.js';
+import { studioDrawing } from '../shared/studio-drawing.js';
 import { drawing } from './drawings.js';
 import './exchange.js';
 import './history.js';
@@ -19,7 +21,7 @@ import { Work } from './work.js';
 
 /** Pages by the first word of the address, with their drawing. */
 const PAGES = {
-  intents: drawing('book', 'i-l'), replies: icon('chat', 'i-l'), texts: icon('file', 'i-l'), inbox: icon('inbox', 'i-l'), changes: icon('edit', 'i-l'),
+  intents: studioDrawing, replies: icon('chat', 'i-l'), texts: icon('file', 'i-l'), inbox: icon('inbox', 'i-l'), changes: icon('edit', 'i-l'),
   train: drawing('play', 'i-l'), history: icon('clock', 'i-l'), exchange: drawing('upload', 'i-l'),
 };
 
@@ -115,7 +117,8 @@ class Desk extends LitElement {
     return html`<nav class="rail on-deep" aria-label=${t.menu}><span class="lg" aria-hidden="true">${icon('bridge')}</span>
       ${Object.entries(PAGES).map(([page, drawn]) => html`<a href="#/${page}" aria-current=${page === this.page ? 'page' : nothing} aria-label=${t.pages[page]} title=${t.pages[page]}
         data-test="to-${page}">${drawn}</a>`)}
-      <span class="sp"></span>${this.me.role === 'editor' ? nothing : html`<a href="/console" aria-label=${t.console} title=${t.console}>${icon('headset', 'i-l')}</a>`}
+      <span class="sp"></span>${this.me.role === 'editor' ? nothing : html`<a href="/console" aria-label=${t.console} title=${t.console} data-test="to-console">${icon('headset', 'i-l')}</a>`}
+      ${seesFigures(this.me) ? html`<a href="/console/overview" aria-label=${t.overview} title=${t.overview} data-test="to-overview">${icon('chart', 'i-l')}</a>` : nothing}
       ${languageSwitch(this.language, (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })))}
       <button class="out" type="button" data-test="sign-out" aria-label=${t.signOut(this.me.name)} title=${t.signOut(this.me.name)} @click=${() => this.dispatchEvent(new CustomEvent('leave'))}>${icon('user', 'i-l')}</button></nav>`;
   }

@@ -10,7 +10,7 @@ const languages = { tr: 'Turkish', en: 'English', mixed: 'Mixed' };
 export default {
   train_: train,
   title: 'Content studio', menu: 'Main menu', skip: 'Skip to content', loading: 'Loading', again: 'Try again', close: 'Close', back: 'Back to the list', yes: 'Yes', no: 'No',
-  signInMore: 'Use your team account to edit what the assistant knows.', signOut: (name) => `${name}, sign out`, console: 'Go to the console',
+  signInMore: 'Use your team account to edit what the assistant knows.', signOut: (name) => `${name}, sign out`, console: 'Go to the console', overview: 'Overview',
   unreachable: 'The server could not be reached. Check your connection and try again.', forbidden: 'The studio is for content editors and approvers.',
   pages: { intents: 'Intents', replies: 'Replies', texts: 'Texts and lexicon', inbox: 'Not understood', changes: 'Draft', train: 'Train and publish', history: 'History', exchange: 'Import and export' },
   draft: 'Draft being worked on', published: 'Published content', newDraft: 'New draft', untitled: 'Untitled draft', draftCount: (title, n) => `${title || 'Untitled draft'} (${n === 1 ? '1 change' : `${n} changes`})`, changes: (n) => (n === 1 ? '1 change' : `${n} changes`), unapproved: (n) => `${n} to approve`,
@@ -32,7 +32,7 @@ export default {
   seekHere: 'Search here', newExample: 'Write a new example', newSentence: 'Write a new test sentence', add: 'Add', save: 'Save', leaveIt: 'Cancel', edit: 'Edit', remove: 'Remove', removed: 'removed', before: 'Before:',
   editThis: (text) => `Edit: ${text}`, removeThis: (text) => `Remove: ${text}`, undoThis: (text) => `Undo the change: ${text}`, markThis: (text) => `Mark an entity: ${text}`,
   mark: 'Mark an entity', unmark: 'Remove the mark', from: 'First word', to: 'Last word', more: (n) => `Show ${n} more examples`, andMore: (n) => `and ${n} more`,
-  like: (title, n) => `${n}% like “${title}”`, moveThere: 'Move it there', nearest: 'Nearest:', here: 'this intent', read: 'Published model:', botAway: 'The published model can’t be asked right now.',
+  like: (title, n) => `${n}% like “${title}”`, apart: 'The word that differs tells the two apart.', moveThere: 'Move it there', nearest: 'Nearest:', here: 'this intent', read: 'Published model:', botAway: 'The published model can’t be asked right now.',
   removedHere: 'Removed in the draft', putBack: 'Put back', sentences: 'Test sentences', sentencesMore: 'The model is not trained on these; it is tested with them.', style: 'Style', repliesHere: 'Its replies', gone: 'This is not here any more.',
   // Replies
   searchReplies: 'Search replies', replyFilters: { all: 'All', changed: 'Changed', problems: 'With problems' }, chooseReply: 'Choose a reply from the list.', changed: 'changed', placeholders: 'Placeholders that may be used:', noPlaceholders: 'No placeholders may be used in this reply.',

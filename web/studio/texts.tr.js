@@ -10,7 +10,7 @@ const languages = { tr: 'Türkçe', en: 'İngilizce', mixed: 'Karışık' };
 export default {
   train_: train,
   title: 'İçerik stüdyosu', menu: 'Ana menü', skip: 'İçeriğe geç', loading: 'Yükleniyor', again: 'Yeniden dene', close: 'Kapat', back: 'Listeye dön', yes: 'Evet', no: 'Hayır',
-  signInMore: 'Asistanın içeriğini düzenlemek için ekip hesabınızla giriş yapın.', signOut: (name) => `${name}, çıkış yap`, console: 'Konsola git',
+  signInMore: 'Asistanın içeriğini düzenlemek için ekip hesabınızla giriş yapın.', signOut: (name) => `${name}, çıkış yap`, console: 'Konsola git', overview: 'Genel bakış',
   unreachable: 'Sunucuya ulaşılamadı. Bağlantınızı kontrol edip yeniden deneyin.', forbidden: 'Stüdyo, içerik editörleri ve onaylayanlar içindir.',
   pages: { intents: 'Niyetler', replies: 'Yanıtlar', texts: 'Metinler ve sözlük', inbox: 'Anlaşılmayanlar', changes: 'Taslak', train: 'Eğitim ve yayın', history: 'Geçmiş', exchange: 'İçe ve dışa aktarma' },
   draft: 'Üzerinde çalışılan taslak', published: 'Yayındaki içerik', newDraft: 'Yeni taslak', untitled: 'Adsız taslak', draftCount: (title, n) => `${title || 'Adsız taslak'} (${n} değişiklik)`, changes: (n) => `${n} değişiklik`, unapproved: (n) => `${n} onay bekliyor`,
@@ -32,7 +32,7 @@ export default {
   seekHere: 'Burada arayın', newExample: 'Yeni örnek yazın', newSentence: 'Yeni deneme cümlesi yazın', add: 'Ekle', save: 'Kaydet', leaveIt: 'Vazgeç', edit: 'Düzenle', remove: 'Çıkar', removed: 'çıkarıldı', before: 'Önceki:',
   editThis: (text) => `Düzenle: ${text}`, removeThis: (text) => `Çıkar: ${text}`, undoThis: (text) => `Değişikliği geri al: ${text}`, markThis: (text) => `Varlık işaretle: ${text}`,
   mark: 'Varlık işaretle', unmark: 'İşareti kaldır', from: 'İlk sözcük', to: 'Son sözcük', more: (n) => `${n} örnek daha göster`, andMore: (n) => `ve ${n} tane daha`,
-  like: (title, n) => `“${title}” ile %${n} benzer`, moveThere: 'Oraya taşı', nearest: 'En yakınları:', here: 'bu niyet', read: 'Yayındaki model:', botAway: 'Yayındaki modele şu an sorulamıyor.',
+  like: (title, n) => `“${title}” ile %${n} benzer`, apart: 'Farklı olan sözcük iki niyeti ayırıyor.', moveThere: 'Oraya taşı', nearest: 'En yakınları:', here: 'bu niyet', read: 'Yayındaki model:', botAway: 'Yayındaki modele şu an sorulamıyor.',
   removedHere: 'Taslakta çıkarılanlar', putBack: 'Geri koy', sentences: 'Deneme cümleleri', sentencesMore: 'Model bunlarla öğrenmez, bunlarla sınanır.', style: 'Biçem', repliesHere: 'Yanıtları', gone: 'Bu artık burada yok.',
   // Replies
   searchReplies: 'Yanıt arayın', replyFilters: { all: 'Tümü', changed: 'Değişen', problems: 'Sorunlu' }, chooseReply: 'Soldan bir yanıt seçin.', changed: 'değişti', placeholders: 'Kullanılabilecek yer tutucular:', noPlaceholders: 'Bu yanıtta yer tutucu kullanılmaz.',
