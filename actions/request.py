@@ -33,7 +33,11 @@ from actions.turn import Button, Turn
 FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
 _OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at most; any other type can be typed
 _SHORT = 4  # words
-_AWAITED = {"event_date": "event_date", "which_date": "event_date", "transaction_type": "transaction_type"}
+_AWAITED = {
+    "event_date": ("event_date", "lasting_since"),
+    "which_date": ("event_date",),
+    "transaction_type": ("transaction_type",),
+}
 _WHOLE_CASE = 2  # of date, type and amount
 _NEW_ONE = re.compile(r"\b(?:yeni|yenisi\w*|ayri|new|separate)\b")
 _TO_THAT_ONE = re.compile(
@@ -212,11 +216,11 @@ def answers_the_question(turn: Turn) -> bool:
     """Whether a short message holds just what the form asks for, or that it isn't known ("yarın", "bilmiyorum ki")."""
     if turn["form"] != "open" or len(turn.message.text.split()) > _SHORT:
         return False
-    kind = _AWAITED.get(turn["asks"] or "")
-    if kind is None:
+    kinds = _AWAITED.get(turn["asks"] or "")
+    if kinds is None:
         return False
     text = turn.message.text
-    return turn.message.first(kind) is not None or does_not_know(text) or names_a_choice(Form.of(turn.slots), text)
+    return any(turn.message.first(kind) for kind in kinds) or does_not_know(text) or names_a_choice(Form.of(turn.slots), text)
 
 
 def is_confirmed(turn: Turn) -> bool:

@@ -227,6 +227,8 @@ def _changes_mind(message: Message) -> bool:
 
 def _with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, str | None]:
     kept, rejected = _sorted_out(message, "event_date")
+    if not kept and not rejected and not form.event_date:
+        kept = list(message.all("lasting_since"))
     if not kept:
         chosen = _chosen(form.date_choices, message.text) if asked == "which_date" else None
         if chosen:

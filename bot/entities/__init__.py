@@ -1,4 +1,4 @@
-"""Entities of a message: event dates, transaction types, amounts, payment methods, tracking numbers, languages."""
+"""Entities of a message: dates, how long something lasts, transactions, amounts, payment methods, tracking numbers, languages."""
 
 from bot.entities.entity import Entity
 from bot.entities.merge import extract

@@ -59,6 +59,11 @@ class Found:
         """All items of the match."""
         return self._row[self.match.start() : self.match.end()]
 
+    @property
+    def row(self) -> Sequence[Item]:
+        """The whole message."""
+        return self._row
+
     def after(self) -> Optional[Item]:
         """The item that follows the match."""
         return self._row[self.match.end()] if self.match.end() < len(self._row) else None

@@ -10,6 +10,7 @@ from bot.entities.dates import dates_in
 from bot.entities.entity import Entity
 from bot.entities.grammar import Setting
 from bot.entities.languages import requested_languages_in
+from bot.entities.lasting import lasting_in
 from bot.entities.methods import payment_methods_in
 from bot.entities.tracking import DEFAULT_PREFIX, tracking_numbers_in
 from bot.entities.transaction_types import transaction_types_in
@@ -53,7 +54,9 @@ def extract(text: str, now: datetime, language: Optional[str] = None, prefix: st
     money = amounts_in(text, tokens, taken, spoken, bare=False)
     found += money
     taken |= _covered(tokens, money)
-    dates = dates_in(text, folded, offsets, tokens, taken, Setting(now, spoken))
+    setting = Setting(now, spoken)
+    dates = dates_in(text, folded, offsets, tokens, taken, setting)
+    dates = dates or lasting_in(text, tokens, taken, setting)
     found += dates
     taken |= _covered(tokens, dates)
     if not money:

@@ -71,6 +71,24 @@ def test_the_need_for_identity_is_said_to_whoever_is_not_verified(verified: bool
     assert ("kimliğinizin doğrulanması" in talk.says("evet", "affirm")) is said
 
 
+def test_how_long_it_has_lasted_fills_the_date() -> None:
+    talk = Talk()
+    talk.says("yatırdığım para 2 gündür hesabımda yok", "deposit_missing", ("lasting_since", "2026-11-21", "2 gündür"))
+    assert (talk.asks, talk.slots["event_date"]) == ("confirm", "2026-11-21")
+
+
+def test_how_long_it_has_lasted_answers_the_question_for_the_day() -> None:
+    talk = Talk()
+    talk.says("çekimim gelmiyor", "withdrawal_delayed")
+    talk.says("1 haftadır", "late_reply", ("lasting_since", "2026-11-16", "1 haftadır"))
+    assert (talk.asks, talk.slots["event_date"]) == ("confirm", "2026-11-16")
+
+
+def test_a_day_that_is_known_is_not_moved_by_how_long_it_has_lasted(ready: Talk) -> None:
+    ready.says("3 gündür bekliyorum", "late_reply", ("lasting_since", "2026-11-20", "3 gündür"))
+    assert ready.slots["event_date"] == "2026-03-15"
+
+
 def test_only_what_is_missing_is_asked_one_at_a_time() -> None:
     talk = Talk()
     talk.says("şikayetim var", "open_request")
