@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 from bot.classifier.model import OUT_OF_SCOPE, Reading
+from bot.conversations import Outcome
 
 DOUBT = "nlu_fallback"
 Read = Callable[[str], Reading]
@@ -71,6 +72,38 @@ def compare(
             "doubtful": sum(one.now == DOUBT for one in replayed),
             "doubtful_before": sum(one.before == DOUBT for one in replayed),
         },
+    }
+
+
+def talks(now: Sequence[Outcome], before: Optional[Sequence[Outcome]]) -> Dict[str, Any]:
+    """The part of the report about conversation tests: how many are played as written, and which only one model does so."""
+    changed = [] if before is None else [
+        _talk(new, old) for new, old in zip(now, before, strict=True) if bool(new.turn) != bool(old.turn)
+    ]
+    return {
+        "count": len(now),
+        "now": sum(not one.turn for one in now),
+        "before": None if before is None else sum(not one.turn for one in before),
+        "changed": sorted(changed, key=lambda one: (one["better"], one["wording"], one["name"])),
+    }
+
+
+_WORDING = {"says", "never_says", "buttons"}
+
+
+def _talk(new: Outcome, old: Outcome) -> Dict[str, Any]:
+    """The conversation with the turn that one of the two gets wrong; `wording` when only words are other ones there."""
+    wrong = new if new.turn else old
+    return {
+        "name": new.conversation.name,
+        "about": new.conversation.about,
+        "language": new.conversation.language,
+        "turn": wrong.turn,
+        "what": wrong.what,
+        "customer": wrong.customer,
+        "bot": wrong.bot,
+        "better": not new.turn,
+        "wording": set(wrong.what) <= _WORDING,
     }
 
 

@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     elif chosen.command == "rehearse":
         from bot.rehearsal import rehearse
 
-        return rehearse(chosen.content, chosen.out, chosen.before, chosen.turns, chosen.protected)
+        return rehearse(chosen.content, chosen.out, chosen.before, chosen.replies, chosen.turns, chosen.protected, chosen.package)
     else:
         from bot.training import train
 
@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     rehearse.add_argument("--content", type=Path, required=True, help="a folder as the repository's root, content only")
     rehearse.add_argument("--out", type=Path, required=True)
     rehearse.add_argument("--before", type=Path, help="the model to compare with")
+    rehearse.add_argument("--replies", type=Path, help="the replies that are published with that model")
+    rehearse.add_argument("--package", default="actions", help="the Python package with the actions")
     rehearse.add_argument("--turns", type=Path, help="redacted turns to read again: JSON, [{id, text, language}]")
     rehearse.add_argument("--protected", nargs="*", default=[], help="intents that may lose nothing")
     return parser

@@ -1,7 +1,8 @@
 """Trains a draft's content and compares the new model with the published one: a process of its own, told by the studio.
 
-`python -m bot.launch rehearse --content DIR --out DIR [--before MODEL] [--turns FILE]`: progress as JSON lines on stdout, the
-model and `report.json` in `--out`. It has no secret: whoever started it seals the model, once somebody has approved it.
+`python -m bot.launch rehearse --content DIR --out DIR [--before MODEL --replies DIR] [--turns FILE]`: progress as JSON lines on
+stdout, the model and `report.json` in `--out`. It has no secret: whoever started it seals the model, once somebody has
+approved it.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, TextIO
+from typing import Any, Callable, Dict, Iterator, List, Optional, TextIO
 
 import yaml
 
 from bot.classifier.model import Model
-from bot.comparison import Sentence, compare
+from bot.comparison import Sentence, compare, talks
+from bot.conversations import conversations
 from bot.signature import signature
 from bot.training import learn
 from bot.typed import harmless
@@ -28,12 +30,17 @@ from bot.typed import harmless
 CODE = Path(__file__).resolve().parent.parent
 USUAL_SECONDS = 16.0
 """What training takes on a free core; only how fast the progress moves hangs on it."""
-TRAINED = 0.8
-"""How far it is when the model is there."""
+TRAINED, COMPARED = 0.7, 0.8
+"""How far it is when the model is there, and when the sentences are read."""
+CONVERSATIONS = Path("tests") / "bot" / "conversations"
 
 
-def rehearse(content: Path, out: Path, before: Optional[Path], turns: Optional[Path], protected: List[str]) -> int:
-    """0 when the model and the report are there, 1 when training failed; the last line says which."""
+def rehearse(content: Path, out: Path, before: Optional[Path], replies: Optional[Path], turns: Optional[Path],
+             protected: List[str], package: str) -> int:
+    """0 when the model and the report are there, 1 when training failed; the last line says which.
+
+    `replies` are those that are published with the model `before`; `package` holds the actions.
+    """
     started = time.monotonic()
     content, out, before = content.resolve(), out.resolve(), before.resolve() if before else None
     tell = _Teller(sys.stdout)
@@ -50,7 +57,10 @@ def rehearse(content: Path, out: Path, before: Optional[Path], turns: Optional[P
     tell("read", TRAINED)
     now, former = _model(out / name), _former(before)
     report = compare(tests, said, now.read, former.read if former else None, protected,
-                     lambda done: tell("compare", TRAINED + (1 - TRAINED) * done))
+                     lambda done: tell("compare", TRAINED + (COMPARED - TRAINED) * done))
+    played = before if former is not None else None
+    report["talks"] = _talks(content, out / name, played, replies, package,
+                             lambda done: tell("talk", COMPARED + (1 - COMPARED) * done))
     report["seconds"] = round(time.monotonic() - started, 1)
     (out / "report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
     tell.last({"model": name, "signature": wanted, "seconds": report["seconds"]})
@@ -86,6 +96,21 @@ class _Teller:
         finally:
             over.set()
             ticking.join()
+
+
+def _talks(content: Path, model: Path, before: Optional[Path], replies: Optional[Path], package: str,
+           tell: Callable[[float], None]) -> Dict[str, Any]:
+    """Conversation tests as both models play them, each with its replies."""
+    from bot.playing import play_all  # Rasa's server side, which training does without
+
+    folder, operator = content / CONVERSATIONS, content / "operator.yml"
+    written = conversations(folder if folder.is_dir() else CODE / CONVERSATIONS)
+    part = 0.5 if before else 1.0
+    now = play_all(model, content / "data" / "responses", operator, written, package, lambda done: tell(part * done))
+    if before is None:
+        return talks(now, None)
+    said = replies or content / "data" / "responses"
+    return talks(now, play_all(before, said, operator, written, package, lambda done: tell(part + part * done)))
 
 
 def _tests(content: Path) -> List[Sentence]:

@@ -16,7 +16,7 @@ _RUN_ONLY = {
     for name in (
         *("channel", "turn", "typed", "processor", "history", "secret", "failures"),
         *("launch", "server", "action_server", "stores", "lean", "quiet", "speedups", "signature", "training"),
-        *("seal", "models", "rehearsal", "comparison"),
+        *("seal", "models", "rehearsal", "comparison", "conversations", "playing"),
     )
 }
 

@@ -38,6 +38,7 @@ def judge(report: Report, gates: Gates) -> list[Passed]:
         _least("style", styles, gates.style),
         _most("worse", {"": float(len(report.worse))}, gates.worse),
         _most("doubtful", {"": _gain(report.doubtful)}, gates.doubtful),
+        _most("conversations", {"": float(len(report.broken))}, gates.conversations),
     ]
     return [each for each in found if each is not None]
 

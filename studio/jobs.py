@@ -127,6 +127,7 @@ class Jobs:
         before, changes = await self._drafts.version(draft), fingerprint(await self._drafts.changes(draft))
         if await self._drafts.materialise(draft, run.content) != before:
             raise Refused("draft_changed")
+        await asyncio.to_thread(shutil.copytree, self._drafts.library.root / "data" / "responses", run.replies)
         since = self._clock.now_ms() - WEEK_MS
         said = await self._read(turn_store.said, since, TURNS_AT_MOST)
         run.turns.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
@@ -207,7 +208,8 @@ def _trained(out: Path, step: Step) -> Trained:
 
 def _tidy(folder: Path, job: Path) -> None:
     """Content and turns of a training that is over, and the oldest trainings."""
-    shutil.rmtree(job / "content", ignore_errors=True)
+    for made in ("content", "replies"):
+        shutil.rmtree(job / made, ignore_errors=True)
     (job / "turns.json").unlink(missing_ok=True)
     (job / "out" / "report.json").unlink(missing_ok=True)
     for old in sorted(folder.glob("job_*"))[:-KEPT]:

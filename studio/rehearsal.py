@@ -57,6 +57,11 @@ class Rehearsal:
         """Where the turns to be read again are to be written."""
         return self._folder / "turns.json"
 
+    @property
+    def replies(self) -> Path:
+        """Where the published replies are to be laid beside those of the draft."""
+        return self._folder / "replies"
+
     async def steps(self) -> AsyncGenerator[Step]:
         """Runs it: each step as it is told, the last one with the model's name. Raises Failed."""
         self.out.mkdir(parents=True, exist_ok=True)
@@ -87,7 +92,7 @@ class Rehearsal:
     def _command(self) -> list[str]:
         command = [str(BOT_PYTHON), "-m", "bot.launch", "rehearse", "--content", str(self.content), "--out", str(self.out),
                    "--turns", str(self.turns), "--protected", *PROTECTED]
-        return [*command, "--before", str(self._before)] if self._before else command
+        return [*command, "--before", str(self._before), "--replies", str(self.replies)] if self._before else command
 
 
 def environment(folder: Path) -> dict[str, str]:

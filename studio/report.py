@@ -66,6 +66,30 @@ class Replay(Struct, frozen=True):
     doubtful_before: int = 0
 
 
+class Talk(Struct, frozen=True):
+    """A conversation test that one of the models does not play as written: in which turn (from 1), what of it (`asks`, `handoff`,
+    `says` …), and what was said there. `wording` when only words are other ones."""
+
+    name: str
+    about: str
+    language: str
+    turn: int
+    what: list[str]
+    customer: str
+    bot: str
+    better: bool
+    wording: bool
+
+
+class Talks(Struct, frozen=True):
+    """Conversation tests, each model with its replies: how many there are, and how many are played as written."""
+
+    count: int = 0
+    now: int = 0
+    before: int | None = None
+    changed: list[Talk] = []
+
+
 class Report(Struct, frozen=True):
     """The whole comparison, as the bot's side writes it."""
 
@@ -81,11 +105,17 @@ class Report(Struct, frozen=True):
     replay: Replay
     seconds: float
     """Training and comparing."""
+    talks: Talks = Talks()
 
     @property
     def worse(self) -> list[Changed]:
         """What was read right and no longer is."""
         return [each for each in self.changed if each.better is False]
+
+    @property
+    def broken(self) -> list[Talk]:
+        """Conversations that went as written and no longer do, in more than their wording."""
+        return [each for each in self.talks.changed if not each.better and not each.wording]
 
 
 def percent(part: int, whole: int) -> float:

@@ -23,7 +23,7 @@ from studio.splice import file_of
 
 log = structlog.get_logger()
 WHOLE = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "operator.yml", "data", "tests/nlu",
-         "docs/content-guide.md")
+         "tests/bot/conversations", "docs/content-guide.md")
 """What a content directory consists of."""
 GIT_SECONDS = 20.0
 

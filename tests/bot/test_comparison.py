@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.classifier.model import Reading
-from bot.comparison import Sentence, compare
+from bot.comparison import Sentence, compare, talks
+from bot.conversations import Conversation, Outcome
 
 TESTS = [
     Sentence("param gelmedi", "withdrawal_delayed", "tr", "plain"),
@@ -73,3 +74,17 @@ def test_the_first_model_is_compared_with_none() -> None:
 
 def test_what_is_asked_back_is_counted_within_the_scope_alone() -> None:
     assert report()["doubtful"] == {"name": "", "count": 4, "now": 0, "before": 0}
+
+
+def played(*turns: int, what: str = "asks") -> list[Outcome]:
+    """Three conversations, each wrong in the turn told, 0 for as written."""
+    return [Outcome(Conversation(f"tr/{n}", "", "tr", []), turn, [what] if turn else []) for n, turn in enumerate(turns)]
+
+
+def test_a_conversation_counts_where_one_model_plays_it_as_written_and_the_other_does_not() -> None:
+    told = talks(played(2, 1, 0), played(0, 1, 3))
+    assert (told["count"], told["now"], told["before"]) == (3, 1, 1)
+    assert [(one["name"], one["turn"], one["better"], one["wording"]) for one in told["changed"]] == [
+        ("tr/0", 2, False, False), ("tr/2", 3, True, False)]
+    assert talks(played(2, what="says"), played(0))["changed"][0]["wording"] is True
+    assert talks(played(2), None)["changed"] == []

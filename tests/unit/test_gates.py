@@ -6,7 +6,7 @@ import msgspec
 
 from base.publishing import Gate, Gates
 from studio.gates import Passed, Verdict, blocks, judge
-from studio.report import Changed, Replay, Report, Score
+from studio.report import Changed, Replay, Report, Score, Talk, Talks
 
 
 def report(**other: object) -> Report:
@@ -75,6 +75,16 @@ def test_a_gate_blocks_warns_or_is_off_as_the_operator_says() -> None:
 def test_asking_back_more_often_is_told() -> None:
     assert outcome("doubtful", report(doubtful=Score("", 2000, 260, 160))).value == 5.0
     assert outcome("doubtful", report(doubtful=Score("", 2000, 260, 160))).verdict == "warned"
+
+
+def test_a_conversation_that_no_longer_goes_as_written_stops_the_change_unless_only_its_wording_differs() -> None:
+    def told(better: bool = False, wording: bool = False) -> Report:
+        talk = Talk("tr/a", "…", "tr", 2, ["asks"], "dün", "Hangi gün?", better, wording)
+        return report(talks=Talks(297, 296, 297, [talk]))
+
+    assert outcome("conversations", told()).verdict == "blocked"
+    assert outcome("conversations", told()).value == 1
+    assert outcome("conversations", told(wording=True)).verdict == outcome("conversations", told(better=True)).verdict == "passed"
 
 
 def test_the_first_model_of_all_is_compared_with_none() -> None:

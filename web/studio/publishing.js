@@ -18,7 +18,7 @@ export function publishing(page, t) {
 function gateRow(gate, page, t) {
   const s = t.train_;
   const mark = { passed: 'check', warned: 'alert', blocked: 'x' }[gate.verdict];
-  const shown = (n) => (['protected', 'worse'].includes(gate.gate) ? number(n, page.language) : ['drop', 'doubtful'].includes(gate.gate) ? number(n, page.language, 1) : of100(n, page.language));
+  const shown = (n) => (['protected', 'worse', 'conversations'].includes(gate.gate) ? number(n, page.language) : ['drop', 'doubtful'].includes(gate.gate) ? number(n, page.language, 1) : of100(n, page.language));
   return html`<li class=${gate.verdict} data-test="gate" data-gate=${gate.gate} data-verdict=${gate.verdict}>${icon(mark)}<span>${s.gate[gate.gate](shown(gate.value))}<small>${s.verdicts[gate.verdict]} · ${s.limit(shown(gate.limit))}${
     gate.about.length ? ` · ${gate.about.map((each) => named(each, page, t)).join(', ')}` : ''}</small></span></li>`;
 }

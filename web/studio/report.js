@@ -10,7 +10,7 @@ const SHOWN = 80;
 /** @param {any} page @param {any} t */
 export function report(page, t) {
   const { report: told } = page.detail;
-  return html`${heads(told, page, t)}<div class="two">${confusion(told, page, t)}${changed(told, page, t)}</div>${scores(told, page, t)}`;
+  return html`${heads(told, page, t)}<div class="two">${confusion(told, page, t)}${changed(told, page, t)}</div>${talks(told, page, t)}${scores(told, page, t)}`;
 }
 
 function heads(told, page, t) {
@@ -55,6 +55,17 @@ function changed(told, page, t) {
     <div class="rg-s" tabindex="0" role="region" aria-label=${s.lists[which]}>${lists[which].length ? html`<ul class="rg">${lists[which].slice(0, SHOWN).map((each) => html`<li data-test="sentence"><p lang=${each.language === 'en' ? 'en' : 'tr'}>${each.text}</p><p class="mv"><span class="tag">${each.language.toUpperCase()}</span>${
       read(each.before)} ${icon('arrow')} <b class=${each.better === false ? 'x' : each.better ? 'ok' : ''}>${read(each.now)}</b>${each.better === false ? html`<span>${s.expected(read(each.expected))}</span>` : nothing}${each.protected ? icon('shield') : nothing}</p></li>`)}</ul>
       ${lists[which].length > SHOWN ? html`<p class="muted pad">${t.andMore(lists[which].length - SHOWN)}</p>` : nothing}` : html`<p class="em">${s.noneChanged}</p>`}</div></section>`;
+}
+
+function talks(told, page, t) {
+  const s = t.train_;
+  const { talks: { count, now, before, changed: all } } = told;
+  if (!count) return nothing;
+  const tone = (each) => (each.better ? 'ok' : each.wording ? 'warn' : 'bad');
+  return html`<section class="card" data-test="talks"><div class="card-h"><h2>${s.talks}</h2><span class="t12 muted">${s.talksMore(number(now, page.language), number(count, page.language))} ${before === null ? nothing : s.talksBefore(number(before, page.language))}</span></div>
+    ${all.length ? html`<ul class="rg">${all.slice(0, SHOWN).map((each) => html`<li data-test="talk"><p class="mv"><span class="pill ${tone(each)}">${each.better ? s.mended : each.wording ? s.reworded : s.broken}</span><span class="tag">${each.language.toUpperCase()}</span><code>${each.name}</code>
+      <span>${s.inTurn(each.turn)}: ${each.what.map((what) => s.what[what] ?? what).join(', ')}</span></p><p lang=${each.language === 'en' ? 'en' : 'tr'}>“${each.customer}”</p>${each.bot ? html`<p class="soft" lang=${each.language === 'en' ? 'en' : 'tr'}>${each.bot}</p>` : nothing}</li>`)}</ul>`
+    : html`<p class="em">${s.talksSame}</p>`}</section>`;
 }
 
 function scores(told, page, t) {

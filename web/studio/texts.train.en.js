@@ -2,7 +2,7 @@
 
 export default {
   steps: ['Draft', 'Training', 'Comparison', 'Publishing'], version: (n) => `Model v${n}`, none: 'No model yet', seconds: (n) => `Trained in ${n} seconds`, publishing: 'Publishing', noReport: 'There is no comparison for this version.',
-  queued: 'Waiting', running: 'Training', stages: { content: 'Preparing the content', train: 'Training the model', read: 'Reading the sentences', compare: 'Comparing' }, cancel: 'Stop', progress: 'Progress of the training',
+  queued: 'Waiting', running: 'Training', stages: { content: 'Preparing the content', train: 'Training the model', read: 'Reading the sentences', compare: 'Comparing sentences', talk: 'Playing conversations' }, cancel: 'Stop', progress: 'Progress of the training',
   keepsRunning: 'It goes on when you close this page. The published model keeps answering meanwhile.', failed: (code) => `The training did not finish; the published model is not affected. Code: ${code}`, cancelled: 'The training was stopped.',
   begin: 'Start training', chooseDraft: 'Choose a draft above to train it.',
   accuracy: (language) => `Accuracy, ${language}`, doubtfulHead: 'Asked back', protectedHead: 'Missed in protected intents', before: (value) => `before ${value}`,
@@ -10,10 +10,13 @@ export default {
   changed: 'Changed sentences', lists: { better: 'Better', worse: 'Worse', other: 'Real messages' }, asksBack: 'asks back', expected: (intent) => `should be ${intent}`, noneChanged: 'No sentences here.',
   byLanguage: 'By language and style', darkLight: (now, before) => (before ? `dark: v${now}, light: v${before}` : `v${now}`),
   replay: (turns, changed, before, now) => `${turns} messages of the last days were read again: ${changed} are read differently; ${now} are asked back instead of ${before}.`,
+  talks: 'Conversation tests', talksMore: (now, of) => `${now} of ${of} conversations go as written.`, talksBefore: (before) => `Before: ${before}.`, talksSame: 'None broke and none was mended.',
+  broken: 'Broken', mended: 'Mended', reworded: 'Only the wording differs', inTurn: (n) => `at step ${n}`,
+  what: { language: 'language', fields: 'details taken', without: 'details too many', asks: 'question asked', registered: 'request registered', topic: 'topic', handoff: 'hand-over', department: 'department', says: 'what is said', never_says: 'what must not be said', buttons: 'buttons', card: 'card', missing: 'missing details', intent: 'intent', failed: 'could not answer' },
   gates: 'Gates', passed: (n, of) => `${n} of ${of} don’t block`, verdicts: { passed: 'Passed', warned: 'Warning, does not block', blocked: 'Blocks' }, limit: (value) => `limit ${value}`, blocked: 'Blocked',
   gate: {
     accuracy: (value) => `Lowest accuracy ${value}`, drop: (value) => `Most a language loses: ${value} points`, protected: (value) => `Sentences missed in protected intents: ${value}`, style: (value) => `Weakest style ${value}`, worse: (value) => `Newly wrong sentences: ${value}`,
-    doubtful: (value) => `Asked back more often by ${value} points`,
+    doubtful: (value) => `Asked back more often by ${value} points`, conversations: (value) => `Conversations that no longer go as written: ${value}`,
   },
   scope: 'Scope', first: (share) => `First ${share} of conversations`, firstMore: 'Returns by itself when more is asked back or handed over', all: 'All conversations', allMore: 'To everybody at once after approval',
   secondPerson: 'Publishing needs a second person’s approval', acts: { ask: 'Ask for approval', approve: 'Approve and publish', refuse: 'Refuse', everyone: 'Publish to everybody', withdraw: 'Withdraw the share', return: 'Return to this version' },

@@ -2,7 +2,7 @@
 
 export default {
   steps: ['Taslak', 'Eğitim', 'Karşılaştırma', 'Yayın'], version: (n) => `Model v${n}`, none: 'Henüz model yok', seconds: (n) => `${n} saniyede eğitildi`, publishing: 'Yayın', noReport: 'Bu sürüm için karşılaştırma yok.',
-  queued: 'Sırada', running: 'Eğitiliyor', stages: { content: 'İçerik hazırlanıyor', train: 'Model eğitiliyor', read: 'Cümleler okunuyor', compare: 'Karşılaştırılıyor' }, cancel: 'Durdur', progress: 'Eğitimin ilerleyişi',
+  queued: 'Sırada', running: 'Eğitiliyor', stages: { content: 'İçerik hazırlanıyor', train: 'Model eğitiliyor', read: 'Cümleler okunuyor', compare: 'Cümleler karşılaştırılıyor', talk: 'Görüşmeler deneniyor' }, cancel: 'Durdur', progress: 'Eğitimin ilerleyişi',
   keepsRunning: 'Bu sayfayı kapatsanız da sürer. Yayındaki model bu sırada çalışmayı sürdürür.', failed: (code) => `Eğitim tamamlanamadı, yayındaki model etkilenmedi. Kod: ${code}`, cancelled: 'Eğitim durduruldu.',
   begin: 'Eğitimi başlat', chooseDraft: 'Eğitmek için yukarıdan bir taslak seçin.',
   accuracy: (language) => `Doğruluk, ${language}`, doubtfulHead: 'Yeniden sorulan', protectedHead: 'Korunan niyetlerde kaçan', before: (value) => `önce ${value}`,
@@ -10,10 +10,13 @@ export default {
   changed: 'Değişen cümleler', lists: { better: 'Düzelen', worse: 'Kötüleşen', other: 'Gerçek mesaj' }, asksBack: 'yeniden sorar', expected: (intent) => `doğrusu ${intent}`, noneChanged: 'Burada cümle yok.',
   byLanguage: 'Dillere ve biçemlere göre', darkLight: (now, before) => (before ? `koyu: v${now}, açık: v${before}` : `v${now}`),
   replay: (turns, changed, before, now) => `Son günlerin ${turns} mesajı yeniden okundu: ${changed} tanesi başka okunuyor, yeniden sorulan ${before} yerine ${now}.`,
+  talks: 'Görüşme denemeleri', talksMore: (now, of) => `${of} görüşmenin ${now} tanesi yazıldığı gibi gidiyor.`, talksBefore: (before) => `Önce ${before}.`, talksSame: 'Yeni bozulan ya da düzelen görüşme yok.',
+  broken: 'Bozuldu', mended: 'Düzeldi', reworded: 'Yalnız sözü değişti', inTurn: (n) => `${n}. adımda`,
+  what: { language: 'dil', fields: 'alınan bilgi', without: 'fazladan bilgi', asks: 'sorulan soru', registered: 'talep kaydı', topic: 'konu', handoff: 'temsilciye geçiş', department: 'bölüm', says: 'söylenen', never_says: 'söylenmemesi gereken', buttons: 'düğmeler', card: 'kart', missing: 'eksik bilgi', intent: 'niyet', failed: 'yanıt veremedi' },
   gates: 'Kapılar', passed: (n, of) => `${n} / ${of} engel yok`, verdicts: { passed: 'Geçti', warned: 'Uyarı, engellemez', blocked: 'Engelliyor' }, limit: (value) => `sınır ${value}`, blocked: 'Engellendi',
   gate: {
     accuracy: (value) => `En düşük doğruluk ${value}`, drop: (value) => `Bir dilin kaybı ${value} puan`, protected: (value) => `Korunan niyetlerde kaçan cümle: ${value}`, style: (value) => `En zayıf biçem ${value}`, worse: (value) => `Yeni yanlış cümle: ${value}`,
-    doubtful: (value) => `Yeniden sorma artışı ${value} puan`,
+    doubtful: (value) => `Yeniden sorma artışı ${value} puan`, conversations: (value) => `Artık yazıldığı gibi gitmeyen görüşme: ${value}`,
   },
   scope: 'Kapsam', first: (share) => `Önce görüşmelerin ${share}’u`, firstMore: 'Anlaşılmama ya da temsilciye geçiş artarsa kendiliğinden geri döner', all: 'Tüm görüşmeler', allMore: 'Onaydan sonra herkese birden',
   secondPerson: 'Yayın için ikinci bir kişinin onayı gerekir', acts: { ask: 'Onaya gönder', approve: 'Onayla ve yayınla', refuse: 'Geri çevir', everyone: 'Herkese yayınla', withdraw: 'Payı geri çek', return: 'Bu sürüme dön' },
