@@ -6,22 +6,23 @@ SQLAlchemy prepares the parameters of every row anew, which costs as much as the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.sql.dml import Insert, Update
+from sqlalchemy.sql.dml import Update
 
 _PLACEHOLDERS = {"sqlite": "qmark", "postgresql": "format"}
 _Compiled = tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]
 
 
-class Rows:
-    """An INSERT or UPDATE with named parameters. Values go to the driver as they are: text, numbers, booleans, None."""
+class Updates:
+    """An UPDATE with named parameters. Values go to the driver as they are: text, numbers, booleans, None."""
 
-    def __init__(self, statement: Insert | Update, names: Sequence[str] = ()) -> None:
-        self._statement, self._names = statement, list(names) or None
+    def __init__(self, statement: Update) -> None:
+        self._statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
     def write(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -30,9 +31,39 @@ class Rows:
         tx.exec_driver_sql(text, [row(each) for each in rows])
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        compiled = self._statement.compile(dialect=_positional(dialect), column_keys=self._names)
+        compiled = self._statement.compile(dialect=_positional(dialect))
         self._compiled[dialect.name] = str(compiled), itemgetter(*compiled.positiontup or ())
         return self._compiled[dialect.name]
+
+
+class Inserts:
+    """An INSERT of rows that are tuples of all the table's columns, in order: one statement for 1, 2, 4 … of them.
+
+    SQLite's driver lets other threads run before and after each statement, and a busy event loop takes its time then.
+    """
+
+    def __init__(self, table: sa.Table) -> None:
+        self._table = table
+        self._texts: dict[tuple[str, int], str] = {}
+
+    def write(self, tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Inserts the rows."""
+        at = 0
+        while left := len(rows) - at:
+            size = min(_AT_ONCE, 1 << left.bit_length() - 1)
+            text = self._texts.get((tx.dialect.name, size)) or self._compile(tx.dialect, size)
+            tx.exec_driver_sql(text, tuple(chain.from_iterable(rows[at : at + size])))
+            at += size
+
+    def _compile(self, dialect: Dialect, size: int) -> str:
+        one = str(sa.insert(self._table).compile(dialect=_positional(dialect), column_keys=self._table.c.keys()))
+        row = one[one.rindex("(") :]
+        text = self._texts[dialect.name, size] = one + f", {row}" * (size - 1)
+        return text
+
+
+_AT_ONCE = 256
+"""Rows in one statement at most: a table's columns times this stays far below SQLite's 32,766 parameters."""
 
 
 class ByIds:

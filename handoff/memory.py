@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable
 from typing import Protocol
 
 from msgspec import Struct
@@ -22,10 +21,6 @@ class Stored(Struct, frozen=True, gc=False):
     at: int
     epoch: int
     body: str | None
-
-
-Known = dict[tuple[str, str, str], Stored]
-"""Stored entries by (conversation, sender, cid)."""
 
 
 class Identified(Protocol):
@@ -83,25 +78,21 @@ class Memory:
         if kept is not None:
             kept.conversation = conversation
 
-    def cids(self, commands: Iterable[Identified]) -> Known:
-        """What is remembered of the commands' client ids."""
-        known: Known = {}
-        for command in commands:
-            kept = self._kept.get(command.conversation)
-            if command.cid and kept is not None and (row := kept.cids.get((command.sender, command.cid))):
-                known[command.conversation, command.sender, command.cid] = row
-        return known
+    def stored(self, command: Identified) -> Stored | None:
+        """What is remembered to have been written under the command's client id."""
+        kept = self._kept.get(command.conversation)
+        return None if kept is None else kept.cids.get((command.sender, command.cid))
 
-    def keep_cids(self, known: Known) -> None:
-        """Remembers what was written under client ids."""
-        for (id_, sender, cid), row in known.items():
-            kept = self._kept.get(id_)
-            if kept is None or (sender, cid) in kept.cids:
-                continue
-            kept.cids[sender, cid] = row
-            kept.order.append((sender, cid))
-            if len(kept.order) > CIDS:
-                del kept.cids[kept.order.popleft()]
+    def keep_cid(self, command: Identified, stored: Stored) -> None:
+        """Remembers what was written under it."""
+        kept = self._kept.get(command.conversation)
+        if kept is None:
+            return
+        key = command.sender, command.cid
+        kept.cids[key] = stored
+        kept.order.append(key)
+        if len(kept.order) > CIDS:
+            del kept.cids[kept.order.popleft()]
 
     def clear(self) -> None:
         """Forgets everything."""

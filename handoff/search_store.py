@@ -64,9 +64,11 @@ def index(tx: Connection, ids: Sequence[str]) -> None:
     for id_ in ids:
         row = known.get(id_)
         upto, said = _said(tx, id_, row.upto if row else 0)
-        kept = " ".join(dict.fromkeys([*(row.words.split() if row else ()), *words.stems(said)]))[:WORDS_AT_MOST]
+        new = words.stems(" ".join(dict.fromkeys(said.split())))
+        kept = " ".join(dict.fromkeys([*(row.words.split() if row else ()), *new]))[:WORDS_AT_MOST]
         if row:
-            tx.execute(sa.update(conversation_words).where(w.conversation == id_).values(words=kept, upto=upto))
+            changed = {"words": kept} if kept != row.words else {}  # who repeats themselves is found already
+            tx.execute(sa.update(conversation_words).where(w.conversation == id_).values(upto=upto, **changed))
         else:
             tx.execute(sa.insert(conversation_words).values(conversation=id_, words=kept, upto=upto))
 

@@ -18,10 +18,10 @@ from base import audit
 from base.access import StaffMember
 from base.database import for_update
 from base.errors import Refused
-from base.rows import ByIds, Rows
+from base.rows import ByIds, Inserts, Updates
 from handoff import core, scope
-from handoff.events import CRAFT, EVENTS, Event, Staff
-from handoff.memory import Known, Memory, Stored
+from handoff.events import CRAFT, EVENTS, AgentReplies, CustomerSays, Event, Staff
+from handoff.memory import Memory, Stored
 from handoff.state import Conversation, Decision, Draft
 from handoff.tables import conversations, entries, handlings, mentions
 
@@ -87,39 +87,38 @@ class Acts:
         return [next(done) if isinstance(command, Act) else None for command in commands]
 
     def _decided(self, tx: Connection, commands: Sequence[Act], rows: dict[str, Conversation]) -> list[Done | Refused]:
-        known = self._known(tx, commands)
+        """A cid that the memory does not know may still be an old one; then the unique index stops the batch, and the command,
+        run again alone, is looked up first."""
+        if len(commands) == 1:
+            self._recall(tx, commands[0])
         first: dict[str, Conversation] = {}
-        drafted: list[dict[str, Any]] = []
-        handled: list[dict[str, Any]] = []
-        mentioned: list[dict[str, Any]] = []
+        drafted: list[tuple[Any, ...]] = []
         outcomes: list[Done | Refused] = []
         for command in commands:
             now = rows.get(command.conversation)
-            outcome = _act(command, now, known)
-            if type(outcome) is Refused and self._recall(tx, command, known):
-                outcome = _act(command, now, known)  # no longer possible, but it was done: only its ack was lost
+            outcome = _act(command, now, self._memory)
+            if type(outcome) is Refused and self._recall(tx, command):
+                outcome = _act(command, now, self._memory)  # no longer possible, but it was done: only its ack was lost
             outcomes.append(outcome)
             if now is not None and isinstance(outcome, Done) and outcome.decision and outcome.decision.entries:
                 after = rows[command.conversation] = outcome.decision.conversation
                 first.setdefault(command.conversation, now)
-                _audit(tx, command, now, after)
-                handled += _handling(command.event, now, after)
-                mentioned += _mentions(command.conversation, outcome.decision.entries)
-                new = [_entry_row(command, after.epoch, *one) for one in _own_first(command, outcome.decision.entries)]
-                drafted += new
-                if command.cid:
-                    known[command.conversation, command.sender, command.cid] = _own(new)
+                drafted += self._entries(command, outcome, outcome.decision.entries)
+                if after.epoch != now.epoch or not isinstance(command.event, _SAYING):
+                    _record(tx, command, now, outcome.decision)
         if drafted:
-            self._write(tx, drafted, [(before, rows[id_]) for id_, before in first.items()], known)
-        if handled:
-            tx.execute(sa.insert(handlings), handled)
-        if mentioned:
-            tx.execute(sa.insert(mentions), mentioned)
+            _INSERT.write(tx, drafted)
+            self._write(tx, [(before, rows[id_]) for id_, before in first.items()])
         return outcomes
 
-    def _write(self, tx: Connection, drafted: list[dict[str, Any]], changed: list[tuple[Conversation, Conversation]],
-               known: Known) -> None:
-        _INSERT.write(tx, drafted)
+    def _entries(self, command: Act, done: Done, drafts: Iterable[Draft]) -> list[tuple[Any, ...]]:
+        """The rows of what the command adds; the sender's own one carries the cid, which is remembered."""
+        body = _body(command.event) if command.cid else None
+        if body is not None:
+            self._memory.keep_cid(command, Stored(done.seq, done.at, done.epoch, body))
+        return [_entry_row(command, done.epoch, draft, body if draft.seq == done.seq else None) for draft in drafts]
+
+    def _write(self, tx: Connection, changed: list[tuple[Conversation, Conversation]]) -> None:
         light: list[dict[str, Any]] = []
         whole: list[dict[str, Any]] = []
         for before, after in changed:
@@ -127,13 +126,11 @@ class Acts:
                 light.append(_said_row(after))
             else:
                 whole.append(_row(after))
+            self._memory.keep(after)
         if light:
             _UPDATE_SAID.write(tx, light)
         if whole:
             _UPDATE.write(tx, whole)
-        for _, after in changed:
-            self._memory.keep(after)
-        self._memory.keep_cids(known)
 
     def _locked(self, tx: Connection, ids: list[str]) -> dict[str, Conversation]:
         found = {id_: (seq, epoch) for id_, seq, epoch in _LOCK.read(tx, ids)}
@@ -145,32 +142,21 @@ class Acts:
                 self._memory.begin(row["id"])
         return rows
 
-    def _known(self, tx: Connection, commands: Sequence[Act]) -> Known:
-        """Entries that were already written for these commands: a client that heard no ack asks again.
-
-        A cid that the memory does not know may still be an old one; then the unique index stops the batch, and the
-        command, run again alone, is looked up here.
-        """
-        known = self._memory.cids(commands)
-        if len(commands) == 1:
-            self._recall(tx, commands[0], known)
-        return known
-
-    def _recall(self, tx: Connection, command: Act, known: Known) -> bool:
+    def _recall(self, tx: Connection, command: Act) -> bool:
         """Whether the database knows the command's cid where the memory did not."""
-        key = (command.conversation, command.sender, command.cid)
-        if not command.cid or key in known:
+        if not command.cid or self._memory.stored(command):
             return False
-        row = tx.execute(_BY_CID, dict(zip(("conversation", "sender", "cid"), key, strict=True))).mappings().first()
+        key = {"conversation": command.conversation, "sender": command.sender, "cid": command.cid}
+        row = tx.execute(_BY_CID, key).mappings().first()
         if row:
-            known[key] = Stored(row["seq"], row["at"], row["epoch"], row["body"])
+            self._memory.keep_cid(command, Stored(row["seq"], row["at"], row["epoch"], row["body"]))
         return row is not None
 
 
-def _act(command: Act, before: Conversation | None, known: Known) -> Done | Refused:
+def _act(command: Act, before: Conversation | None, memory: Memory) -> Done | Refused:
     if before is None:
         return Refused("not_found")
-    earlier = known.get((command.conversation, command.sender, command.cid)) if command.cid else None
+    earlier = memory.stored(command) if command.cid else None
     if earlier is not None:
         if earlier.body != _body(command.event):
             return Refused("cid_reused")
@@ -181,32 +167,41 @@ def _act(command: Act, before: Conversation | None, known: Known) -> Done | Refu
         decision = core.decide(before, command.event)
     except Refused as refused:
         return refused
-    seq = decision.conversation.seq
+    return Done(_own_seq(command, decision), command.event.at, decision.conversation.epoch, before, decision, command.cid)
+
+
+def _own_seq(command: Act, decision: Decision) -> int:
+    """The entry that is acknowledged and carries the cid: the first that is the sender's own, else the last."""
     for draft in decision.entries:
         if draft.sender and draft.sender == command.sender:
-            seq = draft.seq
-            break
-    return Done(seq, command.event.at, decision.conversation.epoch, before, decision, command.cid)
+            return draft.seq
+    return decision.conversation.seq
 
 
 _ACTIONS = {kind: "conversation." + re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower() for kind in EVENTS}
 
 
-def _audit(tx: Connection, command: Act, before: Conversation, after: Conversation) -> None:
-    """A row for each transition, who let the conversation pass from which state to which, and for what staff set on it."""
-    if (before.state, before.epoch) == (after.state, after.epoch) and not isinstance(command.event, CRAFT):
-        return
-    audit.append(tx, command.event.at, command.sender or "system", _ACTIONS[type(command.event)], after.id,
-                 was=before.state, state=after.state, epoch=after.epoch)
+_SAYING = (CustomerSays, AgentReplies)
+"""Of these nothing has to be recorded as long as the holder stays."""
 
 
-def _handling(event: Event, before: Conversation, after: Conversation) -> list[dict[str, Any]]:
-    """The record of an agent's time with the conversation, when it ended."""
-    if before.agent is None or after.epoch == before.epoch:
-        return []
-    return [{"conversation": before.id, "epoch": before.epoch, "agent": before.agent.id, "department": before.department,
-             "topic": str(before.fields.get("topic") or ""), "language": before.language, "queued_at": before.queued_at,
-             "taken_at": before.taken_at, "ended_at": event.at, "ended": _ACTIONS[type(event)].partition(".")[2]}]
+def _record(tx: Connection, command: Act, before: Conversation, decision: Decision) -> None:
+    """What follows an act beside its entries: the audit chain, an agent's time, mentions."""
+    event, after = command.event, decision.conversation
+    if (before.state, before.epoch) != (after.state, after.epoch) or isinstance(event, CRAFT):
+        audit.append(tx, event.at, command.sender or "system", _ACTIONS[type(event)], after.id,
+                     was=before.state, state=after.state, epoch=after.epoch)
+    if before.agent is not None and after.epoch != before.epoch:
+        tx.execute(sa.insert(handlings), _handling(event, before, before.agent))
+    if mentioned := _mentions(after.id, decision.entries):
+        tx.execute(sa.insert(mentions), mentioned)
+
+
+def _handling(event: Event, before: Conversation, agent: Staff) -> dict[str, Any]:
+    """The record of an agent's time with the conversation, which ended."""
+    return {"conversation": before.id, "epoch": before.epoch, "agent": agent.id, "department": before.department,
+            "topic": str(before.fields.get("topic") or ""), "language": before.language, "queued_at": before.queued_at,
+            "taken_at": before.taken_at, "ended_at": event.at, "ended": _ACTIONS[type(event)].partition(".")[2]}
 
 
 def _mentions(conversation: str, drafts: Iterable[Draft]) -> list[dict[str, Any]]:
@@ -215,33 +210,16 @@ def _mentions(conversation: str, drafts: Iterable[Draft]) -> list[dict[str, Any]
             for draft in drafts if draft.kind == "note" and draft.data for one in draft.data["mentions"]]
 
 
-def _own_first(command: Act, drafts: tuple[Draft, ...]) -> Iterable[tuple[Draft, bool]]:
-    """The drafts in order, each with whether it is the one that carries the sender's cid: the sender's first."""
-    marked = not command.cid
-    for draft in drafts:
-        own = not marked and draft.sender == command.sender
-        marked = marked or own
-        yield draft, own
-
-
-def _own(rows: list[dict[str, Any]]) -> Stored:
-    row = rows[0] if len(rows) == 1 else next((row for row in rows if row["cid"]), rows[0])
-    return Stored(row["seq"], row["at"], row["epoch"], row["body"])
-
-
 def _body(event: Event) -> str:
     """What a repeated cid must have in common with the first: all of the event but its moment."""
     return hashlib.blake2b(msgspec.json.encode(replace(event, at=0)), digest_size=8).hexdigest()
 
 
-def _entry_row(command: Act, epoch: int, draft: Draft, own: bool) -> dict[str, Any]:
+def _entry_row(command: Act, epoch: int, draft: Draft, body: str | None) -> tuple[Any, ...]:
+    """The columns of `entries` in order; with a `body` it carries the cid."""
     extra = _extra(draft) if draft.card or draft.data or draft.offered else ""
-    return {
-        "conversation": command.conversation, "seq": draft.seq, "at": draft.at, "by": draft.by, "kind": draft.kind,
-        "sender": draft.sender, "name": draft.name, "text": draft.text, "event": draft.event,
-        "extra": extra, "cid": command.cid if own else None,
-        "body": _body(command.event) if own else None, "epoch": epoch,
-    }
+    return (command.conversation, draft.seq, draft.at, draft.by, draft.kind, draft.sender, draft.name, draft.text, draft.event,
+            extra, None if body is None else command.cid, body, epoch)
 
 
 def _extra(draft: Draft) -> str:
@@ -255,14 +233,14 @@ _LOCK = ByIds(lambda ids: for_update(
     .order_by(conversations.c.id)
 ))
 _READ = sa.select(conversations).where(conversations.c.id.in_(sa.bindparam("ids", expanding=True)))
-_INSERT = Rows(sa.insert(entries), entries.c.keys())
+_INSERT = Inserts(entries)
 _BY_CID = sa.select(entries).where(
     entries.c.conversation == sa.bindparam("conversation"), entries.c.sender == sa.bindparam("sender"),
     entries.c.cid == sa.bindparam("cid"))
 _COLUMNS = ("language", "state", "epoch", "seq", "department", "priority", "reason", "queued_at", "taken_at", "turn",
             "turn_deadline", "verified", "preview", "unanswered", "last_at", "offered_until", "last_agent", "waiting_since",
             "reminded_at", "snoozed_until")
-_UPDATE = Rows(
+_UPDATE = Updates(
     sa.update(conversations)
     .where(conversations.c.id == sa.bindparam("_id"))
     .values({name: sa.bindparam(f"_{name}") for name in (*_COLUMNS, "agent", "agent_name", "agent_department",
@@ -271,7 +249,7 @@ _UPDATE = Rows(
 )
 
 _SAID = ("seq", "preview", "unanswered", "last_at", "waiting_since", "reminded_at")
-_UPDATE_SAID = Rows(
+_UPDATE_SAID = Updates(
     sa.update(conversations)
     .where(conversations.c.id == sa.bindparam("_id"))
     .values({name: sa.bindparam(f"_{name}") for name in _SAID})

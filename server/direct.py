@@ -8,12 +8,19 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from types import GeneratorType
 from typing import Any, cast
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Close, Frame
+from websockets.frames import (  # type: ignore[attr-defined]  # their masking: compiled where that is possible
+    Close,
+    Frame,
+    apply_mask,
+)
 from websockets.http11 import Request
+from websockets.protocol import State
+from websockets.streams import StreamReader
 
 EXTENSION = "kopru.direct"
 LINGER = 30.0
@@ -21,7 +28,9 @@ LINGER = 30.0
 FAREWELL = 5.0
 """Seconds in which a peer may read our last words."""
 _NOT_HTTP = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-_TEXT, _SHORT, _MEDIUM = 0x81, 126, 1 << 16
+_TEXT, _SHORT, _MEDIUM, _MASKED = 0x81, 126, 1 << 16, 0x80
+_BETWEEN = StreamReader.at_eof.__code__
+"""Where `websockets`' parser waits when a frame has ended and none has begun."""
 
 
 class DirectWebSocket(WebSocketsSansIOProtocol):
@@ -39,6 +48,10 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         """What came before a broken frame in the same piece still counts; what comes after one is not looked at (7.1.7)."""
         if self._parted:
             return
+        if self.on_text is not None and self._is_between_frames():
+            data = self._take_plain(data, self.on_text)
+            if not data:
+                return
         self.conn.receive_data(data)
         self.handle_events()
         if self._parted:
@@ -51,6 +64,34 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
             if not self.handshake_initiated:  # uvicorn took it for a handshake, `websockets` could not read it
                 self.transport.write(_NOT_HTTP)
                 self.transport.close()
+
+    def _is_between_frames(self) -> bool:
+        """Whether the next byte begins a frame that belongs to no earlier one, on an open connection."""
+        parser: GeneratorType[None, None, None] = self.conn.parser  # type: ignore[assignment]
+        inside: Any = parser.gi_yieldfrom
+        return (inside is not None and inside.gi_code is _BETWEEN and self.conn.current_size is None
+                and self.conn.state is State.OPEN)
+
+    def _take_plain(self, data: bytes, on_text: Callable[[str], None]) -> bytes:
+        """Hands on the whole, masked texts in one frame each with which the piece begins (RFC 6455, 5.2): nearly all that a
+        browser sends. Gives back the rest, from where something else begins: `websockets` makes of it what is right."""
+        at, end = 0, len(data)
+        while end - at > 6 and data[at] == _TEXT and data[at + 1] & _MASKED:
+            size, start = data[at + 1] & 127, at + 6
+            if size >= _SHORT:
+                if size > _SHORT:  # 64 KB, the most that a frame may have
+                    break
+                size, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 8
+            if start + size > end:
+                break
+            at = start + size
+            try:
+                text = str(apply_mask(data[start:at], data[start - 4 : start]), "utf-8")
+            except UnicodeDecodeError:
+                self._fail_unreadable()
+                return b""
+            on_text(text)
+        return data[at:] if at else data
 
     def handle_ping(self) -> None:
         """The pong is among what the connection writes; `data_received` sends it."""

@@ -218,8 +218,7 @@ def _(patch: Patch) -> None:
 
 @bug("the same cid is stored once")
 def _(patch: Patch) -> None:
-    row = store._entry_row
-    patch.setattr(store, "_entry_row", lambda command, epoch, draft, own: row(command, epoch, draft, own) | {"cid": None, "body": None})
+    patch.setattr(store, "_body", lambda event: None)
 
 
 @bug("another body under a used cid is refused")
@@ -236,7 +235,7 @@ def _(patch: Patch) -> None:
 def _(patch: Patch) -> None:
     act = store._act
 
-    def now(command: store.Act, before: Any, known: Any) -> Any:
+    def now(command: store.Act, before: Any, known: memory.Memory) -> Any:
         done = act(command, before, known)
         return replace(done, epoch=before.epoch) if isinstance(done, store.Done) and done.repeated else done
 
@@ -245,7 +244,7 @@ def _(patch: Patch) -> None:
 
 @bug("the ack of what is no longer possible is given again")
 def _(patch: Patch) -> None:
-    def never(self: store.Acts, tx: Any, command: store.Act, known: Any) -> bool:
+    def never(self: store.Acts, tx: Any, command: store.Act) -> bool:
         return False
 
     patch.setattr(store.Acts, "_recall", never)
@@ -253,7 +252,7 @@ def _(patch: Patch) -> None:
 
 @bug("the cid marks the sender's own entry")
 def _(patch: Patch) -> None:
-    patch.setattr(store, "_own_first", lambda command, drafts: ((d, bool(command.cid) and n == 0) for n, d in enumerate(drafts)))
+    patch.setattr(store, "_own_seq", lambda command, decision: (decision.entries[0] if decision.entries else decision.conversation).seq)
 
 
 @bug("what was decided is written whole")
