@@ -1,7 +1,7 @@
 """uvicorn's WebSocket protocol with a short way: frames go to the line and from it without a queue and a task each.
 
-The handshake, the parsing of frames, pings, closing and limits stay uvicorn's and `websockets`'. What is left out is the
-`receive`/`send` pair for each text frame: one message fanned out to two costs half of what it does through them.
+The handshake, pings, fragments, closing and limits stay uvicorn's and `websockets`'. Left out are the `receive`/`send` pair
+for each text frame, and their parser for texts that come whole in one frame: nearly all that a browser sends.
 """
 
 from __future__ import annotations
