@@ -86,7 +86,7 @@ Written by `make bench-web`. {facts()}; Debian's Chromium, headless, one machine
 
 ## The widget beside two others
 
-An empty page with the widget, from the navigation to two seconds after its window stands open; an empty page is taken off, medians of
+A page that opens the widget at once, from the navigation until {web_widgets.SECONDS} s later; an empty page is taken off, medians of
 {web_widgets.RUNS} openings in turns. Code is scripts and sheets over the wire, all three compressed with gzip. `rasa-webchat`
 draws its window only once its own server answers, so its mounting alone is measured, in its favour; `deep-chat` runs its demo. "Part" is ours of theirs; the aim is a third.
 

@@ -70,7 +70,7 @@ def routes() -> list[BaseRoute]:
 
 
 async def visit(request: Request) -> Response:
-    """A new visitor and the token that this browser keeps."""
+    """A new visitor, the token that this browser keeps, and a ticket for its first socket."""
     parts, shared = _parts(request)
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=shared)
@@ -78,7 +78,7 @@ async def visit(request: Request) -> Response:
     asked: Visit = await read(request, Visit)
     now = parts.clock.now_ms()
     visitor, token = await parts.ledger.do(single, Once(lambda tx: visitor_store.new_visitor(tx, asked.language, now)))
-    return body({"visitor": visitor, "token": token}, 201, shared)
+    return body({"visitor": visitor, "token": token, "ticket": parts.tickets.new(visitor, now)}, 201, shared)
 
 
 async def ticket(request: Request) -> Response:

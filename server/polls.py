@@ -36,12 +36,13 @@ async def poll(request: Request) -> Response:
 
 
 def shared_with(request: Request, parts: Parts, may_send: str = "content-type") -> dict[str, str]:
-    """CORS headers for a page that may show the widget and what headers it `may_send`; raises Refused("forbidden") for any
-    other page."""
+    """CORS headers for a page that may show the widget and what headers it `may_send`, for a later refusal too: without them
+    the page would not learn why; raises Refused("forbidden") for any other page."""
     origin = request.headers.get("origin", "")
     if not origin:
         return {}
     if not Origins(parts)(request.scope):
         raise Refused("forbidden")
-    return {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": may_send,
-            "Access-Control-Expose-Headers": "etag", "Vary": "Origin"}
+    request.state.shared = {"Access-Control-Allow-Origin": origin, "Access-Control-Allow-Headers": may_send,
+                            "Access-Control-Expose-Headers": "etag", "Vary": "Origin"}
+    return dict(request.state.shared)

@@ -43,11 +43,11 @@ def body(value: Any, status: int = 200, headers: Mapping[str, str] | None = None
     return Response(msgspec.json.encode(value), status, dict(headers or {}), media_type="application/json")
 
 
-def problem(refused: Refused, language: str) -> Response:
-    """The refusal as problem+json (RFC 9457)."""
+def problem(refused: Refused, language: str, shared: Mapping[str, str] | None = None) -> Response:
+    """The refusal as problem+json (RFC 9457); `shared` are the headers for a page of another origin."""
     status = STATUS.get(refused.code, 422 if refused.code.startswith("content_") else 400)
     REFUSALS.labels(refused.code).inc()
-    headers = {"Retry-After": str(max(1, round(refused.retry_after)))} if refused.retry_after else {}
+    headers = dict(shared or {}) | ({"Retry-After": str(max(1, round(refused.retry_after)))} if refused.retry_after else {})
     about = {"type": "about:blank", "title": refusals.text(refused, language), "status": status, "code": refused.code}
     if field := refused.about.get("field"):
         about["field"] = field
@@ -55,7 +55,8 @@ def problem(refused: Refused, language: str) -> Response:
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    return problem(error if isinstance(error, Refused) else Refused("bad_request"), language(request))
+    refused = error if isinstance(error, Refused) else Refused("bad_request")
+    return problem(refused, language(request), getattr(request.state, "shared", None))
 
 
 async def _http(request: Request, error: Exception) -> Response:

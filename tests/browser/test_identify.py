@@ -50,3 +50,9 @@ async def test_a_page_identifies_its_customer_and_forgets_them(tmp_path: Path, l
             await window.open_widget()
             await expect(window.at("log")).not_to_contain_text(SAID[language])
             assert window.complaints == []
+
+            at_once = await CustomerWindow.open(browser, service.address)
+            await at_once.page.goto(service.address + "/")  # what pages do: tell it as soon as the launcher is there, in a browser that was never here
+            await at_once.page.evaluate("(proof) => kopru.identify(proof)", statement("44"))
+            await at_once.open_widget()
+            await expect(at_once.at("log")).to_contain_text(SAID["tr"], timeout=PATIENCE)

@@ -149,6 +149,14 @@ async def test_only_pages_that_may_show_the_widget_ask_for_surveys(http: httpx.A
         assert (await http.options(path, headers={"Origin": "https://elsewhere.example.net"})).status_code == 403
 
 
+async def test_a_page_that_shows_the_widget_learns_why_it_was_refused(http: httpx.AsyncClient) -> None:
+    for path, body in (("/api/v1/tickets", {"token": "x"}), ("/api/v1/identify", {"token": "x", "identity": "y"})):
+        refused = await http.post(path, json=body, headers={"Origin": "http://kopru.test"})
+        assert (refused.json()["code"], refused.headers["access-control-allow-origin"]) == ("bad_token", "http://kopru.test")
+        other = await http.post(path, json=body, headers={"Origin": "https://elsewhere.example.net"})
+        assert (other.status_code, "access-control-allow-origin" in other.headers) == (403, False)
+
+
 async def test_a_visitor_sees_and_changes_their_own_contact(http: httpx.AsyncClient) -> None:
     visitor = (await http.post("/api/v1/visits", json={"language": "tr"})).json()
     bearer = {"Authorization": f"Bearer {visitor['token']}"}

@@ -6,6 +6,8 @@ const FRESH = 9 * 60_000; // A poll shows the token itself; the service gives a 
 
 /** @type {WeakMap<import('./storage.js').Store, Promise<string>>} */
 const asked = new WeakMap(); // Whoever needs the first token while it is asked for waits for the same one.
+/** @type {WeakMap<import('./storage.js').Store, {ticket: string, token: string}>} */
+const first = new WeakMap(); // A visit begins with a ticket: the first line needs no call of its own.
 
 /**
  * The token that is kept, asking the service for a new one when none is; throws when the service does not answer.
@@ -22,7 +24,8 @@ export async function visitToken(server, kept, language) {
 }
 
 async function newVisit(server, kept, language) {
-  const { token } = await answered(await post(`${server}/api/v1/visits`, { language }, language), kept);
+  const { token, ticket } = await answered(await post(`${server}/api/v1/visits`, { language }, language), kept);
+  if (ticket) first.set(kept, { ticket, token });
   if (!kept.getItem(KEY)) kept.setItem(KEY, token); // Unless another tab has one already.
   return kept.getItem(KEY) ?? token;
 }
@@ -37,6 +40,9 @@ async function newVisit(server, kept, language) {
  */
 export async function ticketFor(server, kept, language, by) {
   const known = await visitToken(server, kept, language);
+  const begun = first.get(kept);
+  first.delete(kept);
+  if (begun?.token === known) return begun;
   if (by === 'http' && Date.now() - Number(kept.getItem(SHOWN)) < FRESH) return { ticket: '', token: known };
   const { ticket, token } = await answered(await post(`${server}/api/v1/tickets`, { token: known }, language), kept, known);
   if (kept.getItem(KEY) === known) kept.setItem(KEY, token); // Unless another tab has begun anew meanwhile.

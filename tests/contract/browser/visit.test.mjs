@@ -61,3 +61,11 @@ test('a younger token that came while the identity was handed over is kept', asy
   await identify('', kept, 'proof', 'tr');
   assert.equal(kept.getItem('kopru.visit'), 'younger');
 });
+
+test('the first line opens with the ticket that came with the visit, the next one with a ticket of its own', async (t) => {
+  const kept = browser({});
+  const asked = answers(t, whole(201, { token: 'mine', ticket: 'first' }), whole(200, { ticket: 'second', token: 'mine' }));
+  assert.equal((await ticketFor('', kept, 'tr', 'socket')).ticket, 'first');
+  assert.equal(asked.mock.callCount(), 1);
+  assert.equal((await ticketFor('', kept, 'tr', 'socket')).ticket, 'second');
+});
