@@ -114,7 +114,7 @@ async def _ask_for_address(turn: Turn, desk: Desk, asked: dict[str, Any], outloo
         await _register_or_ask(turn, desk)
         return
     turn.remember(asks="contact")
-    turn.say("utter_ask_contact_late" if number else "utter_ask_contact")
+    turn.say("utter_ask_contact_late" if number else "utter_ask_contact", card={"kind": "message"})  # or by a form, all at once
 
 
 async def _register_or_ask(turn: Turn, desk: Desk, reached: bool = True) -> None:

@@ -96,6 +96,24 @@ def _leave_queue(c: Conversation, e: ev.CustomerLeavesQueue) -> Decision:
     return Decision(_to_bot(c, draft.seq, e.at), (draft,), (TellBot("resume"),))
 
 
+def _leave_message(c: Conversation, e: ev.CustomerLeavesMessage) -> Decision:
+    """The message is with the team: nobody has to wait for it, and what the bot was asking for is settled."""
+    opened: tuple[Draft, ...] = ()
+    if c.state == "closed":
+        c, draft = _reopen(c, e.at)
+        opened = (draft,)
+    said = Draft(seq=c.seq + 1, at=e.at, by="customer", text=e.text, sender=c.visitor)
+    left = Draft(seq=c.seq + 2, at=e.at, by="system", kind="event", event="message_left", text=e.told, sender=c.visitor,
+                 card=e.card)
+    fields, entries = {**c.fields, "tracking_number": e.number}, (*opened, said, left)
+    if c.state == "agent":  # who took it in the meantime reads it
+        return Decision(replace(c, seq=left.seq, last_at=e.at, unanswered=True, waiting_since=c.waiting_since or e.at,
+                                fields=fields, snoozed_until=0), entries)
+    if c.state == "queued":
+        c = _to_bot(c, left.seq, e.at)
+    return Decision(replace(c, seq=left.seq, last_at=e.at, fields=fields), entries, (TellBot("resume", resolved=True),))
+
+
 def _switch_language(c: Conversation, e: ev.CustomerSwitchesLanguage) -> Decision:
     draft = Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="language", sender=c.visitor,
                   data={"language": e.language})
@@ -261,6 +279,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("bot", ev.CustomerPresses): _say_to_bot,
     ("bot", ev.CustomerAsksHuman): _ask_human,
     ("bot", ev.CustomerSwitchesLanguage): _switch_language,
+    ("bot", ev.CustomerLeavesMessage): _leave_message,
     ("bot", ev.BotReplied): _bot_replied,
     ("bot", ev.BotFailed): _bot_failed,
     ("bot", ev.AgentTakes): _not_queued,
@@ -282,6 +301,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("queued", ev.CustomerAsksHuman): _already_queued,
     ("queued", ev.CustomerLeavesQueue): _leave_queue,
     ("queued", ev.CustomerSwitchesLanguage): _switch_language,
+    ("queued", ev.CustomerLeavesMessage): _leave_message,
     ("queued", ev.BotReplied): _too_late,
     ("queued", ev.BotFailed): _too_late,
     ("queued", ev.AgentTakes): _take,
@@ -301,6 +321,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("agent", ev.CustomerPresses): _say_to_person,
     ("agent", ev.CustomerAsksHuman): _already_queued,
     ("agent", ev.CustomerSwitchesLanguage): _switch_language,
+    ("agent", ev.CustomerLeavesMessage): _leave_message,
     ("agent", ev.BotReplied): _too_late,
     ("agent", ev.BotFailed): _too_late,
     ("agent", ev.AgentTakes): _already_taken,
@@ -320,6 +341,7 @@ TABLE: dict[tuple[State, type[ev.Event]], Rule] = {
     ("closed", ev.CustomerPresses): _say_again,
     ("closed", ev.CustomerAsksHuman): _ask_human_again,
     ("closed", ev.CustomerSwitchesLanguage): _switch_language,
+    ("closed", ev.CustomerLeavesMessage): _leave_message,
     ("closed", ev.BotReplied): _too_late,
     ("closed", ev.BotFailed): _too_late,
     ("closed", ev.AgentTakes): _not_queued,

@@ -51,6 +51,15 @@ class CustomerSwitchesLanguage(Event, frozen=True):
     language: Literal["tr", "en"]
 
 
+class CustomerLeavesMessage(Event, frozen=True):
+    """Instead of waiting: `text` for the team stands on the request `number`; `told` is said of it, beside the `card`."""
+
+    text: str
+    number: str
+    card: dict[str, Any]
+    told: str
+
+
 class BotMessage(Struct, frozen=True):
     """One message of a bot's reply; each button is {title, intent, entities}."""
 
@@ -245,7 +254,8 @@ class Closes(Event, frozen=True):
     """Nobody wrote for long: the conversation ends until the customer writes again."""
 
 
-CUSTOMERS = (CustomerSays, CustomerPresses, CustomerAsksHuman, CustomerLeavesQueue, CustomerSwitchesLanguage)
+CUSTOMERS = (CustomerSays, CustomerPresses, CustomerAsksHuman, CustomerLeavesQueue, CustomerSwitchesLanguage,
+             CustomerLeavesMessage)
 BOTS = (BotReplied, BotFailed)
 AGENTS = (AgentTakes, AgentReplies, AgentNotes, AgentResolves, AgentGivesBack, AgentTransfers, AgentDeclines, AgentAssigns,
           AgentWhispers, AgentLabels, AgentTicks, AgentSnoozes, AgentRegisters)

@@ -96,12 +96,9 @@ EXTENDED = {
 async def _show(parts: Parts, member: StaffMember, c: Conversation, made: DeskRequest, steps: list[Any], key: str,
                 line: str) -> None:
     """The card in the chat with a line of the agent's, once for each key."""
-    shown = internal.shown(parts, made, steps, owner=True)
-    names = ("tracking_number", "state", "topic", "department", "subject", "steps")
-    due = {name: shown["promise"][name] for name in ("due_from", "due_to")}
-    card = {"kind": "tracking", **{name: shown[name] for name in names}, **due}
     who = ev.Staff(member.id, member.name, next(iter(member.departments), ""))
     number, now = made.tracking_number, parts.clock.now_ms()
+    card = internal.card(parts, made, steps)
     event = ev.AgentRegisters(at=now, agent=who, epoch=c.epoch, text=line.format(number=number), number=number, card=card)
     await parts.conversations.act(c.id, event, member.id, key.removeprefix("chat:")[:32])
 

@@ -46,9 +46,13 @@ def shown(found: Contact) -> dict[str, Any]:
 
 async def visitor_of(request: Request, parts: Parts) -> str:
     """The visitor whose token is the bearer's; raises Refused("bad_token")."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    known = token if scheme.lower() == "bearer" else ""
-    visitor: str | None = await parts.read(visitor_store.owner_of_token, known, parts.clock.now_ms())
+    visitor: str | None = await parts.read(visitor_store.owner_of_token, token_of(request), parts.clock.now_ms())
     if visitor is None:
         raise Refused("bad_token")
     return visitor
+
+
+def token_of(request: Request) -> str:
+    """The bearer's token, empty when none is shown."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token if scheme.lower() == "bearer" else ""

@@ -188,6 +188,14 @@ def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) ->
     }
 
 
+def card(parts: Parts, made: DeskRequest, steps: list[Step]) -> dict[str, Any]:
+    """The tracking card of a request as its owner sees it in the chat."""
+    told = shown(parts, made, steps, owner=True)
+    names = ("tracking_number", "state", "topic", "department", "subject", "steps")
+    due = {name: told["promise"][name] for name in ("due_from", "due_to")}
+    return {"kind": "tracking", **{name: told[name] for name in names}, **due}
+
+
 def _wanted(request: DeskRequest, steps: list[Step]) -> str | None:
     """What we asked the customer for and still wait for, in the words of who asked."""
     if request.state != "waiting_customer":

@@ -42,6 +42,7 @@ Pages that show the widget call these too; none of them is a change that could b
 | --- | --- |
 | `POST /api/v1/visits`, `POST /api/v1/tickets` | a token for a browser, and the next one while it is used (docs/identity.md) |
 | `POST /api/v1/identify`, `POST /api/v1/sign-in-code`, `POST /api/v1/sign-in-code/confirm` | who the customer is: proved by the operator's site, or by a code to the address of a request |
+| `POST /api/v1/left-messages` | `{"subject", "text", "contact"}` with an `Idempotency-Key`: a message left in the chat becomes a request, or goes on the open one on the same; `contact` is an e-mail address or a phone number. 201 with the `tracking_number` |
 | `GET /api/v1/contact`, `PUT /api/v1/contact` | how the customer is reached: `language`, `email`, `phone`, and `preferences`, for each kind of news (`receipt`, `progress`, `question`, `promise`, `result`, `survey`) the ways (`email`, `sms`); an empty list declines it, but for `receipt` |
 | `GET /api/v1/my-surveys` | what the customer can still be asked about resolved requests, the newest first |
 | `GET /api/v1/surveys/{token}`, `POST /api/v1/surveys/{token}` | one survey, and its answer (`rating` 1 to 5, `comment`), once |

@@ -119,9 +119,15 @@ async def test_the_customers_pages(product: Product, language: str) -> None:
         await walk.look(survey, "survey, gone", "h1")
 
         helping = await walk.open(CustomerWindow, "/")
+        assert isinstance(helping, CustomerWindow)
         if language == "en":
             await helping.at("page-en").click()
         await walk.look(helping, "help", "[data-test=launcher]")
+        await helping.open_widget()
+        await helping.at("human").click()
+        await helping.at("leave-message").click(timeout=PATIENCE)
+        await helping.at("leave-send").click()
+        await walk.look(helping, "widget, a message to be left", "[data-test=leave] [role=alert]")
         await helping.page.goto(product.address + "/api/v1")
         await walk.look(helping, "description of the API", "h1")
         assert walk.outcome() == ""

@@ -63,6 +63,16 @@ class Model:
     def _CustomerLeavesQueue(self, e: ev.CustomerLeavesQueue) -> Verdict:
         return self._back("left_queue") if self.state == "queued" else "illegal_transition"
 
+    def _CustomerLeavesMessage(self, e: ev.CustomerLeavesMessage) -> Verdict:
+        opened = self._reopen()
+        if self.state == "queued":
+            self._back("message_left")
+            self.seq -= 1  # the return shows nothing of its own
+        elif self.state == "agent":
+            self.unanswered, self.snoozed_until, self.waiting_since = True, 0, self.waiting_since or e.at
+        self.seq += 2
+        return [*opened, "customer:", "system:message_left"]
+
     def _CustomerSwitchesLanguage(self, e: ev.CustomerSwitchesLanguage) -> Verdict:
         self.seq, self.language = self.seq + 1, e.language
         return ["system:language"]

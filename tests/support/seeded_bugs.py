@@ -55,6 +55,11 @@ def _(patch: Patch) -> None:
     _after(patch, ev.AgentTakes, lambda c, d, _: replace(d, conversation=replace(d.conversation, epoch=c.epoch)))
 
 
+@bug("who leaves a message leaves the queue")
+def _(patch: Patch) -> None:
+    _after(patch, ev.CustomerLeavesMessage, _becomes(state="queued", queued_at=1), "queued")
+
+
 @bug("leaving the queue raises the fence")
 def _(patch: Patch) -> None:
     _after(patch, ev.CustomerLeavesQueue, lambda c, d, _: replace(d, conversation=replace(d.conversation, epoch=c.epoch)))

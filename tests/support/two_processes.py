@@ -31,7 +31,7 @@ STAFFS_OWN = ("offered", "declined", "offer_lapsed", "answer_due", "labelled", "
 KINDS = tuple(kind.__name__ for kind in ev.EVENTS)
 FITTING = {
     "bot": ("CustomerSays", "CustomerSays", "BotReplied", "BotReplied", "BotFailed", "CustomerAsksHuman", "CustomerPresses", "Closes"),
-    "queued": ("AgentTakes", "AgentTakes", "CustomerSays", "CustomerLeavesQueue", "BotReplied", "Offered", "Offered", "AgentDeclines",
+    "queued": ("AgentTakes", "AgentTakes", "CustomerSays", "CustomerLeavesQueue", "CustomerLeavesMessage", "BotReplied", "Offered", "Offered", "AgentDeclines",
                "OfferLapsed"),
     "agent": ("AgentWhispers", "AgentSnoozes", "AgentSnoozes", "SnoozeEnds", "AgentTicks", "AgentRegisters", "AnswerDue", "AnswerMissed", "AgentAssigns", "CustomerSays", "AgentReplies", "AgentResolves", "AgentGivesBack", "AgentTransfers", "AgentLost", "AgentTakes", "BotReplied"),
     "closed": ("CustomerSays", "CustomerAsksHuman", "CustomerPresses"),
@@ -216,6 +216,7 @@ def _event(wish: Wish, m: Model, at: int) -> ev.Event:
     made: dict[str, Any] = {
         "CustomerSays": {"text": wish.text}, "CustomerAsksHuman": {}, "CustomerLeavesQueue": {}, "Closes": {},
         "CustomerPresses": {"title": "Evet", "meaning": meaning, "button": "1.0"},
+        "CustomerLeavesMessage": {"text": wish.text, "number": "KPR-1", "card": {"kind": "tracking"}, "told": "Kaydedildi"},
         "CustomerSwitchesLanguage": {"language": "en" if wish.text == "selam" else "tr"},
         "BotReplied": {"turn": max(turn - 1, 0) if wish.stale and wish.special else turn, "messages": messages[: 1 + wish.agent],
                        "epoch": m.epoch if wish.special else epoch, "language": "en" if wish.text == "selam" else "tr",

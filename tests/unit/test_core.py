@@ -28,6 +28,7 @@ SAMPLES: dict[type[ev.Event], ev.Event] = {
     ev.CustomerAsksHuman: ev.CustomerAsksHuman(at=100),
     ev.CustomerLeavesQueue: ev.CustomerLeavesQueue(at=100),
     ev.CustomerSwitchesLanguage: ev.CustomerSwitchesLanguage(at=100, language="en"),
+    ev.CustomerLeavesMessage: ev.CustomerLeavesMessage(at=100, text="Çekim gelmedi", number="KPR-1", card={"kind": "tracking"}, told="Kaydedildi"),
     ev.BotReplied: ev.BotReplied(at=100, turn=4, epoch=3, messages=(ev.BotMessage("Buyurun"),), language="tr", asked_in="tr"),
     ev.BotFailed: ev.BotFailed(at=100, turn=4, epoch=3, why="hanging", text="…", offer="Temsilciye bağlan"),
     ev.AgentTakes: ev.AgentTakes(at=100, agent=MERT),
@@ -54,14 +55,14 @@ SAMPLES: dict[type[ev.Event], ev.Event] = {
 }
 # What each pair becomes: the new state, "late" (counted, nothing written), or the code of the refusal.
 EXPECTED = {
-    "bot": "bot bot queued illegal_transition bot bot bot not_queued not_holder bot not_holder not_holder not_holder "
+    "bot": "bot bot queued illegal_transition bot bot bot bot not_queued not_holder bot not_holder not_holder not_holder "
            "not_offered agent nobody_holds bot bot not_holder not_holder late closed late late late late bot late",
-    "queued": "queued queued already_queued bot queued late late agent not_holder queued not_holder not_holder not_holder "
+    "queued": "queued queued already_queued bot queued bot late late agent not_holder queued not_holder not_holder not_holder "
               "not_offered agent nobody_holds queued queued not_holder not_holder late illegal_transition queued late late "
               "late queued late",
-    "agent": "agent agent already_queued illegal_transition agent late late already_taken agent agent bot bot queued "
+    "agent": "agent agent already_queued illegal_transition agent agent late late already_taken agent agent bot bot queued "
              "not_offered agent agent agent agent agent agent queued illegal_transition late late agent late agent late",
-    "closed": "bot bot queued illegal_transition closed late late not_queued not_holder closed not_holder not_holder "
+    "closed": "bot bot queued illegal_transition closed bot late late not_queued not_holder closed not_holder not_holder "
               "not_holder not_offered not_queued nobody_holds closed closed not_holder not_holder late illegal_transition "
               "late late late late closed late",
 }
@@ -83,7 +84,7 @@ def test_every_state_and_event_has_one_known_outcome(state: State, kind: type[ev
 
 
 def test_the_grid_is_whole() -> None:
-    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 112
+    assert len(GRID) == len(STATES) * len(ev.EVENTS) == 116
     assert set(SAMPLES) == set(ev.EVENTS)
 
 

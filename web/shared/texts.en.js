@@ -101,6 +101,7 @@ export default {
     comment: 'Anything you would like to add? (optional)', skip: 'Not now',
     kept: (rating) => `Thank you. Your rating is saved: ${rating} of 5.`, choose: 'Please choose a rating from 1 to 5.' },
   mail: { offer: 'Get the transcript by e-mail', email: 'E-mail address (if empty, the one we know)', sent: 'The transcript is on its way by e-mail.' },
+  leave: { offer: 'Leave a message', subject: 'Subject', text: 'Your message', contact: 'Where shall we reply? (e-mail or phone)', cancel: 'Cancel' },
   // Hand-over and events
   joined: (name) => [name, ' has joined'],
   joinedMore: (department) => `${department ? `${department} · ` : ''}They can see what you wrote; you do not need to start over.`,

@@ -103,6 +103,7 @@ export default {
     comment: 'Eklemek istediğiniz bir şey var mı? (isteğe bağlı)', skip: 'Şimdi değil',
     kept: (rating) => `Teşekkür ederiz. Değerlendirmeniz kaydedildi: 5 üzerinden ${rating}.`, choose: 'Lütfen 1 ile 5 arasında bir puan seçin.' },
   mail: { offer: 'Dökümü e-postayla al', email: 'E-posta adresi (boşsa kayıtlı adresiniz)', sent: 'Görüşmenin dökümü e-postayla gönderiliyor.' },
+  leave: { offer: 'Mesaj bırak', subject: 'Konu', text: 'Mesajınız', contact: 'Yanıt nereye gelsin? (e-posta ya da telefon)', cancel: 'Vazgeç' },
   // Hand-over and events
   joined: (name) => [name, ' görüşmeye katıldı'],
   joinedMore: (department) => `${department ? `${department} · ` : ''}Yazdıklarınızı görüyor, baştan anlatmanıza gerek yok.`,

@@ -76,6 +76,7 @@ export class Composer extends LitElement {
   grow() {
     const field = this.field;
     field.rows = 1;
+    if (!this.text) return; // Nothing to be measured.
     const style = getComputedStyle(field);
     const padding = parseFloat(style.paddingTop) + parseFloat(style.paddingBottom);
     field.rows = Math.min(MOST_ROWS, Math.max(1, Math.round((field.scrollHeight - padding) / parseFloat(style.lineHeight))));

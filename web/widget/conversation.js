@@ -5,6 +5,7 @@ import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
 import { doubtToken, dropToken, identify, isKnown, ticketFor, visitToken } from '../shared/visit.js';
+import { LeftMessage } from './left.js';
 import { ownRequest } from './rows.js';
 import { SurveyQuestion } from './survey.js';
 import { Uploads } from './uploads.js';
@@ -28,6 +29,7 @@ export class Conversation {
     const asked = { server, token: () => visitToken(server, this.kept, this.language), language: () => this.language, onChange };
     this.uploads = new Uploads({ ...asked, onEnd: onFile });
     this.survey = new SurveyQuestion({ ...asked, kept: this.kept });
+    this.left = new LeftMessage(asked);
     this.transcript = this.recalled();
     /** @type {import('../shared/socket.js').Status} */
     this.status = { phase: 'idle', by: 'socket', retryAt: 0, attempt: 0, unsent: 0 };
@@ -148,6 +150,7 @@ export class Conversation {
     this.transcript = empty();
     this.uploads.forget();
     this.survey.now = null;
+    this.left.set('off');
     this.mail = { fate: '', problem: '', cid: '' };
     this.seenSeq = 0;
     this.connection.stop();

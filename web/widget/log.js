@@ -4,6 +4,7 @@ import { html, repeat } from '../vendor/lit.js';
 import { attachment } from '../shared/components/attachment.js';
 import { eventLine } from '../shared/components/event-line.js';
 import { handOver } from '../shared/components/hand-over.js';
+import { leaveCard } from '../shared/components/leave-card.js';
 import { mailCard } from '../shared/components/mail-card.js';
 import { message } from '../shared/components/message.js';
 import { queueCard } from '../shared/components/queue-card.js';
@@ -19,7 +20,7 @@ import { isUnderWay } from './uploads.js';
  * @typedef {{press: (seq: number, button: any) => void, again: (cid: string) => void, edit: (field: string) => void,
  *   copy: (number: string) => void, fileAgain: (key: string) => void, fileDrop: (key: string) => void,
  *   rate: (rating: number, comment: string) => void, skip: () => void, leave: () => void, leaving: boolean, call: () => void, called: boolean,
- *   mailOpen: () => void, mail: (email: string) => void}} Acts
+ *   mailOpen: () => void, mail: (email: string) => void, left: {open: () => void, keep: (left: any) => void, send: (left: any) => void, cancel: () => void}}} Acts
  */
 
 /**
@@ -49,6 +50,7 @@ const DRAW = {
   survey: ({ survey }, { language }, acts) => surveyCard(survey, language, { answer: acts.rate, skip: acts.skip }),
   mail: ({ mail }, { language }, acts) => mailCard(mail, language, { open: acts.mailOpen, send: acts.mail }),
   choices: (row, { language }, acts) => quickReplies(row.entry.buttons, (button) => acts.press(row.entry.seq, button), language),
-  queue: (row, { language }, acts) => queueCard({ ...row, leave: acts.leave, leaving: acts.leaving, call: acts.call, called: acts.called }, language),
+  queue: (row, { language }, acts) => queueCard({ ...row, leave: acts.leave, leaving: acts.leaving, call: acts.call, called: acts.called, write: row.writing ? null : acts.left.open }, language),
+  leave: ({ left }, { language }, acts) => leaveCard(left, language, acts.left),
   typing: (row, { language }) => typing(row, language),
 };

@@ -34,7 +34,6 @@ export class Panel extends LitElement {
     operatorFacts(server).then((facts) => { this.privacy ||= facts?.privacy_url ?? ''; this.conversation.uploads.most = facts?.document_most_mb ?? 0; this.requestUpdate(); });
     this.full.addEventListener('change', () => this.requestUpdate());
     document.addEventListener('visibilitychange', () => this.look());
-    setInterval(() => this.tick(), 1000);
   }
 
   createRenderRoot() {
@@ -51,7 +50,6 @@ export class Panel extends LitElement {
     this.open = true;
     this.report();
     await this.updateComplete;
-    this.scrollToEnd();
     if (this.conversation.isBack) this.conversation.survey.look();
     if (text) this.composer.prefill(text);
     else this.settle();
@@ -114,7 +112,7 @@ export class Panel extends LitElement {
 
   rows() {
     const c = this.conversation;
-    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine, files: c.uploads.all, survey: c.survey.now, mail: c.mail });
+    return rowsOf(c.transcript, { language: c.language, now: Date.now(), online: this.standing.isFine, files: c.uploads.all, survey: c.survey.now, mail: c.mail, left: c.left });
   }
 
   acts() {
@@ -130,10 +128,26 @@ export class Panel extends LitElement {
       fileDrop: (key) => { c.uploads.drop(key); this.settle(); },
       mailOpen: () => this.openMail(),
       mail: (email) => c.mailTranscript(email),
+      left: this.leaving(),
       leave: () => { c.leaveQueue(); this.settle(); },
       leaving: c.isUnderWay('leave_queue'),
       call: () => this.wantCall(),
       called: Boolean(c.kept.getItem(CALL)),
+    };
+  }
+
+  /** What can be done in the form for a message that is left. */
+  leaving() {
+    const { left, language } = this.conversation;
+    const at = async (name) => {
+      await this.updateComplete;
+      /** @type {HTMLElement} */ (this.renderRoot.querySelector(`[data-test=leave] [name=${name}]`))?.focus();
+    };
+    return {
+      open: () => { this.atBottom = true; left.set('open'); at('subject'); },
+      keep: (typed) => left.keep(typed),
+      send: async (typed) => { if (await left.send(typed, words(language).failed)) this.settle(); else at(left.field || 'contact'); },
+      cancel: () => { left.set('off'); this.settle(); },
     };
   }
 
@@ -161,6 +175,7 @@ export class Panel extends LitElement {
     this.count();
     this.callBack();
     this.report();
+    this.tick();
     this.requestUpdate();
   }
 
@@ -181,9 +196,10 @@ export class Panel extends LitElement {
     if (fresh && document.hidden && kept.getItem(CALL)) import('./calling.js').then(({ call }) => call(words(language).called(last.name || last.data.agent.name)));
   }
 
+  /** Once a second, as long as something on the screen passes with time: a sign of writing, a countdown, news of the line. */
   tick() {
-    this.conversation.tick();
-    this.standing.tick();
+    const passes = this.standing.shows || this.standing.lostAt || Object.keys(this.conversation.transcript.typing).length;
+    this.ticking ??= passes ? setTimeout(() => { this.ticking = undefined; this.conversation.tick(); this.standing.tick(); this.tick(); }, 1000) : undefined;
   }
 
   /** Tells the loader what its button and the page should know. */
@@ -252,13 +268,15 @@ export class Panel extends LitElement {
   }
 
   updated() {
-    if (this.atBottom && this.open) this.scrollToEnd();
     this.look();
   }
 
   firstUpdated() {
-    // A growing composer, an opened keyboard or a banner must not hide what was just read.
-    new ResizeObserver(() => this.atBottom && this.scrollToEnd()).observe(this.log);
+    // New rows, a growing composer, an opened keyboard or a banner must not hide what was just read. The observer is called when
+    // the sizes are known anyway; asking for them after each change would lay everything out once more.
+    const grown = new ResizeObserver(() => this.atBottom && this.open && this.scrollToEnd());
+    grown.observe(this.log);
+    grown.observe(/** @type {Element} */ (this.log.firstElementChild));
   }
 
   scrollToEnd() {

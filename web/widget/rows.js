@@ -16,7 +16,8 @@ import { heading, localWall } from '../shared/written.js';
  *   | {key: string, is: 'survey', survey: import('./survey.js').Survey}
  *   | {key: string, is: 'mail', mail: {fate: ''|'open'|'sending'|'sent', problem: string}}
  *   | {key: string, is: 'choices', entry: import('../shared/transcript.js').Entry}
- *   | {key: string, is: 'queue', place: number, wait: number[], department: string}
+ *   | {key: string, is: 'queue', place: number, wait: number[], department: string, writing: boolean}
+ *   | {key: string, is: 'leave', left: import('./left.js').LeftMessage}
  *   | {key: string, is: 'typing', by: 'bot'|'agent', name: string}} Row
  */
 
@@ -26,7 +27,7 @@ const FRESH_MS = 60_000; // A card whose only step is this close to its message 
 /**
  * @param {import('../shared/transcript.js').Transcript} t
  * @param {{language: import('../shared/i18n.js').Language, now: number, online: boolean, files?: import('./uploads.js').Upload[],
- *   survey?: import('./survey.js').Survey|null, mail?: {fate: ''|'open'|'sending'|'sent', problem: string}}} how
+ *   survey?: import('./survey.js').Survey|null, mail?: {fate: ''|'open'|'sending'|'sent', problem: string}, left?: import('./left.js').LeftMessage}} how
  * @returns {Row[]}
  */
 export function rowsOf(t, how) {
@@ -43,7 +44,7 @@ export function rowsOf(t, how) {
   // The greeting belongs to the day of the first words, so it stands under their date.
   const at = rows[0]?.is === 'day' ? 1 : 0;
   return [...rows.slice(0, at), { key: 'first', is: 'first' }, ...rows.slice(at),
-    ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t, how.survey), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...surveyRows(how.survey), ...mailRows(t, how.mail), ...queueRows(t, how), ...typingRows(t)];
+    ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t, how.survey), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...surveyRows(how.survey), ...mailRows(t, how.mail), ...queueRows(t, how), ...leaveRows(t, how.left), ...typingRows(t)];
 }
 
 /** The files that were added from then until before something was said. */
@@ -83,7 +84,7 @@ function eventRows(entry, key, language) {
   if (entry.event === 'joined' && agent) {
     return [{ key, is: 'joined', name: agent.name, department: agent.department ? nameOf('department', agent.department, language) : '' }];
   }
-  const text = eventText(entry, language);
+  const text = entry.text || eventText(entry, language);
   return text ? [{ key, is: 'event', text, event: entry.event }] : [];
 }
 
@@ -123,10 +124,15 @@ function bubbleRow(p, online) {
   return { key: p.cid, is: 'message', message, retry: p.state === 'failed' ? p.cid : '' };
 }
 
-function queueRows(t, { language }) {
+function queueRows(t, { language, left }) {
   if (t.view?.state !== 'queued') return [];
   const { place = 0, wait = [], department = '' } = t.view;
-  return [{ key: 'queue', is: 'queue', place, wait, department: department ? nameOf('department', department, language) : '' }];
+  return [{ key: 'queue', is: 'queue', place, wait, department: department ? nameOf('department', department, language) : '', writing: left?.fate !== 'off' }];
+}
+
+/** Open as long as somebody writes there; offered where the assistant asks for an address because nobody is there. */
+function leaveRows(t, left) {
+  return left && (left.fate !== 'off' || openQuestion(t)?.card?.kind === 'message') ? [{ key: 'leave', is: /** @type {const} */ ('leave'), left }] : [];
 }
 
 function typingRows(t) {

@@ -1,5 +1,7 @@
 // The question after a resolution: whether there is one for this visitor, and what became of it.
 
+import { ask } from './service.js';
+
 const SKIPPED = 'kopru.survey.skipped';
 
 /** @typedef {{token: string, subject: string, fate: 'asked'|'sending'|'sent', rating: number, problem: string}} Survey */
@@ -15,7 +17,7 @@ export class SurveyQuestion {
   /** Looks whether something can be asked; what stands there already stays. */
   async look() {
     if (this.now && this.now.fate !== 'sent') return;
-    const { status, said } = await this.call('my-surveys');
+    const { status, said } = await ask(this.of, 'my-surveys');
     const next = status === 200 ? said.surveys.find((each) => each.token !== this.of.kept.getItem(SKIPPED)) : null;
     if (next) this.set({ token: next.token, subject: next.subject, fate: 'asked', rating: 0, problem: '' });
   }
@@ -24,7 +26,7 @@ export class SurveyQuestion {
   async answer(rating, comment, failed) {
     const asked = /** @type {Survey} */ (this.now);
     this.set({ ...asked, fate: 'sending', rating, problem: '' });
-    const { status, said } = await this.call(`surveys/${asked.token}`, { rating, comment });
+    const { status, said } = await ask(this.of, `surveys/${asked.token}`, { rating, comment });
     this.set(status === 201 ? { ...asked, fate: 'sent', rating } : { ...asked, rating, problem: said.title ?? failed });
   }
 
@@ -37,18 +39,5 @@ export class SurveyQuestion {
   set(to) {
     this.now = to;
     this.of.onChange();
-  }
-
-  async call(path, body) {
-    try {
-      const answer = await fetch(`${this.of.server}/api/v1/${path}`, {
-        method: body ? 'POST' : 'GET', credentials: 'omit', body: body && JSON.stringify(body),
-        headers: { Authorization: `Bearer ${await this.of.token()}`, 'Accept-Language': this.of.language(), 'Content-Type': 'application/json' },
-      });
-      return { status: answer.status, said: await answer.json() };
-    } catch (error) {
-      console.info('kopru', error);
-      return { status: 0, said: {} };
-    }
   }
 }

@@ -34,6 +34,7 @@ def test_when_nobody_is_there_the_customer_is_not_put_in_a_line_but_asked_for_an
     said = night.says("temsilci", "talk_to_human")
     assert "yarın 09.00'da" in said
     assert night.handoff is None
+    assert night.said[-1].card == {"kind": "message"}
     assert not night.slots.get("handoff_open")
     assert night.asks == "contact"
 
