@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from actions import handoff, wording
+from actions import handoff, tracking, wording
 from actions.care import about_a_child_of_theirs
 from actions.client import Desk, ServiceDown
 from actions.facts import channel_address
@@ -17,12 +17,21 @@ Facts = dict[str, Any]
 
 async def answer(turn: Turn, desk: Desk) -> None:
     """Answers the question that the intent names."""
+    if _asks_about_registered(turn):
+        await tracking.check_status(turn, desk)
+        return
     try:
         facts = await desk.operator()
     except ServiceDown:
         turn.say("utter_facts_unavailable")
         return
     _ANSWERS[turn.message.intent](turn, facts)
+
+
+def _asks_about_registered(turn: Turn) -> bool:
+    """Who asks how long it takes after a request was registered or looked at means that one."""
+    asks = turn.message.intent == "ask_resolution_time" and turn.message.first("transaction_type") is None
+    return asks and bool(turn["tracking_number"]) and not turn["form"]
 
 
 def _resolution_time(turn: Turn, facts: Facts) -> None:

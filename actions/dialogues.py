@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from actions import (
     answers,
     care,
+    closing,
     conversation,
     handoff,
     misunderstanding,
@@ -18,6 +19,8 @@ from actions import (
     unserved,
 )
 from actions.client import Desk
+from actions.event_date import told_by_place
+from actions.request_form import Form
 from actions.turn import Turn
 
 Dialogue = Callable[[Turn, Desk], Awaitable[None]]
@@ -74,6 +77,11 @@ _MISREAD = (
     "action_greet", "action_thank", "action_bot_challenge", "action_help", "action_out_of_scope", "action_answer",
     "action_late_reply", "action_add_information", "action_add_document", "action_withdraw_request", "action_goodbye",
 )  # fmt: skip
+# Who said to be under age is told so again instead of being offered what is not for them.
+_NOT_FOR_MINORS = (
+    "action_request", "action_affirm", "action_deny", "action_help", "action_greet", "action_not_understood",
+    "action_out_of_scope", "action_add_information", "action_add_document",
+)  # fmt: skip
 # What a number that was asked for goes on with, and messages that are the number or nothing else in particular.
 _NUMBER_FOR = {"late": "action_late_reply", "add": "action_add_information", "withdraw": "action_withdraw_request"}
 _BRINGS_NUMBER = ("action_check_status", "action_request", "action_not_understood", "action_out_of_scope", *_NUMBER_FOR.values())
@@ -87,6 +95,7 @@ _FAQ_OR_STATEMENT = ("action_answer", "action_add_document")
 async def carry(turn: Turn, action: str, desk: Desk) -> None:
     """Runs one turn."""
     misunderstanding.read_as_chosen(turn)
+    turn.message = told_by_place(Form.of(turn.slots), turn.message, turn["asks"])
     action = _settled(turn, action)
     if action not in _AHEAD_OF_ALL:
         returned.take_up(turn)
@@ -134,8 +143,14 @@ def _settled(turn: Turn, action: str) -> str:
     if override:
         turn.with_message(intent=override)
         return _OVERRIDES[override]
+    if turn["underage"] and action in _NOT_FOR_MINORS and turn["asks"] not in ("contact", "human"):
+        turn.with_message(intent="give_details")
+        return "action_request"
     if turn.message.pressed:
         return action
+    if action == "action_underage" and not any(letter.isalpha() for letter in turn.message.text):
+        turn.with_message(intent="give_details")  # a number alone answers what was asked and is nobody's age
+        return "action_request"
     if handoff.calls(turn.message.text):
         turn.with_message(intent="talk_to_human")
         return "action_talk_to_human"
@@ -155,13 +170,15 @@ def _settled(turn: Turn, action: str) -> str:
     answered = request.answers_the_question(turn)
     if answered and (action in _MISREAD or request.is_doubtful(turn)):
         return "action_request"
-    if action in _NEVER_DOUBTED:
+    if action in _NEVER_DOUBTED and not handoff.is_name_calling(turn.message, action):
         return action
     if _is_number(turn):
         return "action_check_status"
     if action == "action_greet" and request.states_matter(turn):
         return "action_request"
-    if request.is_doubtful(turn) or misunderstanding.says_nothing(turn.message.text):
+    if closing.is_taken_back(turn):
+        return closing.instead(turn)
+    if request.is_doubtful(turn) or misunderstanding.is_no_answer(turn, action):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
     return action

@@ -7,8 +7,10 @@ import re
 from actions.client import Desk, ServiceDown
 from actions.topics import PROBLEMS
 from actions.turkish import fold
-from actions.turn import DEPARTMENT_OF_ALL, Turn
+from actions.turn import DEPARTMENT_OF_ALL, Message, Turn
 
+_OUTBURST = 4  # words
+_A_NAME = 2  # words
 _PATIENCE = 2  # turns in a row that led nowhere
 # The word that every greeting promises to work, alone in a message; longer wishes are the classifier's to read.
 _CALL = re.compile(
@@ -22,6 +24,7 @@ _WISH = re.compile(
     r"\b(?:need|want|get me|give me|connect me|put me through|(?:talk|speak) (?:to|with))\b(?: \w+){0,3} "
     r"(?:human|agent|person|representative|operator)\b(?! to\b)"
 )
+_PERSON = re.compile(r"\b(?:temsilci|yetkili|insan|operator|canli|gercek|human|person|agent|representative|somebody|someone)\w*")
 _HIGHER = re.compile(
     r"\b(?:mudur|yonetici|ust (?:yonetim|makam)|amir)\w* "
     r"(?:bagla(?!n[dm])\w*|aktar(?!d)\w*|gorusmek|konusmak|istiyorum|ilet\w*)\b|"
@@ -29,13 +32,15 @@ _HIGHER = re.compile(
 )
 _ANGER = re.compile(
     r"\b(?:rezalet|rezil\w*|sacmal\w*|dalga mi|yeter(?: artik| be)|biktim|aptal\w*|salak\w*|gerizekali\w*|lanet\w*|"
-    r"dolandiric\w*|ridiculous|useless|stupid|idiot\w*|wtf|bullshit|scam\w*|fed up|sick of|damn)\b"
+    r"dolandiric\w*|usandim|bezdim|ne bicim|"
+    r"(?:a|some kind of) joke|ridiculous|useless|stupid|idiot\w*|wtf|bullshit|scam\w*|fed up|sick of|damn)\b"
 )
 
 
 async def talk_to_human(turn: Turn, desk: Desk) -> None:
-    """Asked for: nothing stands in between. Who answers the offer of a person with the wish for one takes the offer."""
-    await connect(turn, desk, "misunderstood" if turn["asks"] == "human" else "asked")
+    """Asked for: nothing stands in between. Who answers the offer of a person with "connect me then" takes the offer."""
+    takes_offer = turn["asks"] == "human" and not _PERSON.search(fold(turn.message.text))
+    await connect(turn, desk, "misunderstood" if takes_offer else "asked")
 
 
 async def agent_complaint(turn: Turn, desk: Desk) -> None:
@@ -82,7 +87,22 @@ def wish_beside(text: str) -> str | None:
 def patience_is_over(turn: Turn) -> bool:
     """Counts a turn that led nowhere: twice in a row is enough, once for somebody who is angry."""
     lost = turn.lost()
-    return lost >= _PATIENCE or _ANGER.search(fold(turn.message.text)) is not None
+    return lost >= _PATIENCE or is_angry(turn.message.text)
+
+
+def is_angry(text: str) -> bool:
+    """Whether the words say so."""
+    return _ANGER.search(fold(text)) is not None
+
+
+def is_only_angry(message: Message) -> bool:
+    """Whether a message says nothing but that: no question in the world is answered by "bıktım sizden"."""
+    return not message.entities and len(message.text.split()) <= _OUTBURST and is_angry(message.text)
+
+
+def is_name_calling(message: Message, action: str) -> bool:
+    """Whether "dolandırıcılar!" is meant for us, and tells of no stranger in the account."""
+    return action == "action_security_alert" and is_only_angry(message) and len(message.text.split()) <= _A_NAME
 
 
 async def department(turn: Turn, desk: Desk) -> str | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 
 from actions import handoff, request, tracking
+from actions.asking import ask
 from actions.client import Desk
-from actions.request_form import Form, take
+from actions.request_form import Form, says_yes, take
 from actions.turn import Button, Entity, Turn
 
 # Nobody is asked whether they despair or are a child, and small talk is not what a lost message was about.
@@ -14,11 +15,21 @@ _NOT_OFFERED = (
     "nlu_fallback", "out_of_scope", "affirm", "deny", "give_details", "cancel", "greet", "goodbye", "thank",
     "distress", "underage",
 )  # fmt: skip
+# "Bıktım sizden" is none of these, whatever it resembles: who is only angry is offered a person.
+_NOT_SAID_IN_ANGER = (
+    "action_request", "action_late_reply", "action_answer", "action_greet", "action_bot_challenge", "action_security_alert",
+)  # fmt: skip
+_ANSWERS = ("action_affirm", "action_deny")
+_SURELY = 0.6  # a weaker reading as not our business, or as a yes to nothing, is likelier something that was not understood
 _DETAILS = ("event_date", "transaction_type", "amount", "payment_method")
 
 
 async def not_understood(turn: Turn, desk: Desk) -> None:
     """A tracking number or the answer to a question is still taken; otherwise asks what was meant."""
+    if handoff.is_only_angry(turn.message):
+        turn.lost()
+        handoff.offer(turn)
+        return
     if tracking.typed_number(turn):
         await tracking.check_status(turn, desk)
         return
@@ -45,6 +56,18 @@ def read_as_chosen(turn: Turn) -> None:
     turn.remember(unread=None, asks=None)
 
 
+def is_no_answer(turn: Turn, action: str) -> bool:
+    """Whether the message says too little, or is read too weakly, for what it was read as."""
+    message = turn.message
+    idle = not turn["form"] and not turn["asks"]
+    return (
+        says_nothing(message.text)
+        or (action in _NOT_SAID_IN_ANGER and handoff.is_only_angry(message))
+        or (action == "action_out_of_scope" and (message.confidence < _SURELY or handoff.is_angry(message.text)))
+        or (action in _ANSWERS and idle and message.confidence < _SURELY and not says_yes(message.text))
+    )
+
+
 def says_nothing(text: str) -> bool:
     """No letter and no digit: only emoji or marks."""
     return not any(letter.isalnum() for letter in text)
@@ -65,7 +88,10 @@ def _offer_readings(turn: Turn) -> None:
     known = turn.replies.names()
     readings = [each for each in turn.message.readings if each not in _NOT_OFFERED and f"label_{each}" in known][:2]
     if not readings or says_nothing(turn.message.text):
-        turn.say("utter_not_understood")
+        if turn["form"] == "open" and turn["asks"] == "confirm":
+            ask(turn, "utter_ask_confirm_unclear")
+        else:
+            turn.say("utter_not_understood")
         return
     buttons = [Button(turn.label(f"label_{each}"), each) for each in readings]
     buttons.append(Button(turn.label("label_neither"), "deny"))

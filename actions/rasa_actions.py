@@ -60,10 +60,10 @@ def turn_of(tracker: Tracker, replies: Replies) -> Turn:
 
 
 def _without_numbers(latest: dict[str, Any]) -> str:
-    """The text without its tracking numbers: their letters are of no language."""
+    """The text without its tracking numbers and sums: "5k TL" and the letters of a number are of no language."""
     text = latest.get("text") or ""
     for found in latest.get("entities") or []:
-        if found["entity"] == "tracking_number" and found.get("extractor") != "button":
+        if found["entity"] in ("tracking_number", "amount", "currency") and found.get("extractor") != "button":
             text = text[: found["start"]] + " " * (found["end"] - found["start"]) + text[found["end"] :]
     return text
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from actions import handoff, registered, registration, returned, wording
+from actions.asking import ask, card
 from actions.client import Desk, ServiceDown, ServiceRefused
+from actions.event_date import is_future, names_a_choice
 from actions.facts import channel_address
 from actions.request_form import (
     EMPTY,
@@ -16,10 +17,8 @@ from actions.request_form import (
     Form,
     Taken,
     does_not_know,
-    is_future,
-    is_long_ago,
-    names_a_choice,
     question,
+    says_do,
     says_yes,
     take,
     take_missing,
@@ -31,7 +30,6 @@ from actions.turkish import fold
 from actions.turn import Button, Turn
 
 FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
-_OFFERED_TYPES = ("deposit", "withdrawal", "bonus", "other")  # four buttons at most; any other type can be typed
 _SHORT = 4  # words
 _AWAITED = {
     "event_date": ("event_date", "lasting_since"),
@@ -44,6 +42,7 @@ _TO_THAT_ONE = re.compile(
     r"\W*(?:(?:evet|ona|buna|o|bu|acik|mevcut|ayni|eski|talebe|olana|taleb\w+|lutfen|yes|please|to|the|it|that|this|one|open|same|"
     r"existing|request)\W+)*(?:ekle\w*|add)(?:\W+(?:lutfen|please|to|it|the|that|this|one|open|same|existing|request))*\W*"
 )
+_SURELY_GREETS = 0.8
 DOUBTFUL = 0.4  # a reading below this is right about every second time
 
 
@@ -105,7 +104,7 @@ async def affirm(turn: Turn, desk: Desk) -> None:
         registered.ask_for_words(turn)
     elif asked == "duplicate" and turn["form"]:
         await add_to_open(turn, desk)
-    elif asked in ("confirm", "retry") and turn["form"]:
+    elif turn["form"] and (asked in ("confirm", "retry") or (asked == "readings" and says_do(turn.message.text))):
         taken = take(Form.of(turn.slots), turn.message, asked, turn.language)
         if taken.changed or taken.future or taken.ask_again:
             _keep(turn, taken)
@@ -116,7 +115,7 @@ async def affirm(turn: Turn, desk: Desk) -> None:
         await details(turn, desk)
     else:
         turn.remember(asks=None)
-        turn.say("utter_how_can_i_help")
+        turn.say("utter_nothing_then" if turn["tracking_number"] else "utter_how_can_i_help")
 
 
 async def deny(turn: Turn, desk: Desk) -> None:
@@ -143,9 +142,12 @@ async def deny(turn: Turn, desk: Desk) -> None:
 
 
 async def cancel(turn: Turn, desk: Desk) -> None:
-    """Leaves what is being done; nothing of it is kept."""
+    """Leaves what is being done; nothing of it is kept. With nothing under way the request just registered is meant."""
     was_open = bool(turn["form"])
     busy = was_open or turn["asks"]
+    if not busy and turn["tracking_number"]:
+        await registered.withdraw_request(turn, desk)
+        return
     turn.remember(**EMPTY.slots(), **returned.FORGOTTEN, form=None, asks=None, unread=None, registration=None, number_for=None)
     turn.say("utter_request_cancelled" if was_open else "utter_stopped" if busy else "utter_nothing_to_cancel")
 
@@ -231,8 +233,12 @@ def is_confirmed(turn: Turn) -> bool:
 
 
 def states_matter(turn: Turn) -> bool:
-    """Whether a greeting goes on to state a problem; the message is then read as the likeliest one."""
-    if not states_problem(turn.message.text):
+    """Whether a greeting goes on to state a problem; the message is then read as the likeliest one.
+
+    "I'm not good with computers, sorry" is none: what is surely a greeting also names something that happened.
+    """
+    surely_greets = turn.message.intent == "greet" and turn.message.confidence >= _SURELY_GREETS
+    if not states_problem(turn.message.text) or (surely_greets and not turn.message.entities):
         return False
     likeliest = next((each for each in turn.message.readings if each in PROBLEMS), None)
     if likeliest:
@@ -253,23 +259,6 @@ def is_doubtful(turn: Turn) -> bool:
     waits = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
     told = sum(turn.message.first(kind) is not None for kind in ("event_date", "transaction_type", "amount"))
     return bool(waits) or told >= _WHOLE_CASE
-
-
-def ask(turn: Turn, say: str | None = None, **values: Any) -> None:
-    """Asks the form's next question, with the card and the question's buttons; `say` is another wording of it."""
-    form = Form.of(turn.slots)
-    asks = question(form)
-    turn.remember(form="open", asks=asks)
-    name = say or ("utter_ask_event_date_day" if asks == "event_date" and form.rough_date else f"utter_ask_{asks}")
-    if asks == "confirm" and say is None and form.event_date and is_long_ago(form.event_date, turn.message.now):
-        name, values = "utter_ask_confirm_long_ago", {"date": wording.day(form.event_date, turn.language)}
-    state = "ready" if asks == "confirm" else "filling"
-    turn.say(name, card=card(form, state), buttons=_buttons(turn, form, asks), **values)
-
-
-def card(form: Form, state: str) -> dict[str, Any]:
-    """The request card of the contract."""
-    return {"kind": "request", "state": state, "fields": form.fields, "missing": form.missing}
 
 
 def _is_another_matter(turn: Turn) -> bool:
@@ -317,7 +306,7 @@ def _answer(turn: Turn, taken: Taken, asked: str | None) -> None:
         turn.remember(asks=taken.ask_again)
         turn.say(f"utter_ask_{taken.ask_again}", card=card(Form.of(turn.slots), "filling"))
     elif asked in ("confirm", "correction") and taken.changed and question(taken.form) == "confirm":
-        ask(turn, "utter_ask_confirm_again")
+        ask(turn, "utter_ask_confirm_again" if taken.corrected else "utter_ask_confirm_noted")
     else:
         ask(turn)
 
@@ -339,22 +328,6 @@ def _deny_in_form(turn: Turn, asked: str | None) -> None:
         _unanswered(turn, question(taken.form))
     else:
         ask(turn)
-
-
-def _buttons(turn: Turn, form: Form, asks: str) -> list[Button] | None:
-    if asks == "which_date":
-        return [
-            Button(wording.day(value, turn.language), "give_details", {"event_date": value})
-            for value in form.date_choices[:3]
-        ]
-    if asks == "event_date":
-        days = {"label_today": turn.message.today, "label_yesterday": turn.message.today - timedelta(days=1)}
-        return [Button(turn.label(name), "give_details", {"event_date": day.isoformat()}) for name, day in days.items()]
-    if asks == "transaction_type":
-        return [
-            Button(turn.label(f"label_type_{kind}"), "give_details", {"transaction_type": kind}) for kind in _OFFERED_TYPES
-        ]
-    return None
 
 
 def _refused(turn: Turn, form: Form, refused: ServiceRefused) -> None:

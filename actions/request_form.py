@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
 from typing import Any
 
+from actions.event_date import with_date
+from actions.meant import bare_numbers, is_rejected, new_one, sorted_out
 from actions.subject import says_enough, says_something, states_problem, subject_line
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES, Problem
 from actions.turkish import fold
-from actions.turn import Entity, Message
+from actions.turn import Message
 
 NEEDED = ("subject", "event_date", "transaction_type")
 FIELDS = ("topic", *NEEDED, "amount", "currency", "payment_method")
 LONGEST_DESCRIPTION = 4000  # characters kept for the person who reads the request
 _SURELY = 0.7
-LONG_AGO = 183  # days: a date this far back is said in full, since the year was perhaps meant otherwise
 
-_ROUGH = ("week", "month", "quarter", "year")
 _FIELD_WORDS = {
     "event_date": r"tarih\w*|date",
     "transaction_type": r"(?:islem )?tur[ui]\w*|islem tip\w*|type",
@@ -31,34 +30,34 @@ _WRONG = re.compile(
     r"\b(?:yanlis\w*|hatali\w*|dogru degil|oyle degil|duzelt\w*|degis(?:tir\w*|ecek|sin)|wrong|incorrect|not right|"
     r"isn't right|not correct|change|correct|fix)\b"
 )
-_REJECTED_AFTER = re.compile(r"^\W*(?:'?\w{1,4}\W+)?(?:degil\w*|yerine|yanlis\w*|is wrong|was wrong|is not right|isn't right)\b")
-_REJECTED_BEFORE = re.compile(r"\b(?:not|isn't|wasn't|instead of|rather than)\s+(?:(?:on|a|an|the|from)\s+)*$")
-_ORDINALS = (
-    re.compile(r"\b(?:ilk\w*|birinci\w*|bastaki|first|former)\b"),
-    re.compile(r"\b(?:ikinci\w*|second|latter)\b"),
-)
-_LAST = re.compile(r"\b(?:son(?:uncu\w*)?|last)\b")
 _DOES_NOT_KNOW = re.compile(
     r"\b(?:bilm(?:iyorum|em)|bilemiyorum|hatirlam(?:iyorum|iyom)|hatirlayam\w+|emin degilim|unuttum|fikrim yok|"
     r"(?:don't|dont|do not|can't|cannot|can not) (?:really )?(?:know|remember|recall)|not sure|no idea|forgot)\b"
 )
 _YES = re.compile(
-    r"\W*(?:evet\W*)?(?:evet|e|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|"
-    r"aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct)\W*"
+    r"\W*(?:(?:evet|yes|simdi|now|tamam|ok)\W+)?(?:evet|e|he|oldu|super|harika|guzel|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|"
+    r"gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct|"
+    r"perfect|great|go ahead|that's it|looks good)\W*"
+)
+_DO = re.compile(  # "hadi kaydet gitsin", "whatever just file it"
+    r"\W*(?:(?:whatever|fine|just|please|then|so|now|hadi|neyse|lutfen|artik|peki|simdi|hemen|bunu|onu|oyle)\W+)*(?:"
+    r"(?:file|save|submit|send|register|log) (?:it|that|this|the request)|kaydet\w*|onayla\w*)"
+    r"(?:\W+(?:please|then|already|now|lutfen|gitsin|bakalim|artik|hadi))*\W*"
 )
 _YES_AND_DO = re.compile(  # "evet kayıt açın", "yes please open the request"
     r"\W*(?:evet|tamam|olur|yes|ok|okay|sure)\W+(?:(?:kaydi|kayit|talebi|talep|talebimi|sikayeti|lutfen|please|it|the|my|a|request|"
     r"complaint|now|simdi|hemen|then|o|zaman|bunu|onu)\W+)*(?:kaydet\w*|ac|acin\w*|acabilirsin\w*|olustur\w*|gonder\w*|ilet\w*|"
     r"save|open|register|file|submit|confirm)(?:\W+(?:it|the|my|request|complaint|please|lutfen|now|then))*\W*"
 )
+_THUMBS_UP = ("👍", "👌", "✅", "👍👍", "👍🏻", "👍🏼", "👍🏽", "👍🏾", "👍🏿")
 _CHANGES_MIND = re.compile(
     r"^\W*(?:hayir|yok|pardon|no|sorry|nope)\b|\b(?:aslinda|onu gec|onu birak|bosver|yanlis yazdim|yanlis soyledim|degil|"
     r"actually|i meant|instead|forget (?:that|it)|not that)\b"
 )
 _QUESTION = re.compile(r"\?\s*$|\b(?:neden|niye|nicin|nasil|m[iu]s[iu]n(?:iz|uz)|m[iu]|why|how|what do you)\b")
-_BARE_NUMBER = re.compile(r"(?<![\w.,/:-])(?:\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)(?![\w/:%]|[.,-]\d)")
 _FEW_WORDS = 6
-_LABELLED_SUBJECT = re.compile(r"^\W*(?:konu(?:su)?|subject)\s*[:=-]")
+_MANY_WORDS = 5
+_LABELLED_SUBJECT = re.compile(r"(?:^|[.!?;,\n]\s*)\W*(?:konu(?:su)?|subject)\s*[:=-]")
 
 
 @dataclass(frozen=True)
@@ -105,10 +104,14 @@ class Form:
 
 @dataclass(frozen=True)
 class Taken:
-    """The form after a message: what changed, whether a future date was refused, which field is to be asked again."""
+    """The form after a message: what changed, whether a future date was refused, which field is to be asked again.
+
+    `corrected`: something that was known before is now different, and not only more known.
+    """
 
     form: Form
     changed: frozenset[str]
+    corrected: bool = False
     future: str | None = None
     ask_again: str | None = None
 
@@ -123,13 +126,13 @@ def does_not_know(text: str) -> bool:
 
 def says_yes(text: str) -> bool:
     """Whether the message is one of the plain words that confirm what is shown, or a yes that says what to do."""
+    return _YES.fullmatch(fold(text)) is not None or text.strip() in _THUMBS_UP or says_do(text)
+
+
+def says_do(text: str) -> bool:
+    """Whether the message is a yes that says what to do: "tamam kaydet"."""
     folded = fold(text)
-    return _YES.fullmatch(folded) is not None or _YES_AND_DO.fullmatch(folded) is not None
-
-
-def names_a_choice(form: Form, text: str) -> bool:
-    """Whether the message picks one of the date's readings in words."""
-    return _chosen(form.date_choices, text) is not None
+    return _YES_AND_DO.fullmatch(folded) is not None or _DO.fullmatch(folded) is not None
 
 
 def question(form: Form) -> str:
@@ -145,7 +148,7 @@ def question(form: Form) -> str:
 def take(form: Form, message: Message, asked: str | None, language: str) -> Taken:
     """Takes from the message whatever it says about the request; `asked` is what the last reply asked for."""
     after = _with_problem(form, message, asked)
-    after, future = _with_date(after, message, asked)
+    after, future = with_date(after, message, asked)
     after = _with_type(after, message, form)
     after = _with_money(after, message, asked)
     after = _with_subject(after, message, asked, language)
@@ -156,14 +159,15 @@ def take(form: Form, message: Message, asked: str | None, language: str) -> Take
         ask_again = wrong_field(message.text) or (named_field(message.text) if asked == "correction" else None)
     if ask_again:
         after = replace(after, **_cleared(ask_again))
-    return Taken(_described(after, message), changed, future, ask_again)
+    corrected = any(getattr(form, name) for name in changed - {"topic"})
+    return Taken(_described(after, message), changed, corrected, future, ask_again)
 
 
 def take_missing(form: Form, message: Message) -> Form:
     """Takes only a date or transaction type that is missing: for a message that is about something else."""
     after = form
     if not form.event_date:
-        after, _ = _with_date(after, message, None)
+        after, _ = with_date(after, message, None)
     if not form.transaction_type:
         after = _with_type(after, message, form)
     return after
@@ -184,19 +188,6 @@ def named_field(text: str) -> str | None:
         if re.search(rf"\b(?:{words})\b", folded):
             return name
     return None
-
-
-def is_future(value: str, now: datetime) -> bool:
-    """Whether a date, or a date and time, lies after `now`."""
-    if len(value) == 10:
-        return date.fromisoformat(value) > now.date()
-    moment = datetime.fromisoformat(value)
-    return moment > (now if moment.tzinfo else now.replace(tzinfo=None))
-
-
-def is_long_ago(value: str, now: datetime) -> bool:
-    """Whether a date is so far back that it should be read back in full."""
-    return (now.date() - date.fromisoformat(value[:10])).days > LONG_AGO
 
 
 def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
@@ -221,45 +212,15 @@ def _happens_today(problem: Problem) -> bool:
 
 
 def _changes_mind(message: Message) -> bool:
-    rejects = any(_is_rejected(message.text, each) for each in message.entities)
+    rejects = any(is_rejected(message.text, each) for each in message.entities)
     return rejects or _CHANGES_MIND.search(fold(message.text)) is not None
 
 
-def _with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, str | None]:
-    kept, rejected = _sorted_out(message, "event_date")
-    if not kept and not rejected and not form.event_date:
-        kept = list(message.all("lasting_since"))
-    if not kept:
-        chosen = _chosen(form.date_choices, message.text) if asked == "which_date" else None
-        if chosen:
-            return replace(form, event_date=chosen, date_choices=()), None
-        if any(form.event_date and each.value[:10] == form.event_date[:10] for each in rejected):
-            return replace(form, event_date=None, date_choices=()), None
-        return form, None
-    entity = _new_one(_likeliest(kept, message), form.event_date)
-    past = tuple(dict.fromkeys(value for value in _readings(entity) if not is_future(value, message.now)))
-    if not past:
-        return form, entity.value
-    if len(past) > 1:
-        return replace(form, event_date=None, date_choices=past, rough_date=None), None
-    if _is_rough(entity):
-        return (form if form.event_date else replace(form, rough_date=past[0], date_choices=())), None
-    return replace(form, event_date=past[0], date_choices=(), rough_date=None), None
-
-
-def _readings(found: Entity) -> tuple[str, ...]:
-    return found.candidates if found.ambiguous and found.candidates else (found.value,)
-
-
-def _is_rough(found: Entity) -> bool:
-    return found.grain in _ROUGH
-
-
 def _with_type(form: Form, message: Message, before: Form) -> Form:
-    kept, rejected = _sorted_out(message, "transaction_type")
+    kept, rejected = sorted_out(message, "transaction_type")
     kept = [each for each in kept if each.value in TRANSACTION_TYPES]
     if kept:
-        new = _new_one(kept, before.transaction_type).value
+        new = new_one(kept, before.transaction_type).value
         stated = message.intent in PROBLEMS
         if form.transaction_type and stated and not rejected:
             return form
@@ -267,15 +228,6 @@ def _with_type(form: Form, message: Message, before: Form) -> Form:
     if any(each.value == form.transaction_type for each in rejected):
         return replace(form, transaction_type=None)
     return form
-
-
-def _likeliest(dates: list[Entity], message: Message) -> list[Entity]:
-    """A story names several dates: a day counts before a month, and one beside the transaction before one far from it."""
-    exact = [each for each in dates if not _is_rough(each)] or dates
-    types = [each.start for each in message.all("transaction_type") if each.start is not None]
-    if not types:
-        return exact
-    return sorted(exact, key=lambda each: min(abs((each.start or 0) - start) for start in types))
 
 
 def _retyped(form: Form, kind: str) -> Form:
@@ -286,18 +238,18 @@ def _retyped(form: Form, kind: str) -> Form:
 
 
 def _with_money(form: Form, message: Message, asked: str | None) -> Form:
-    amounts, _ = _sorted_out(message, "amount")
+    amounts, _ = sorted_out(message, "amount")
     bare = _bare_amount(form, message, asked) if not amounts else None
     if bare:
         form = replace(form, amount=bare)
-    currencies, _ = _sorted_out(message, "currency")
-    methods, _ = _sorted_out(message, "payment_method")
+    currencies, _ = sorted_out(message, "currency")
+    methods, _ = sorted_out(message, "payment_method")
     if amounts:
-        form = replace(form, amount=_new_one(amounts, form.amount).value)
+        form = replace(form, amount=new_one(amounts, form.amount).value)
     if currencies and form.amount:
         form = replace(form, currency=currencies[-1].value)
     if methods:
-        form = replace(form, payment_method=_new_one(methods, form.payment_method).value)
+        form = replace(form, payment_method=new_one(methods, form.payment_method).value)
     return form
 
 
@@ -306,12 +258,9 @@ def _bare_amount(form: Form, message: Message, asked: str | None) -> str | None:
     speaks_of_it = asked == "amount" or (form.amount and asked in ("confirm", "correction"))
     if message.pressed or not speaks_of_it or len(message.text.split()) > _FEW_WORDS:
         return None
-    taken = [(each.start, each.end) for each in message.entities if each.start is not None and each.end is not None]
-    free = [each for each in _BARE_NUMBER.finditer(message.text)
-            if not any(start < each.end() and each.start() < end for start, end in taken)]
-    folded = fold(message.text)
-    kept = [_plain(each[0]) for each in free if not _REJECTED_AFTER.match(folded[each.end() :])
-            and not _REJECTED_BEFORE.search(folded[: each.start()])]
+    if named_field(message.text) not in (None, "amount"):
+        return None
+    kept = [_plain(each[0]) for each in bare_numbers(message)]
     return kept[0] if len(kept) == 1 and kept[0] != form.amount else None
 
 
@@ -324,21 +273,31 @@ def _plain(number: str) -> str:
 def _with_subject(form: Form, message: Message, asked: str | None, language: str) -> Form:
     if message.pressed:
         return form
-    labelled = _LABELLED_SUBJECT.match(fold(message.text)) is not None
-    if form.subject and not labelled:
+    labelled = _LABELLED_SUBJECT.search(fold(message.text)) is not None
+    thin = form.subject and not says_enough(form.subject) and message.intent in PROBLEMS
+    if form.subject and not labelled and not thin:
         return form
     line = subject_line(message.text, message.entities, language)
+    if thin and not says_enough(line):
+        return form
     problem = message.intent in PROBLEMS or (message.first("transaction_type") and states_problem(message.text))
     states = problem and says_enough(line)
     answers = asked == "subject" and says_something(line) and _can_be_subject(message)
-    return replace(form, subject=line) if line and (labelled or states or answers) else form
+    told = labelled or states or answers or _is_told_at_length(message, line)
+    return replace(form, subject=line) if line and told else form
+
+
+def _is_told_at_length(message: Message, line: str) -> bool:
+    """A case with its details that no problem fits still says what it is about: nobody is asked to tell it again."""
+    details = sum(message.first(kind) is not None for kind in ("event_date", "transaction_type", "amount", "payment_method"))
+    return message.intent == "nlu_fallback" and details > 1 and len(line.split()) >= _MANY_WORDS and _can_be_subject(message)
 
 
 def _can_be_subject(message: Message) -> bool:
     folded = fold(message.text)
     if message.intent in ("open_request", "affirm", "deny") or _only_does_not_know(message):
         return False
-    if message.intent not in PROBLEMS and any(_is_rejected(message.text, each) for each in message.entities):
+    if message.intent not in PROBLEMS and any(is_rejected(message.text, each) for each in message.entities):
         return False
     return message.intent in PROBLEMS or not _QUESTION.search(folded)
 
@@ -357,34 +316,8 @@ def _described(form: Form, message: Message) -> Form:
 
 
 def _stated_type(message: Message) -> str | None:
-    kept, _ = _sorted_out(message, "transaction_type")
+    kept, _ = sorted_out(message, "transaction_type")
     return next((each.value for each in kept if each.value in TRANSACTION_TYPES), None)
-
-
-def _sorted_out(message: Message, kind: str) -> tuple[list[Entity], list[Entity]]:
-    """The entities of a kind that are meant, and those named only to be denied ("çekim değil yatırma")."""
-    found = message.all(kind)
-    rejected = [each for each in found if _is_rejected(message.text, each)]
-    return [each for each in found if each not in rejected], rejected
-
-
-def _is_rejected(text: str, entity: Entity) -> bool:
-    if entity.start is None or entity.end is None:
-        return False
-    folded = fold(text)
-    return bool(_REJECTED_AFTER.match(folded[entity.end :]) or _REJECTED_BEFORE.search(folded[: entity.start]))
-
-
-def _new_one(entities: list[Entity], known: str | None) -> Entity:
-    return next((each for each in entities if each.value != known), entities[0])
-
-
-def _chosen(choices: tuple[str, ...], text: str) -> str | None:
-    folded = fold(text)
-    for place, pattern in enumerate(_ORDINALS):
-        if place < len(choices) and pattern.search(folded):
-            return choices[place]
-    return choices[-1] if choices and _LAST.search(folded) else None
 
 
 def _cleared(name: str) -> dict[str, Any]:

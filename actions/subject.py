@@ -15,15 +15,18 @@ _SENTENCE = re.compile(r"(?:[.!?…]+(?=\s|$)|\n)+")
 _GREETING = re.compile(
     r"^\W*(?:(?:merhaba(?:lar)?|selam(?:lar)?|slm|mrb|iyi (?:gunler|aksamlar|geceler|calismalar)|gunaydin|kolay gelsin|"
     r"sayin yetkili(?:ler)?|pardon|ya|yaa|abi|arkadaslar|hello|hi|hey|good (?:morning|evening|afternoon)|dear \w+|please|"
-    r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also)\b\W*)+"
+    r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also|bosver(?:in|sene)?(?: onu)?|asil (?:derdim|sorunum|konu)|never ?mind|"
+    r"forget (?:that|it))\b\W*)+"
 )
 _LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)\s*[:=-]\s*")
+_LABELLED = re.compile(r"(?:^|[.!?;,\n]\s*)\W*(?P<label>(?:konu(?:su|m)?|subject|topic)\s*[:=-])")
 _NEXT_LABEL = re.compile(r"[,;\n]\s*(?:tarih\w*|islem(?: turu)?|tutar\w*|yontem|date|type|amount|method)\b.*$", re.DOTALL)
 _LABEL_BEFORE_GAP = re.compile(rf"[,;]?\s*\b(?:(?:islem |olay )?tarihi?|(?:the )?date)\s*(?:[:=-]|was|is)?\s*(?={_GAP})")
 _LEADING = re.compile(
     r"^(?:(?:yaptigim|verdigim|gonderdigim|attigim|girdigim|olusturdugum|istedigim|gerceklestirdigim)\s+|"
     r"(?:and|but|ama|ve|ki|de|da|ben|bir de)\s+|it(?:'s| is| was)\s+(?:an?|the|my|about)\s+)+"
 )
+_ADDRESS = re.compile(r"(?:\W+(?:abi|abla|hocam|kardesim|ya|yaa|yav|be|valla|acaba|lutfen|please|sorry|guys|mate))+\W*$")
 _BEFORE_GAP = re.compile(  # "can't log in [this morning]" keeps its in
     rf"(?<!\blog )(?<!\bsign )(?<!\bget )\b(?:on|at|from|since|of|for|in|by|around|about|dated|worth)\s+(?:the\s+)?(?={_GAP})"
 )
@@ -36,12 +39,13 @@ _PROBLEM = re.compile(
     r"\b\w+(?:medi|madi|miyor|muyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
     r"\b(?:sorun|hata|eksik|kayip|kaybol|yanlis|gecik|bekliyor|bekled|beklemede|iptal|reddedil|donu|dondu|donmus|takil|kilit|bloke|silin|"
     r"cokt|bozuk|kesildi|gitti|hala)\w*|"
-    r"\b(?:not|cannot|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|waiting|waited|stuck|lost|cancell?ed|rejected|declined|refused|"
+    r"\b(?:not|cannot|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|waiting|waited|stuck|lost|nothing|cancell?ed|rejected|declined|refused|"
     r"blocked|locked|froze|frozen|crash(?:ed|es)|disappeared|vanished|gone|still|(?:did|does|do|has|have|is|was|ca|wo|could)nt)\b|"
     r"\w+n't\b"
 )
 _SUM_BEFORE = re.compile(r"\b(?:of|for|worth)\s+$")
 _GOES_ON = re.compile(r"\s*(?:i|that|which|we)\b")  # "250 dollars I withdrew": the sum is what the sentence is about
+_VERB = re.compile(r"\w*(?:[dt][iu](?:m|k)?|m[iu]s\w*|iyor\w*)\b")  # "400 lira yatırdım" says what was done to what
 _SUM_AFTER = re.compile(r"'?l[iu]k\b|\s*(?:tutarinda|degerinde)")
 # What is left when a date or a number was all that a message said: "geçen cuma oldu", "it was".
 _NOTHING_SAID = re.compile(
@@ -56,10 +60,14 @@ _ONLY_MARKS = re.compile(r"[\W\d_]*")
 def subject_line(text: str, entities: Sequence[Entity], language: str) -> str:
     """The sentence that says what it is about, without greeting, date, amount and number; empty when nothing is left."""
     best = ""
-    for start, end in _sentences(text):
+    labelled = _LABELLED.search(fold(text))
+    for start, end in _sentences(text, labelled.start("label") if labelled else 0):
         line = _cleaned(text[start:end], start, entities)
         if not line or _ONLY_MARKS.fullmatch(line):
             continue
+        if labelled:
+            best = line
+            break
         names_transaction = any(
             each.kind == "transaction_type" and each.start is not None and start <= each.start < end for each in entities
         )
@@ -85,9 +93,9 @@ def states_problem(line: str) -> bool:
     return _PROBLEM.search(fold(line)) is not None
 
 
-def _sentences(text: str) -> list[tuple[int, int]]:
-    spans, start = [], 0
-    for mark in _SENTENCE.finditer(text):
+def _sentences(text: str, start: int) -> list[tuple[int, int]]:
+    spans = []
+    for mark in _SENTENCE.finditer(text, start):
         spans.append((start, mark.start()))
         start = mark.end()
     spans.append((start, len(text)))
@@ -106,6 +114,8 @@ def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
     line = _without(_AFTER_GAP, _without(_LABEL_BEFORE_GAP, _without(_BEFORE_GAP, line))).replace(_GAP, " ")
     line = " ".join(line.split()).strip(" ,;:-–'’\"()")
     line = line[_length_of(_LEADING, line) :]
+    address = _ADDRESS.search(fold(line))
+    line = line[: address.start() if address else None]
     line = re.sub(r"\s+([,;:])", r"\1", line).strip(" ,;:-–'’\"()")
     return _ENDS.sub("", line)
 
@@ -135,7 +145,8 @@ def _only_tells_how_much(sentence: str, span: tuple[int, int], types: set[int]) 
     before, after = folded[: span[0]], folded[span[1] :]
     follows = span[1] + len(after) - len(after.lstrip())
     alone = (not before.strip(" ,;") and not _GOES_ON.match(after)) or not after.strip(" ,;.")
-    return follows in types or alone or bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(after))
+    noun = follows in types and not _VERB.match(folded, follows)
+    return noun or alone or bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(after))
 
 
 def _length_of(pattern: re.Pattern[str], line: str) -> int:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from actions import handoff, request, wording
+from actions.asking import ask
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.request_form import Form
 from actions.topics import PROBLEMS
@@ -129,4 +130,4 @@ async def _register_or_ask(turn: Turn, desk: Desk, reached: bool = True) -> None
         turn.remember(form="open")
         await request.register(turn, desk)
     else:
-        request.ask(turn)
+        ask(turn)

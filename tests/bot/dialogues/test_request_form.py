@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from actions.request_form import EMPTY, Form, Taken, is_future, is_long_ago, question, take, take_missing
+from actions.event_date import is_future, is_long_ago
+from actions.request_form import EMPTY, Form, Taken, question, take, take_missing
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES
 from actions.turn import Entity, Message
 from tests.bot.dialogues.talk import NOW, entity
