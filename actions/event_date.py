@@ -70,7 +70,8 @@ def _day_of_month(form: Form, message: Message, asked: str | None) -> Entity | N
         return None
     told = found[found.lastindex or 0]
     day = _in_the_month(int(told), form.event_date, message.today) if told.isdigit() else None
-    return _entity(day, "day", message.text, found.span(found.lastindex or 0)) if day else None
+    start, end = found.span(found.lastindex or 0)
+    return Entity("event_date", day.isoformat(), message.text[start:end], start, end, grain="day") if day else None
 
 
 def _in_the_month(number: int, known: str | None, today: date) -> date | None:
@@ -86,11 +87,6 @@ def _day(month: date, number: int) -> date | None:
         return month.replace(day=number)
     except ValueError:
         return None
-
-
-def _entity(day: date, grain: str, text: str, span: tuple[int, int]) -> Entity:
-    start, end = span
-    return Entity("event_date", day.isoformat(), text[start:end], start, end, grain=grain)
 
 
 def _overlap(one: Entity, other: Entity) -> bool:
