@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import combinations
 from math import floor
@@ -29,6 +29,7 @@ TOPICS = {
 TOPIC_OF = {intent: topic for topic, intents in TOPICS.items() for intent in intents.split()}
 LANGUAGES = ("tr", "en")
 STYLES = {"plain", "polite", "blunt", "angry", "long", "short", "ascii", "capitals", "typos", "mixed", "emoji"}
+BLIND_STYLES = STYLES | {"figurative"}
 
 # Two open-ended classes: anything at all may be out of scope, and details come in every form.
 WIDE = frozenset({"out_of_scope", "give_details"})
@@ -92,9 +93,9 @@ def misplaced(examples: Iterable[Example]) -> list[str]:
     return [f"{e.topic}: {e.intent}: {e.text}" for e in examples if TOPIC_OF.get(e.intent) != e.topic]
 
 
-def untagged(sentences: Iterable[Example]) -> list[str]:
+def untagged(sentences: Iterable[Example], styles: Set[str] = frozenset(STYLES)) -> list[str]:
     """Test sentences whose language or style is not one of the named ones."""
-    return [e.text for e in sentences if e.lang not in {*LANGUAGES, "mixed"} or e.style not in STYLES]
+    return [e.text for e in sentences if e.lang not in {*LANGUAGES, "mixed"} or e.style not in styles]
 
 
 def alike(examples: Iterable[Example]) -> list[str]:
