@@ -37,6 +37,8 @@ _ENDING = re.compile(
 )
 _SHORTEST_KNOWN = 4
 _NO_VOWELS = str.maketrans("", "", "aeiou")
+# A verb with an m before its ending: the Turkish no, its vowel left out.
+_HURRIED_NO = re.compile(r"(.+)m((?:d[iu]|y[iou]?r|z)\w*)")
 _HELD_DOWN = re.compile(r"(.)\1\1+")
 
 
@@ -110,7 +112,8 @@ class Spelling:
             if len(self._near) >= _REMEMBERED:
                 self._near.clear()
             hurried = self.unhurried(word)
-            found = {known for known in self._sharing(word) if _one_error(word, known)} | hurried
+            slips = (known for known in self._sharing(word) if _one_error(word, known))
+            found = {known for known in slips if not _takes_no_away(word, known)} | hurried
             if not found and len(word) >= _LONG and not self._is_inflected(word):
                 found = set(self._two_errors(word))
             if not found:
@@ -185,6 +188,12 @@ def _within(short: str, known: str) -> bool:
     """Whether all letters of one word stand in the other one, in their order."""
     letters = iter(known)
     return all(letter in letters for letter in short)
+
+
+def _takes_no_away(typed: str, known: str) -> bool:
+    """Whether the known word says yes where a hurried one says no: "gelmdi" is "gelmedi", and never "geldi"."""
+    no = _HURRIED_NO.fullmatch(typed)
+    return no is not None and known.startswith(no[1]) and known.endswith(no[2]) and "m" not in known[len(no[1]) : -len(no[2])]
 
 
 def _one_error(a: str, b: str) -> bool:

@@ -80,6 +80,13 @@ def test_the_word_without_its_vowels_competes_with_those_one_letter_away():
     assert spelling.unhurried("cld") == {"could"}
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("gelmdi", "gelmedi"), ("acilmyor", "acilmiyor"), ("odenmdi", "odenmdi")])
+def test_a_no_that_lost_its_vowel_stays_a_no_even_where_the_neighbours_say_yes(typed, meant):
+    words = {"mesaj": 30, "geldi": 90, "gelmedi": 20, "aciliyor": 50, "acilmiyor": 9, "odendi": 40}
+    known = Spelling(words, ["mesaj geldi", "mesaj aciliyor"])
+    assert known.repair(["mesaj", typed]) == ["mesaj", meant]
+
+
 def test_a_neighbour_that_is_mistyped_itself_is_repaired_before_it_is_asked():
     words = {"parolami": 3, "parami": 30, "unuttum": 9}
     assert Spelling(words, {"parolami unuttum"}).repair(["parlami", "unutum"]) == ["parolami", "unuttum"]
