@@ -39,6 +39,7 @@ class Publishing(Struct):
     async def start(self) -> None:
         """What is published is known before the first turn; then it is watched."""
         await self.serving.refresh()
+        await self.versions.tidy()
         self.serving.start()
         self.jobs.start()
 

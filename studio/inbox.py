@@ -67,8 +67,9 @@ class Misunderstood:
         found: list[Turn] = await self._read(turn_store.misunderstood, since)
         return grouped(found, await self._read(turn_store.heard_since, since))
 
-    async def decide(self, decision: Decision, who: StaffMember) -> int:
-        """Carries it out for all of the turns; how many. Raises Refused: `not_found` when one of them is not there any more."""
+    async def decide(self, decision: Decision, who: StaffMember, key: str = "") -> int:
+        """Carries it out for all of the turns; how many. A repeat with the same key teaches nothing twice. Raises Refused:
+        `not_found` when one of them is not there any more."""
         access.access_content(who, "edit")
         if decision.action in ("label", "example") and not decision.intent:
             raise Refused("bad_request", field="intent")
@@ -77,19 +78,19 @@ class Misunderstood:
             raise Refused("not_found")
         label = "out_of_scope" if decision.action == "out_of_scope" else decision.intent
         if decision.action == "example":
-            await self._teach(decision, chosen, who)
+            await self._teach(decision, chosen, who, key)
         now, state = self._clock.now_ms(), STATES[decision.action]
         work = Once(lambda tx: turn_store.decide(tx, decision.turns, state, label, who.id, now), key="~inbox")
         done: int = await self._ledger.do(single, work)
         return done
 
-    async def _teach(self, decision: Decision, chosen: Sequence[Turn], who: StaffMember) -> None:
+    async def _teach(self, decision: Decision, chosen: Sequence[Turn], who: StaffMember, key: str) -> None:
         """Adds the texts to the draft, each once; raises Refused with the first problem of one of them."""
         texts = {turn.text: turn for turn in chosen}
         examples = [ExampleChange(decision.intent, "en" if turn.language == "en" else "tr", "", text)
                     for text, turn in texts.items()]
         try:
-            await self._drafts.change(decision.draft, who, examples, origin="inbox")
+            await self._drafts.change(decision.draft, who, examples, origin="inbox", key=key)
         except Overtaken:
             raise Refused("content_same") from None  # it is an example already
 

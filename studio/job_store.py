@@ -12,7 +12,7 @@ from base import audit
 from base.database import for_update, schema
 from base.errors import Refused
 from base.identity import staff
-from base.ids import new_id
+from base.ids import digest, new_id
 
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 LOST_AFTER_MS = 15_000
@@ -64,12 +64,14 @@ class Job(Struct, frozen=True):
     error: str
 
 
-def queue(tx: Connection, draft: str, by: str, now: int) -> str:
-    """A training of the draft waits; the same one while one of it is not over yet."""
+def queue(tx: Connection, draft: str, by: str, now: int, key: str = "") -> str:
+    """A training of the draft waits; the same one while one of it is not over yet, and for a repeat with the same key."""
+    job = f"job_{digest(key)[:26]}" if key else new_id("job")
+    if find(tx, job) is not None:
+        return job
     known = tx.execute(sa.select(jobs.c.id).where(jobs.c.draft == draft, jobs.c.state.in_(OPEN))).scalar()
     if known is not None:
         return str(known)
-    job = new_id("job")
     tx.execute(sa.insert(jobs).values(
         id=job, draft=draft, state="queued", stage="", done=0.0, by=by, at=now, started_at=0,
         ended_at=0, runner="", seen_at=now, version=0, error=""))

@@ -49,12 +49,13 @@ class Jobs:
         self._runner = f"run_{secrets.token_hex(8)}"
         self._work = Repeating("trainings", self.look, EVERY)
 
-    async def train(self, draft: str, who: StaffMember) -> Job:
-        """The draft is trained as it stands when its turn comes; the training that is not over yet when there is one."""
+    async def train(self, draft: str, who: StaffMember, key: str = "") -> Job:
+        """The draft is trained as it stands when its turn comes; the training that is not over yet when there is one, and the
+        one that was begun with the same key."""
         access.access_content(who, "edit")
         await self._drafts.version(draft)
         now = self._clock.now_ms()
-        job = await self._write(lambda tx: job_store.queue(tx, draft, who.id, now))
+        job = await self._write(lambda tx: job_store.queue(tx, draft, who.id, now, key))
         return await self.find(job, who)
 
     async def cancel(self, job: str, who: StaffMember) -> Job:

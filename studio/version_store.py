@@ -204,6 +204,15 @@ def last(tx: Connection, most: int = 50) -> list[Version]:
     return [_version(row) for row in tx.execute(_shown().order_by(versions.c.number.desc()).limit(most)).mappings()]
 
 
+def kept(tx: Connection, most: int) -> list[Version]:
+    """The versions whose archives are wanted: those that answer or wait for an approver, and the last `most` published ones."""
+    now = standing(tx)
+    waiting = _shown().where(versions.c.state == "asked")
+    once = _shown().where(versions.c.published_at > 0).order_by(versions.c.published_at.desc()).limit(most)
+    found = [_version(row) for query in (waiting, once) for row in tx.execute(query).mappings()]
+    return found + [each for each in (now.published, now.former, now.canary) if each is not None]
+
+
 def standing(tx: Connection) -> Standing:
     """Which models answer now."""
     query = _shown().where(versions.c.state.in_(("published", "canary", "former"))).order_by(versions.c.published_at.desc())

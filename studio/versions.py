@@ -28,6 +28,8 @@ from studio.report import Report
 from studio.serving import Bot, Read, Serving
 from studio.version_store import Version
 
+KEPT = 10
+"""Published versions to which one can return; two megabytes each."""
 Action = Literal["ask", "approve", "refuse", "everyone", "withdraw", "return"]
 
 
@@ -76,6 +78,24 @@ class Versions:
             return frozenset()
         return frozenset.intersection(*(process.models for process in held)) if held else frozenset()
 
+    def keeps(self, version: Version) -> bool:
+        """Whether its archive is there to be loaded again."""
+        return self._archive(version).exists()
+
+    async def tidy(self) -> list[str]:
+        """Takes away the archives that nobody can return to any more: all but those that answer, those that wait for an approver,
+        and the last published ones; their names."""
+        wanted = {each.model for each in await self._read(version_store.kept, KEPT)}
+
+        def take() -> list[str]:
+            gone = [path for path in self._models.glob("kopru-*.tar.gz") if path.name.removesuffix(".tar.gz") not in wanted]
+            for path in gone:
+                path.unlink(missing_ok=True)
+                seal.seal_file(path).unlink(missing_ok=True)
+            return sorted(path.name for path in gone)
+
+        return await asyncio.to_thread(take)
+
     async def share(self) -> Share | None:
         """How the version with a share does; None while none has one."""
         running = (await self._serving.refresh()).canary
@@ -90,20 +110,25 @@ class Versions:
         version: Version = await self._read(version_store.find, number)
         report: Report | None = await self._read(version_store.report, number)
         outcomes = gates.judge(report, self._limits) if report else []
-        return Detail(version, outcomes, await self._with_texts(report), _may(version, who, gates.blocks(outcomes)))
+        may = _may(version, who, gates.blocks(outcomes), self.keeps(version))
+        return Detail(version, outcomes, await self._with_texts(report), may)
 
     async def ask(self, number: int, share: int, why: str, who: StaffMember) -> Version:
         """For an approver's eyes; raises Refused: `gate_closed`, `train_again`, `illegal_transition`."""
         access.access_content(who, "edit")
         await self._check_gates(number)
-        now = self._clock.now_ms()
+        now, there = self._clock.now_ms(), await self._find(number)
+        if there.state == "asked" and (_id(there.asked_by), there.share, there.why) == (who.id, share, why):
+            return there  # a repeat of the call
         await self._write(lambda tx: version_store.ask(tx, number, share, why, who.id, now))
         return await self._find(number)
 
     async def refuse(self, number: int, why: str, who: StaffMember) -> Version:
         """An approver says no."""
         access.access_content(who, "approve")
-        now = self._clock.now_ms()
+        now, there = self._clock.now_ms(), await self._find(number)
+        if there.state == "refused" and (_id(there.approved_by), there.why) == (who.id, why):
+            return there
         await self._write(lambda tx: version_store.refuse(tx, number, why, who.id, now))
         return await self._find(number)
 
@@ -112,6 +137,8 @@ class Versions:
         access.access_content(who, "approve")
         async with self._publishing:
             version = await self._find(number)
+            if version.state in ("canary", "published") and _id(version.approved_by) == who.id:
+                return version  # a repeat of the call, whose answer was lost on the way
             if version.state != "asked":
                 raise Refused("illegal_transition")
             await self._check_draft(version, who)
@@ -129,6 +156,8 @@ class Versions:
         access.access_content(who, "approve")
         async with self._publishing:
             version = await self._find(number)
+            if version.state == "published":
+                return version
             if version.state != "canary":
                 raise Refused("illegal_transition")
             await self._check_draft(version, who)
@@ -138,7 +167,8 @@ class Versions:
         """Its share goes back to the published version."""
         access.access_content(who, "approve")
         now = self._clock.now_ms()
-        if not await self._write(lambda tx: version_store.withdraw(tx, number, who.id, now)):
+        taken = await self._write(lambda tx: version_store.withdraw(tx, number, who.id, now))
+        if not taken and (await self._find(number)).state != "withdrawn":
             raise Refused("illegal_transition")
         return await self._settled(number)
 
@@ -147,7 +177,9 @@ class Versions:
         access.access_content(who, "approve")
         async with self._publishing:
             version = await self._find(number)
-            if version.state not in ("former", "withdrawn") or not version.published_at:
+            if version.state == "published":
+                return version
+            if version.state not in ("former", "withdrawn") or not version.published_at or not self.keeps(version):
                 raise Refused("illegal_transition")
             await self._bot.hold(version.model, serve=False, keep=self._wanted(version))
             taken_back: Version | None = await self._read(version_store.published)
@@ -168,7 +200,9 @@ class Versions:
             await self._write(lambda tx: version_store.mark_applied(tx, version.number))
         now = self._clock.now_ms()
         await self._write(lambda tx: version_store.publish(tx, version.number, who.id, now))
-        return await self._settled(version.number)
+        settled = await self._settled(version.number)
+        await self.tidy()
+        return settled
 
     async def _hold(self, version: Version) -> None:
         """Sealed, in the folder, and at hand in every Rasa process."""
@@ -176,7 +210,7 @@ class Versions:
         await self._bot.hold(version.model, serve=False, keep=self._wanted(version))
 
     def _seal(self, version: Version) -> None:
-        archive = self._models / f"{version.model}.tar.gz"
+        archive = self._archive(version)
         if archive.exists() and seal.seal_file(archive).exists():
             seal.opened(archive, seal.key(self._key))
             return
@@ -187,6 +221,9 @@ class Versions:
         if hashlib.sha256(data).hexdigest() != version.sha256:
             raise Refused("forged_model")  # not what was compared
         seal.put(data, archive, seal.key(self._key))
+
+    def _archive(self, version: Version) -> Path:
+        return self._models / f"{version.model}.tar.gz"
 
     async def _settled(self, number: int) -> Version:
         """What was written holds in this process at once; the others look each second. Rasa's serving model follows."""
@@ -233,7 +270,7 @@ class Versions:
         return await self._ledger.do(single, Once(work, key="~versions"))
 
 
-def _may(version: Version, who: StaffMember, blocked: bool) -> list[Action]:
+def _may(version: Version, who: StaffMember, blocked: bool, kept: bool) -> list[Action]:
     """What this member could do now; whether the version is out of date is told when they try."""
     can = access.content_actions(who)
     others = who.id not in (_id(version.by), _id(version.asked_by))
@@ -243,7 +280,7 @@ def _may(version: Version, who: StaffMember, blocked: bool) -> list[Action]:
         "refuse": "approve" in can and version.state == "asked",
         "everyone": "approve" in can and version.state == "canary" and others,
         "withdraw": "approve" in can and version.state == "canary",
-        "return": "approve" in can and version.state in ("former", "withdrawn") and version.published_at > 0,
+        "return": "approve" in can and version.state in ("former", "withdrawn") and version.published_at > 0 and kept,
     }
     return [action for action, allowed in rules.items() if allowed]
 

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from base.access import StaffMember
 from base.errors import Refused
+from base.ids import digest
 from server.doors import signed_in
 from server.parts import Parts
 from server.problems import body, read
@@ -66,7 +67,7 @@ async def jobs(request: Request) -> Response:
     if request.method == "GET":
         return body({"jobs": await parts.jobs.last(request.query_params.get("draft", ""), who)}, headers=NO_STORE)
     asked: Train = await read(request, Train)
-    return body(await parts.jobs.train(asked.draft, who), 202)
+    return body(await parts.jobs.train(asked.draft, who, _key(request, who)), 202)
 
 
 async def job(request: Request) -> Response:
@@ -81,11 +82,12 @@ async def cancel(request: Request) -> Response:
     return body(await parts.jobs.cancel(request.path_params["job"], who))
 
 
+# Steps of a version need no key: each says where it is to stand, and who repeats theirs is told that it does.
 async def versions(request: Request) -> Response:
     """All versions, the newest first, with those that Rasa has at hand marked, and how the one with a share does."""
     parts, who = await _caller(request)
     found, ready, share = await parts.versions.last(who), await parts.versions.ready(), await parts.versions.share()
-    return body({"versions": [_shown(each, ready, share) for each in found]}, headers=NO_STORE)
+    return body({"versions": [_shown(each, ready, share, parts.versions.keeps(each)) for each in found]}, headers=NO_STORE)
 
 
 async def version(request: Request) -> Response:
@@ -126,7 +128,7 @@ async def inbox(request: Request) -> Response:
     """GET: misunderstood messages of `?days=7`, grouped. POST: what becomes of some of them."""
     parts, who = await _caller(request)
     if request.method == "POST":
-        return body({"done": await parts.inbox.decide(await read(request, Decision), who)})
+        return body({"done": await parts.inbox.decide(await read(request, Decision), who, _key(request, who))})
     days = request.query_params.get("days", "7")
     if not days.isdigit() or not 1 <= int(days) <= DAYS_AT_MOST:
         raise Refused("bad_request", field="days")
@@ -138,6 +140,12 @@ async def _caller(request: Request) -> tuple[Publishing, StaffMember]:
     return parts.publishing, await signed_in(request)
 
 
+def _key(request: Request, who: StaffMember) -> str:
+    """The caller's own key, empty for none: two callers with the same one never meet."""
+    key = request.headers.get("idempotency-key", "")
+    return "studio:" + digest(f"{who.id}:{request.url.path}:{key}") if key else ""
+
+
 def _number(request: Request) -> int:
     number: int = request.path_params["number"]
     return number
@@ -145,18 +153,18 @@ def _number(request: Request) -> int:
 
 async def _with_state(parts: Publishing, found: Version) -> dict[str, Any]:
     share = await parts.versions.share() if found.state == "canary" else None
-    return _shown(found, await parts.versions.ready(), share)
+    return _shown(found, await parts.versions.ready(), share, parts.versions.keeps(found))
 
 
 _SHOWN = ("number", "state", "source", "draft", "job", "at", "by", "asked_by", "approved_by", "share", "why", "returned")
 _MOMENTS = ("asked_at", "approved_at", "published_at")
 
 
-def _shown(found: Version, ready: frozenset[str], share: Share | None) -> dict[str, Any]:
+def _shown(found: Version, ready: frozenset[str], share: Share | None, kept: bool) -> dict[str, Any]:
     told = {name: msgspec.to_builtins(getattr(found, name)) for name in _SHOWN}
     told |= {name: getattr(found, name) or None for name in _MOMENTS}
     own = share if share is not None and share.version == found.number else None
-    return told | {"ready": found.model in ready, "canary": _counts(found, own) if own else None}
+    return told | {"ready": found.model in ready, "kept": kept, "canary": _counts(found, own) if own else None}
 
 
 def _counts(found: Version, share: Share) -> dict[str, int]:

@@ -30,7 +30,7 @@ def same(kind: Any, written: Any) -> bool:
     return bool(msgspec.to_builtins(msgspec.convert(written, kind)) == written)
 
 
-def version_of(told: dict[str, Any]) -> tuple[Version, frozenset[str], Share | None]:
+def version_of(told: dict[str, Any]) -> tuple[Version, frozenset[str], Share | None, bool]:
     """What is behind a shown version."""
     people = {name: Person(**told[name]) if told[name] else None for name in ("by", "asked_by", "approved_by")}
     moments = {name: told[name] or 0 for name in ("asked_at", "approved_at", "published_at")}
@@ -40,7 +40,7 @@ def version_of(told: dict[str, Any]) -> tuple[Version, frozenset[str], Share | N
     share = None if counted is None else Share(
         found.number, Counts(counted["turns"], counted["doubtful"], counted["handed_off"], counted["failed"]),
         Counts(counted["others"], counted["others_doubtful"], counted["others_handed_off"]))
-    return found, frozenset({"m"} if told["ready"] else ()), share
+    return found, frozenset({"m"} if told["ready"] else ()), share, told["kept"]
 
 
 @pytest.mark.parametrize("told", JOBS, ids=lambda told: told["state"])

@@ -60,6 +60,7 @@ class FakeDrafts:
     def __init__(self) -> None:
         self.applied: list[tuple[str, int, str, str]] = []
         self.taught: list[ExampleChange] = []
+        self.keys: set[str] = set()
 
     async def version(self, draft: str) -> int:
         return 1
@@ -67,8 +68,9 @@ class FakeDrafts:
     async def changes(self, draft: str) -> list[Change]:
         return []
 
-    async def change(self, draft: str, who: StaffMember, changes: Sequence[ExampleChange], origin: str) -> None:
-        self.taught += changes
+    async def change(self, draft: str, who: StaffMember, changes: Sequence[ExampleChange], origin: str, key: str = "") -> None:
+        self.taught += [] if key and key in self.keys else changes
+        self.keys.add(key)
 
     async def materialise(self, draft: str, directory: Path) -> int:
         raise Refused("content_broken")

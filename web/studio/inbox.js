@@ -1,6 +1,7 @@
 // Misunderstood messages, grouped by likeness: one key each to take a reading, make an example, mark as out of scope or ignore.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
+import { newCid } from '../shared/cid.js';
 import { icon } from '../shared/icons.js';
 import { call } from '../shared/staff.js';
 import { number, of100, percent } from './figures.js';
@@ -80,7 +81,7 @@ class Inbox extends LitElement {
   }
 
   post(body) {
-    return call('/studio/inbox', this.language, { method: 'POST', body });
+    return call('/studio/inbox', this.language, { method: 'POST', body, key: newCid() });
   }
 
   focusGroup() {

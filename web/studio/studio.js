@@ -133,6 +133,7 @@ class Desk extends LitElement {
         <option value="" .selected=${!work.draft}>${t.published}</option>
         ${open.map((each) => html`<option value=${each.id} .selected=${each.id === work.draft}>${t.draftCount(each.title, each.changes)}</option>`)}
         ${work.can('edit') ? html`<option value="+">${t.newDraft}</option>` : nothing}</select></label>
+      ${work.can('edit') ? html`<label class="wy"><span class="sr">${t.whyAll}</span><input class="inp" data-test="why" maxlength="400" placeholder=${t.whyAll} title=${t.whyAllMore} .value=${work.why} @input=${(event) => { work.why = event.target.value; }}></label>` : nothing}
       ${row ? html`<a class="pill ${row.unapproved ? 'warn' : ''}" href="#/changes" data-test="draft-changes">${icon('edit', 'i-s')}${t.changes(row.changes)}${row.unapproved ? ` · ${t.unapproved(row.unapproved)}` : ''}</a>
         ${work.can('edit') ? html`<button class="btn btn-3" type="button" data-test="undo" title="Ctrl Z" ?disabled=${!row.changes} @click=${() => this.doing(() => work.undo())}>${icon('undo')}${t.undo}</button>` : nothing}` : nothing}
       <a class="btn btn-1" href="#/train" data-test="train">${drawing('play')}${t.train}<kbd aria-hidden="true">Ctrl E</kbd></a></header>`;

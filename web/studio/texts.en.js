@@ -36,7 +36,7 @@ export default {
   removedHere: 'Removed in the draft', putBack: 'Put back', sentences: 'Test sentences', sentencesMore: 'The model is not trained on these; it is tested with them.', style: 'Style', repliesHere: 'Its replies', gone: 'This is not here any more.',
   // Replies
   searchReplies: 'Search replies', replyFilters: { all: 'All', changed: 'Changed', problems: 'With problems' }, chooseReply: 'Choose a reply from the list.', changed: 'changed', placeholders: 'Placeholders that may be used:', noPlaceholders: 'No placeholders may be used in this reply.',
-  variant: (n) => `Variant ${n}`, addVariant: 'Add a variant', removeVariant: (n) => `Remove variant ${n}`, button: 'Button text', preview: 'As the customer sees it', publishedNow: 'Published now', why: 'Why (optional)',
+  variant: (n) => `Variant ${n}`, addVariant: 'Add a variant', removeVariant: (n) => `Remove variant ${n}`, button: 'Button text', preview: 'As the customer sees it', publishedNow: 'Published now', why: 'Why (optional)', whyAll: 'Why these changes', whyAllMore: 'Goes into the history with the changes that follow.',
   protectedReply: 'Protected content', operatorTexts: 'The operator’s texts', operatorTextsMore: 'Read when the service starts.', lexicon: 'Lexicon', lexiconMore: 'Separate with commas; words are written as stems.',
   // Drafts, history
   noDraft: 'No draft is open. The first change begins one.', noChanges: 'No changes yet.', discard: 'Discard the draft', discardNow: 'Discard the draft', whyDiscard: 'Why is it discarded?', drafts: 'Drafts', workOn: 'Work on this',

@@ -36,7 +36,7 @@ export default {
   removedHere: 'Taslakta çıkarılanlar', putBack: 'Geri koy', sentences: 'Deneme cümleleri', sentencesMore: 'Model bunlarla öğrenmez, bunlarla sınanır.', style: 'Biçem', repliesHere: 'Yanıtları', gone: 'Bu artık burada yok.',
   // Replies
   searchReplies: 'Yanıt arayın', replyFilters: { all: 'Tümü', changed: 'Değişen', problems: 'Sorunlu' }, chooseReply: 'Soldan bir yanıt seçin.', changed: 'değişti', placeholders: 'Kullanılabilecek yer tutucular:', noPlaceholders: 'Bu yanıtta yer tutucu kullanılmaz.',
-  variant: (n) => `${n}. söyleyiş`, addVariant: 'Başka söyleyiş ekle', removeVariant: (n) => `${n}. söyleyişi çıkar`, button: 'Düğme yazısı', preview: 'Müşterinin gördüğü', publishedNow: 'Şu an yayında', why: 'Neden (isteğe bağlı)',
+  variant: (n) => `${n}. söyleyiş`, addVariant: 'Başka söyleyiş ekle', removeVariant: (n) => `${n}. söyleyişi çıkar`, button: 'Düğme yazısı', preview: 'Müşterinin gördüğü', publishedNow: 'Şu an yayında', why: 'Neden (isteğe bağlı)', whyAll: 'Değişikliklerin nedeni', whyAllMore: 'Bundan sonraki değişikliklerle birlikte geçmişe yazılır.',
   protectedReply: 'Korunan içerik', operatorTexts: 'Kuruluşun metinleri', operatorTextsMore: 'Hizmet yeniden başlayınca okunur.', lexicon: 'Sözlük', lexiconMore: 'Virgülle ayırın; kelimeler kök olarak yazılır.',
   // Drafts, history
   noDraft: 'Açık taslak seçili değil. İlk değişiklikte kendiliğinden açılır.', noChanges: 'Henüz değişiklik yok.', discard: 'Taslağı bırak', discardNow: 'Taslağı bırak', whyDiscard: 'Neden bırakılıyor?', drafts: 'Taslaklar', workOn: 'Bunda çalış',

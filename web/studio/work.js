@@ -26,6 +26,7 @@ export class Work {
     /** @type {DraftRow[]} */ this.drafts = [];
     /** @type {Overtaken|null} */ this.overtaken = null;
     this.draft = browser.getItem(DRAFT) ?? '';
+    this.why = ''; // Said once, it goes with each change that says nothing of its own.
     this.turn = 0; // Grows with each change, so that what is shown is asked anew.
   }
 
@@ -50,6 +51,7 @@ export class Work {
 
   /** @param {string} draft */
   choose(draft, ask = true) {
+    if (draft !== this.draft) this.why = '';
     this.draft = draft;
     this.overtaken = null;
     if (draft) this.browser.setItem(DRAFT, draft);
@@ -72,7 +74,7 @@ export class Work {
   async change(changes, { why = '', origin = 'hand' } = {}) {
     if (!this.draft) await this.begin();
     try {
-      await this.ask(`/studio/drafts/${this.draft}/changes`, this.language, { method: 'POST', body: { changes, why, origin }, key: newCid() });
+      await this.ask(`/studio/drafts/${this.draft}/changes`, this.language, { method: 'POST', body: { changes, why: why || this.why.trim(), origin }, key: newCid() });
     } catch (error) {
       if (!error.about?.theirs) throw error;
       this.overtaken = { title: error.message, changes, why, origin, theirs: error.about.theirs };

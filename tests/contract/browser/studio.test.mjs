@@ -42,6 +42,18 @@ test('the first change begins a draft, and the change travels as the service tak
   assert.equal(work.here('/studio/replies'), '/studio/replies?draft=drf_1');
 });
 
+test('a reason that was said once goes with each change until another draft is chosen', async () => {
+  const { work, sent } = studio();
+  await work.begin('x');
+  work.why = ' Yazım ';
+  const { changes } = answer('an example is added').request;
+  await work.change(changes);
+  await work.change(changes, { why: 'Kendi nedeni' });
+  assert.deepEqual(sent.filter((each) => each.path.endsWith('/changes')).map((each) => each.body.why), ['Yazım', 'Kendi nedeni']);
+  work.choose('', false);
+  assert.equal(work.why, '');
+});
+
 test('who was slower sees what the other did, loses nothing and can keep both', async () => {
   const { work, sent } = studio({ refuse: FASTER.response });
   work.draft = 'drf_1';
