@@ -39,6 +39,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "project_component": ("Bu bileşen burada çalışmaz: {what}", "This component does not run here: {what}"),
     "project_one_language": ("“{what}” yanıtının dili belli değil; iki dil için koşul gerekir.", "It is not said in which language “{what}” is; a condition is needed for both."),
     "project_unknown_intent": ("“{what}” niyeti alan dosyasında (domain) yok.", "The intent “{what}” is not in the domain."),
+    "question_few": ("Yeni bir soru, her iki dilde en az {least} örnekle eğitilir.", "A new question is trained with at least {least} examples in both languages."),
+    "question_share": ("Yeni soru içeren bir sürüm paya verilemez: yanıtı ancak herkese yayınlanınca okunur. Tüm görüşmeler için isteyin.", "A version with a new question can't go to a share: its answer is read once it is published to everybody. Ask for all conversations."),
+    "question_there": ("Bu adda bir niyet ya da yanıt zaten var. Başka bir ad seçin.", "There is an intent or a reply of this name already. Choose another name."),
     "second_person": ("Kendi değişikliğinizi onaylayamazsınız; başka biri bakmalı.", "You can't approve your own change; somebody else has to look."),
     "undo_newer": ("Bunun üzerine başka bir değişiklik yapıldı ({by}). Önce o geri alınmalı.", "Another change was made upon this one ({by}). That has to be undone first."),
 }

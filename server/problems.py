@@ -28,6 +28,7 @@ STATUS = {
     "forged_model": 409, "broken_model": 409, "no_model": 409,
     "not_final": 409, "legal_hold": 409, "draft_closed": 409, "draft_changed": 409, "draft_full": 409, "undo_newer": 409,
     "not_approved": 409, "second_person": 403, "content_stale": 409, "content_broken": 409,
+    "question_there": 409, "question_share": 409, "question_few": 422,
     "not_holder": 409, "stale_epoch": 409, "not_queued": 409,
 }
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Kind = Literal["example", "sentence", "reply", "concept", "text"]
+Kind = Literal["example", "sentence", "reply", "concept", "text", "question"]
 OriginKind = Literal["hand", "inbox", "import"]
 Language = Literal["tr", "en"]
 SentenceLanguage = Literal["tr", "en", "mixed"]
@@ -65,6 +65,13 @@ class Both(Part, frozen=True):
     en: Annotated[str, Meta(max_length=600)]
 
 
+class Asked(Part, frozen=True):
+    """A question that customers ask and a text that answers it: how it is called on buttons, and the answer."""
+
+    title: Both
+    answer: Both
+
+
 class ExampleChange(Part, frozen=True, tag_field="kind", tag="example"):
     """A training example: added (`before` empty), removed (`after` empty) or written anew."""
 
@@ -107,4 +114,22 @@ class TextChange(Part, frozen=True, tag_field="kind", tag="text"):
     after: Both
 
 
-Change = ExampleChange | SentenceChange | ReplyChange | ConceptChange | TextChange
+class QuestionChange(Part, frozen=True, tag_field="kind", tag="question"):
+    """A new intent whose whole dialogue is an answer; what does more than answer is written by hand."""
+
+    name: Annotated[str, Meta(pattern=r"^ask_[a-z0-9_]{2,60}$")]
+    before: Asked | None = None
+    after: Asked | None = None
+
+    @property
+    def label(self) -> str:
+        """The reply that holds the title."""
+        return f"label_{self.name}"
+
+    @property
+    def utter(self) -> str:
+        """The reply that holds the answer."""
+        return f"utter_{self.name}"
+
+
+Change = ExampleChange | SentenceChange | ReplyChange | ConceptChange | TextChange | QuestionChange

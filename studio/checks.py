@@ -10,13 +10,27 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from studio import marks, personal
-from studio.changes import Change, ConceptChange, ExampleChange, ReplyChange, Said, SentenceChange, TextChange, Variant
-from studio.content import LANGUAGES, Content
+from studio.changes import (
+    Asked,
+    Both,
+    Change,
+    ConceptChange,
+    ExampleChange,
+    QuestionChange,
+    ReplyChange,
+    Said,
+    SentenceChange,
+    TextChange,
+    Variant,
+)
+from studio.content import LANGUAGES, QUESTIONS, Content
 from studio.neighbours import Entry, Near
 from studio.words import ALIKE, BORROWED, FEWEST, spelling, words
 
 CLOSE = 0.72
 """From this likeness on an editor is told of a text of another intent; below, long texts on one matter would all be told."""
+LONGEST_TITLE = 80
+"""Letters on a button."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _PAYLOAD = re.compile(r"/([a-z][a-z0-9_]*)(\{.*\})?", re.DOTALL)
 
@@ -51,6 +65,9 @@ def cleaned(change: Change) -> Change:
     if isinstance(change, ConceptChange) and change.after is not None:
         stems = {name: tuple(marks.clean(stem) for stem in getattr(change.after, name)) for name in LANGUAGES}
         return replace(change, after=replace(change.after, **stems))
+    if isinstance(change, QuestionChange) and change.after is not None:
+        title, answer = (Both(each.tr.strip(), each.en.strip()) for each in (change.after.title, change.after.answer))
+        return replace(change, after=Asked(Both(marks.clean(title.tr), marks.clean(title.en)), answer))
     if isinstance(change, TextChange):
         return replace(change, after=replace(change.after, tr=marks.clean(change.after.tr), en=marks.clean(change.after.en)))
     return change
@@ -67,7 +84,7 @@ def refused(content: Content, published: Content, change: Change, around: Neighb
         return reply(published, change.name, change.after) if change.name in content.replies else [Problem("content_unknown")]
     if isinstance(change, ConceptChange):
         return _concept(content, change)
-    return _text(content, change)
+    return _question(content, change) if isinstance(change, QuestionChange) else _text(content, change)
 
 
 def warned(change: Change, around: Neighbourhood) -> list[Problem]:
@@ -206,6 +223,19 @@ def _concept(content: Content, change: ConceptChange) -> list[Problem]:
             if found := _lines(stem):
                 return [replace(found[0], where=language)]
     return []
+
+
+def _question(content: Content, change: QuestionChange) -> list[Problem]:
+    if change.after is None or QUESTIONS not in content.topics.values():
+        return [Problem("content_unknown")]
+    found = []
+    for name, both in (("title", change.after.title), ("answer", change.after.answer)):
+        for language in LANGUAGES:
+            text = getattr(both, language)
+            if name == "title" and len(text) > LONGEST_TITLE:
+                found.append(Problem("content_too_long", where=f"{name}.{language}", about={"most": LONGEST_TITLE}))
+            found += [replace(each, where=f"{name}.{language}") for each in _variant(content, Variant(text), frozenset())]
+    return found
 
 
 def _text(content: Content, change: TextChange) -> list[Problem]:

@@ -8,17 +8,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from studio.changes import (
+    Asked,
     Both,
     Change,
     ConceptChange,
     ExampleChange,
     Language,
+    QuestionChange,
     ReplyChange,
     Said,
     SentenceChange,
     Stems,
     TextChange,
     Trial,
+    Variant,
 )
 from studio.phrases import Phrase
 
@@ -26,7 +29,10 @@ PROTECTED = ("responsible_gaming", "underage", "distress", "security_alert", "ta
 """Intents that people in need are understood by: each change of theirs needs an approver."""
 _PROTECTED_TOPICS = frozenset({"care", "handoff"})
 """Replies and concepts of these are what such people are told and known by."""
+QUESTIONS, LABELS = "faq", "labels"
+"""The files in which questions stand, and those with the titles of all intents."""
 LANGUAGES: tuple[Language, ...] = ("tr", "en")
+_NOTHING = Said((), ())
 
 
 class Example(Struct, frozen=True):
@@ -97,7 +103,7 @@ class Content(Struct, frozen=True):
     concepts: dict[str, Concept] = {}
     texts: dict[str, Text] = {}
     borders: tuple[Border, ...] = ()
-    used: frozenset[str] = frozenset()
+    used: set[str] = set()
     faults: tuple[Fault, ...] = ()
 
 
@@ -110,8 +116,10 @@ class Stale(Struct, frozen=True):
 
 def after(content: Content, changes: Iterable[Change]) -> tuple[Content, list[Stale]]:
     """The content with the changes made in order; what no longer fits is left out and told."""
-    made = replace(content, examples=dict(content.examples), sentences=dict(content.sentences), replies=dict(content.replies),
-                   concepts=dict(content.concepts), texts=dict(content.texts))
+    made = replace(
+        content, topics=dict(content.topics), used=set(content.used), examples=dict(content.examples),
+        sentences=dict(content.sentences), replies=dict(content.replies), concepts=dict(content.concepts),
+        texts=dict(content.texts))
     stale = []
     for change in changes:
         if fits(made, change):
@@ -128,6 +136,8 @@ def fits(content: Content, change: Change) -> bool:
         return _fits_in(there, change.before or None, change.after or None)
     if isinstance(change, SentenceChange):
         return _fits_in({each.said for each in content.sentences.get(change.intent, ())}, change.before, change.after)
+    if isinstance(change, QuestionChange) and change.after is None and _is_told(content, change.name):
+        return False  # its examples would belong to nothing
     return now(content, change) == change.before
 
 
@@ -143,6 +153,8 @@ def now(content: Content, change: Change) -> object:
         return content.replies[change.name].said if change.name in content.replies else None
     if isinstance(change, ConceptChange):
         return content.concepts[change.name].stems if change.name in content.concepts else None
+    if isinstance(change, QuestionChange):
+        return _asked(content, change)
     return content.texts[change.path].both if change.path in content.texts else None
 
 
@@ -150,7 +162,7 @@ def about(change: Change) -> str:
     """What the change is about: the name of an intent, reply or concept, or the path of a text."""
     if isinstance(change, ExampleChange | SentenceChange):
         return change.intent
-    return change.name if isinstance(change, ReplyChange | ConceptChange) else change.path
+    return change.path if isinstance(change, TextChange) else change.name
 
 
 def backwards(change: Change) -> Change:
@@ -166,6 +178,8 @@ def is_protected(content: Content, change: Change) -> bool:
         return is_protected_reply(content, change.name)
     if isinstance(change, ConceptChange):
         return change.topic in _PROTECTED_TOPICS
+    if isinstance(change, QuestionChange):
+        return is_protected_reply(content, change.utter)
     return change.path.startswith("help_lines.")
 
 
@@ -205,6 +219,8 @@ def _make(content: Content, change: Change) -> None:
         content.replies[change.name] = replace(content.replies[change.name], said=change.after)
     elif isinstance(change, ConceptChange):
         _make_concept(content, change)
+    elif isinstance(change, QuestionChange):
+        _make_question(content, change)
     else:
         content.texts[change.path] = replace(content.texts[change.path], both=change.after)
 
@@ -216,6 +232,34 @@ def _make_concept(content: Content, change: ConceptChange) -> None:
         content.concepts[change.name] = replace(content.concepts[change.name], stems=change.after)
     else:
         content.concepts[change.name] = Concept(change.after, change.topic)
+
+
+def _make_question(content: Content, change: QuestionChange) -> None:
+    if change.after is None:
+        for there in (content.replies, content.topics):
+            for name in (change.label, change.utter, change.name):
+                there.pop(name, None)
+        content.used.discard(change.name)
+        return
+    content.topics[change.name] = QUESTIONS
+    content.used.add(change.name)
+    for name, topic, both in ((change.label, LABELS, change.after.title), (change.utter, QUESTIONS, change.after.answer)):
+        content.replies[name] = Reply(Said((Variant(both.tr),), (Variant(both.en),)), topic, 0)
+
+
+def _asked(content: Content, change: QuestionChange) -> Asked | None:
+    if change.name not in content.topics and not {change.label, change.utter} & content.replies.keys():
+        return None
+    title, answer = (content.replies[name].said if name in content.replies else _NOTHING for name in (change.label, change.utter))
+    return Asked(_first(title), _first(answer))
+
+
+def _first(said: Said) -> Both:
+    return Both(said.tr[0].text if said.tr else "", said.en[0].text if said.en else "")
+
+
+def _is_told(content: Content, intent: str) -> bool:
+    return bool(content.sentences.get(intent)) or any(content.examples.get((intent, language)) for language in LANGUAGES)
 
 
 def _changed[T: (Example, Sentence)](there: tuple[T, ...], place: int | None, new: T | None) -> tuple[T, ...]:
@@ -242,9 +286,6 @@ def _sentences(old: Content, new: Content) -> Iterable[Change]:
         gone, come = set(before) - set(there), set(there) - set(before)
         yield from (SentenceChange(intent, each, None) for each in before if each in gone)
         yield from (SentenceChange(intent, None, each) for each in there if each in come)
-
-
-_NOTHING = Said((), ())
 
 
 def _replies(old: Content, new: Content) -> Iterable[Change]:

@@ -17,11 +17,12 @@ from base.clock import Clock
 from base.errors import Refused
 from base.ids import new_id
 from base.ledger import Ledger, Once, single
-from studio import checks, draft_store, splice, writing
-from studio.changes import Change, OriginKind, SentenceChange
+from studio import checks, draft_store, questions, splice, writing
+from studio.changes import Change, OriginKind, QuestionChange, SentenceChange
 from studio.comparing import between
 from studio.content import Content, about, after, backwards, fits, is_empty, is_protected, now
 from studio.draft_store import By, Draft, Edition, Made
+from studio.files import read_texts
 from studio.library import Library
 from studio.neighbours import Pair
 from studio.standing import Open, Overtaken, check_ready, whose
@@ -141,6 +142,8 @@ class Drafts:
         broken = {fault.file: fault for fault in published.faults}
         overlay = self.library.overlay(content)
         for index, change in enumerate(changes):
+            if isinstance(change, QuestionChange) and change.before is None and now(content, change) is not None:
+                raise Refused("question_there", field=f"changes.{index}")
             if not fits(content, change):
                 raise Overtaken(index, change, now(content, change))
             if is_empty(change):
@@ -148,7 +151,7 @@ class Drafts:
             most = 8 if isinstance(change, SentenceChange) else 0
             if problems := checks.refused(content, published, change, overlay.around(change, most)):
                 raise Refused(problems[0].code, field=f"changes.{index}", **problems[0].about)
-            writing.check_writable(published, change, broken)
+            writing.check_writable(after(content, [change])[0], change, broken)
             if len(changes) > 1:
                 content, _ = after(content, [change])
                 overlay.take(change)
@@ -231,12 +234,16 @@ class Drafts:
         """Writes a whole content directory for training: the published content with the draft's changes, and Rasa's files.
 
         Returns the draft's version that was written. An empty id writes the published content. Raises Refused: `not_found`,
-        `content_stale` for a change whose place was changed meanwhile, `content_broken` for a file that can't be read.
+        `content_stale` for a change whose place was changed meanwhile, `content_broken` for a file that can't be read,
+        `question_few` for a new question with too few examples.
         """
         open_ = await self.open(draft)
         if open_.stale:
             raise Refused("content_stale", count=len(open_.stale))
         changes = [each.change for each in open_.standing] if open_.draft.state != "published" else []
+        for change in changes:
+            if isinstance(change, QuestionChange) and questions.few(open_.content, change.name):
+                raise Refused("question_few", least=questions.LEAST)
         await asyncio.to_thread(writing.materialise, self.library, changes, directory)
         return open_.draft.version
 
@@ -286,8 +293,8 @@ class Drafts:
         edition = next(each for each in await self._read(draft_store.all_editions) if each.draft == draft.id)
         texts = await self._read(draft_store.files_of, edition.number)
         made = [each.change for each in await self._read(draft_store.made, draft.id) if each.stands]
-        content = await asyncio.to_thread(self.library.content)
-        names = {splice.file_of(content, change) for change in made}
+        content = await asyncio.to_thread(read_texts, texts)  # as it was published: what is on the disk may be half of it
+        names = {name for change in made for name in splice.files_of(content, change)}
         await self._write(draft.id, edition.number, {name: texts[name] for name in names})
 
     async def _write(self, draft: str, number: int, changed: dict[str, str]) -> None:

@@ -109,7 +109,7 @@ def part(name: str, written: str) -> Part:
         return {each: Reply(said, Path(name).stem, at) for each, said, at in read_replies(replies)}
     if name.startswith("data/rules/"):
         pairs(root, "rules")
-        return {"used": frozenset(_STEPS.findall(written))}
+        return {"used": set(_STEPS.findall(written))}
     if name.startswith("tests/nlu/"):
         return _sentences(root)
     if name == CONCEPTS:
@@ -272,7 +272,7 @@ def _joined(known: dict[str, _Known]) -> Content:
         concepts=of(lambda name: name == CONCEPTS),
         texts=of(lambda name: name == OPERATOR),
         borders=of(lambda name: name == GUIDE).get("borders", ()),
-        used=frozenset().union(*(each.good["used"] for name, each in known.items()
+        used=set().union(*(each.good["used"] for name, each in known.items()
                                  if name.startswith("data/rules/") and "used" in each.good)),
         faults=tuple(each.fault for each in known.values() if each.fault is not None),
     )

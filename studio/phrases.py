@@ -40,6 +40,7 @@ TURKISH = {
     "a variant with more than its language, text and buttons is written by hand":
         "dilinden, metninden ve düğmelerinden fazlasını taşıyan bir söyleyiş elle değiştirilir",
     "the last concept of {name} is taken out by hand": "{name} konusunun son kavramı elle çıkarılır",
+    "a question is taken out by hand": "bir soru elle çıkarılır",
     "there is no topic {name}": "{name} diye bir konu yok",
     # what is expected
     "`nlu:` with a list below": "altında liste olan `nlu:`",

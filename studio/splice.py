@@ -13,11 +13,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from studio import questions
 from studio.changes import (
     Change,
     ConceptChange,
     ExampleChange,
     Language,
+    QuestionChange,
     ReplyChange,
     SentenceChange,
     TextChange,
@@ -37,15 +39,17 @@ _PLAIN = re.compile(r"[^\W\d_][\w .'’“”()/-]*[\w.)]")
 _WORDS_OF_YAML = frozenset({"yes", "no", "on", "off", "true", "false", "null", "y", "n"})
 
 
-def file_of(content: Content, change: Change) -> str:
-    """The file that a change is written to; raises KeyError for what stands nowhere."""
+def files_of(content: Content, change: Change) -> tuple[str, ...]:
+    """The files that a change is written to; raises KeyError for what stands nowhere."""
     if isinstance(change, ExampleChange):
-        return f"data/nlu/{change.language}/{content.topics[change.intent]}.yml"
+        return (f"data/nlu/{change.language}/{content.topics[change.intent]}.yml",)
     if isinstance(change, SentenceChange):
-        return f"tests/nlu/{content.topics[change.intent]}.yml"
+        return (f"tests/nlu/{content.topics[change.intent]}.yml",)
     if isinstance(change, ReplyChange):
-        return f"data/responses/{content.replies[change.name].topic}.yml"
-    return CONCEPTS if isinstance(change, ConceptChange) else OPERATOR
+        return (f"data/responses/{content.replies[change.name].topic}.yml",)
+    if isinstance(change, QuestionChange):
+        return questions.FILES
+    return (CONCEPTS if isinstance(change, ConceptChange) else OPERATOR,)
 
 
 def written(name: str, text: str, changes: Iterable[Change]) -> str:
@@ -54,7 +58,7 @@ def written(name: str, text: str, changes: Iterable[Change]) -> str:
         return _with_examples(name, text, [change for change in changes if isinstance(change, ExampleChange)])
     for together in _apart(changes):
         root = parsed(text)
-        text = _applied(text, [edit for change in together for edit in _edits(root, text, change)])
+        text = _applied(text, [edit for change in together for edit in _edits(name, root, text, change)])
         _check(name, text, together)
     return text
 
@@ -64,12 +68,16 @@ def _apart(changes: Iterable[Change]) -> Iterable[list[Change]]:
     group: list[Change] = []
     places: set[object] = set()
     for change in changes:
+        alone = isinstance(change, QuestionChange)  # what comes after may be about its replies
         place = change.before or change.after if isinstance(change, SentenceChange) else about(change)
-        if place in places:
+        if group and (alone or place in places):
             yield group
             group, places = [], set()
         group.append(change)
         places.add(place)
+        if alone:
+            yield group
+            group, places = [], set()
     if group:
         yield group
 
@@ -77,11 +85,13 @@ def _apart(changes: Iterable[Change]) -> Iterable[list[Change]]:
 def _check(name: str, text: str, changes: Iterable[Change]) -> None:
     """What stands there now is what was meant. A difference is a bug of ours, and nothing is written."""
     read = part(name, text)
-    if not all(_stands(read, change) for change in changes):
+    if not all(_stands(name, read, change) for change in changes):
         raise AssertionError(f"{name}: what was written is not what was meant")
 
 
-def _stands(read: Part, change: Change) -> bool:
+def _stands(name: str, read: Part, change: Change) -> bool:
+    if isinstance(change, QuestionChange):
+        return questions.stands(name, read, change)
     if isinstance(change, SentenceChange):
         said = [each.said for each in read.get(change.intent, ())]
         return (change.after is None or change.after in said) and (change.before is None or change.before not in said)
@@ -98,7 +108,9 @@ def _applied(text: str, edits: Sequence[Edit]) -> str:
     return text
 
 
-def _edits(root: Any, text: str, change: Change) -> list[Edit]:
+def _edits(name: str, root: Any, text: str, change: Change) -> list[Edit]:
+    if isinstance(change, QuestionChange):
+        return [questions.edit(name, root, text, change)]
     if isinstance(change, SentenceChange):
         return _sentence(root, text, change)
     if isinstance(change, ReplyChange):

@@ -19,6 +19,7 @@ from base.ledger import Ledger, Once, single
 from base.publishing import Gates
 from studio import draft_store, gates, seal, turn_store, version_store
 from studio.canary import Counts
+from studio.changes import QuestionChange
 from studio.draft_store import Draft, Made
 from studio.drafts import Drafts
 from studio.gates import Passed
@@ -117,6 +118,7 @@ class Versions:
         """For an approver's eyes; raises Refused: `gate_closed`, `train_again`, `illegal_transition`."""
         access.access_content(who, "edit")
         await self._check_gates(number)
+        await self._check_share(number, share)
         now, there = self._clock.now_ms(), await self._find(number)
         if there.state == "asked" and (_id(there.asked_by), there.share, there.why) == (who.id, share, why):
             return there  # a repeat of the call
@@ -239,6 +241,12 @@ class Versions:
         report: Report | None = await self._read(version_store.report, number)
         if report is None or gates.blocks(gates.judge(report, self._limits)):
             raise Refused("gate_closed")
+
+    async def _check_share(self, number: int, share: int) -> None:
+        """Raises Refused("question_share"): replies are read from the files, which a share does not change."""
+        asked = await self._drafts.changes((await self._find(number)).draft)
+        if share < 100 and any(isinstance(change, QuestionChange) for change in asked):
+            raise Refused("question_share")
 
     async def _check_draft(self, version: Version, who: StaffMember) -> None:
         """Raises Refused: `own_change` for whoever wrote, trained or asked; `not_approved` while a protected change waits;

@@ -19,7 +19,7 @@ from studio.draft_store import Edition
 from studio.files import content_files, text
 from studio.library import Library
 from studio.nodes import Unreadable
-from studio.splice import file_of
+from studio.splice import files_of
 
 log = structlog.get_logger()
 WHOLE = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "operator.yml", "data", "tests/nlu",
@@ -38,18 +38,20 @@ class Texts(Struct, frozen=True):
 
 def check_writable(content: Content, change: Change, broken: Mapping[str, Fault]) -> None:
     """Raises Refused("content_broken") while the file that the change is written to can't be read."""
-    if (fault := broken.get(file_of(content, change))) is not None:
-        raise Refused("content_broken", file=fault.file, line=fault.line)
+    for name in files_of(content, change):
+        if (fault := broken.get(name)) is not None:
+            raise Refused("content_broken", file=fault.file, line=fault.line)
 
 
 def texts(library: Library, changes: Sequence[Change]) -> Texts:
     """The files after the changes; raises Refused: `content_stale`, `content_broken`."""
-    content = library.content()
-    if stale := after(content, changes)[1]:
+    content, stale = after(library.content(), changes)
+    if stale:
         raise Refused("content_stale", count=len(stale))
     by_file: dict[str, list[Change]] = {}
     for change in changes:
-        by_file.setdefault(file_of(content, change), []).append(change)
+        for name in files_of(content, change):
+            by_file.setdefault(name, []).append(change)
     broken = {fault.file: fault for fault in content.faults}
     changed = {}
     for name, those in by_file.items():

@@ -92,12 +92,14 @@ async def reply(call: Call) -> told.ReplyOut:
     published = await asyncio.to_thread(call.parts.drafts.library.content)
     if name not in open_.content.replies:
         raise Refused("not_found")
-    here, before = open_.content.replies[name], published.replies[name]
+    here = open_.content.replies[name]
+    before = published.replies.get(name, here)  # of a question that is new in the draft nothing is published
     found = checks.reply(published, name, here.said) + checks.reply_warnings(published, name, here.said)
     changes = {each.change.name: each.id for each in open_.standing if isinstance(each.change, ReplyChange)}
     return told.ReplyOut(
-        name, here.topic, here.said, before.said, sorted(checks.placeholders(before.said)), is_protected_reply(published, name),
-        shown.problems(open_.content, found, call.language), f"data/responses/{here.topic}.yml", here.line, changes.get(name))
+        name, here.topic, here.said, before.said, sorted(checks.placeholders(before.said)),
+        is_protected_reply(open_.content, name), shown.problems(open_.content, found, call.language),
+        f"data/responses/{here.topic}.yml", here.line, changes.get(name))
 
 
 async def concepts(call: Call) -> told.Concepts:

@@ -57,7 +57,7 @@ def differing(before: str, now: str) -> tuple[list[str], list[str]]:
 
 
 def written(texts: dict[str, str], content: Content, *changes: Change) -> tuple[list[str], list[str]]:
-    name = splice.file_of(content, changes[0])
+    (name,) = splice.files_of(content, changes[0])
     return differing(texts[name], splice.written(name, texts[name], changes))
 
 
@@ -148,8 +148,8 @@ def test_any_changes_of_the_whole_content_are_read_again_as_they_were_meant(publ
     meant, stale = after(content, changes)
     assert stale == []
     made = dict(texts)
-    for name in dict.fromkeys(splice.file_of(content, change) for change in changes):
-        made[name] = splice.written(name, made[name], [change for change in changes if splice.file_of(content, change) == name])
+    for name in dict.fromkeys(name for change in changes for name in splice.files_of(content, change)):
+        made[name] = splice.written(name, made[name], [change for change in changes if name in splice.files_of(content, change)])
     assert difference(meant, files.read_texts(made)) == []
     there = sum(len(come) + len(gone) for gone, come in (differing(texts[name], made[name]) for name in texts))
     assert there < 4 * len(changes), "lines that nobody changed differ"

@@ -5,6 +5,7 @@ import { icon } from '../shared/icons.js';
 import { call } from '../shared/staff.js';
 import './intent.js';
 import './inbox.js';
+import './question.js';
 import { FILTERS, counts, listed, pressing } from './listing.js';
 import { placed } from './marking.js';
 import { Pause } from './pause.js';
@@ -36,7 +37,7 @@ class Intents extends LitElement {
   render() {
     const t = say(this.language);
     return html`<div class="three ${this.name ? 'has-one' : ''}"><section class="col it-c" aria-label=${t.pages.intents}>${this.tools(t)}${this.hits ? this.found(t) : this.list(t)}</section>
-      <div class="col ed-c">${this.name ? html`<studio-intent .work=${this.work} .doing=${this.doing} .language=${this.language} .name=${this.name} .turn=${this.turn}></studio-intent>`
+      <div class="col ed-c">${this.name === '+' ? html`<studio-question .work=${this.work} .doing=${this.doing} .language=${this.language}></studio-question>` : this.name ? html`<studio-intent .work=${this.work} .doing=${this.doing} .language=${this.language} .name=${this.name} .turn=${this.turn}></studio-intent>`
         : html`<p class="em">${t.chooseIntent}</p>`}</div>
       <section class="col ix-c" aria-label=${t.pages.inbox}><studio-inbox .work=${this.work} .doing=${this.doing} .language=${this.language} .turn=${this.turn} brief></studio-inbox></section></div>`;
   }
@@ -48,7 +49,7 @@ class Intents extends LitElement {
         <input class="inp" type="search" data-test="search" placeholder=${t.search} .value=${this.query} maxlength="200" autocomplete="off" @input=${(event) => this.seek(event.target.value)}
           @keydown=${(event) => this.step(event)}><kbd aria-hidden="true">Ctrl K</kbd></label>
       <div class="fl" role="group" aria-label=${t.filter}>${Object.keys(FILTERS).filter((each) => each === 'all' || there[each]).map((each) => html`<button type="button" data-test="filter-${each}"
-        aria-pressed=${String(each === this.filter)} @click=${() => { this.filter = each; }}>${t.filters[each]} <span class="n">${there[each]}</span></button>`)}</div></div>`;
+        aria-pressed=${String(each === this.filter)} @click=${() => { this.filter = each; }}>${t.filters[each]} <span class="n">${there[each]}</span></button>`)}${this.work.can('edit') ? html`<a class="btn btn-3 nq" href="#/intents/+" data-test="new-question" title=${t.question.more}>${icon('plus', 'i-s')}${t.question.head}</a>` : nothing}</div></div>`;
   }
 
   seek(query) {

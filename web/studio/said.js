@@ -9,6 +9,7 @@ import { say } from './texts.js';
 /** What a change is about, as an address of the studio. @param {Change} change */
 export function placeOf(change) {
   if (change.kind === 'reply') return `#/replies/${change.name}`;
+  if (change.kind === 'question') return `#/intents/${change.name}`;
   return change.intent ? `#/intents/${change.intent}` : '#/texts';
 }
 
@@ -26,6 +27,7 @@ export function plain(change, side) {
   if (!side) return '';
   if (change.kind === 'example') return side;
   if (change.kind === 'sentence') return side.text;
+  if (change.kind === 'question') return `TR: ${side.title.tr} — ${side.answer.tr} · EN: ${side.title.en} — ${side.answer.en}`;
   if (change.kind === 'text') return `${side.tr} / ${side.en}`;
   const of = (language) => side[language].map((each) => (change.kind === 'reply' ? each.text : each)).join(' | ');
   const one = change.kind === 'reply' ? pick(change) : '';

@@ -26,7 +26,7 @@ export default {
   },
   topics: { account: 'Account', care: 'Player care', conversation: 'Small talk', faq: 'Common questions', finance: 'Payments', game: 'Games', handoff: 'Hand-over', request: 'Requests', technical: 'Technical', labels: 'Labels', survey: 'Survey', tracking: 'Tracking' },
   languages, styles, styleOf: (name) => { const [language, style] = name.split('/'); return style ? `${languages[language] ?? language}, ${styles[style] ?? style}` : styles[name] ?? name; },
-  kinds: { example: 'Example', sentence: 'Test sentence', reply: 'Reply', concept: 'Concept', text: 'Text', intent: 'Intent' },
+  kinds: { example: 'Example', sentence: 'Test sentence', reply: 'Reply', concept: 'Concept', text: 'Text', intent: 'Intent', question: 'New question' },
   entities: { event_date: 'date', transaction_type: 'type', amount: 'amount', currency: 'currency', payment_method: 'method', tracking_number: 'tracking number', requested_language: 'language' },
   origins: { hand: 'by hand', inbox: 'real message', import: 'from a file' },
   seekHere: 'Search here', newExample: 'Write a new example', newSentence: 'Write a new test sentence', add: 'Add', save: 'Save', leaveIt: 'Cancel', edit: 'Edit', remove: 'Remove', removed: 'removed', before: 'Before:',
@@ -34,6 +34,10 @@ export default {
   mark: 'Mark an entity', unmark: 'Remove the mark', from: 'First word', to: 'Last word', more: (n) => `Show ${n} more examples`, andMore: (n) => `and ${n} more`,
   like: (title, n) => `${n}% like “${title}”`, apart: 'The word that differs tells the two apart.', moveThere: 'Move it there', nearest: 'Nearest:', here: 'this intent', read: 'Published model:', botAway: 'The published model can’t be asked right now.',
   removedHere: 'Removed in the draft', putBack: 'Put back', sentences: 'Test sentences', sentencesMore: 'The model is not trained on these; it is tested with them.', style: 'Style', repliesHere: 'Its replies', gone: 'This is not here any more.',
+  question: {
+    head: 'New question', more: 'A new intent that customers ask and one text answers. One that opens a request, calls an agent or collects details needs rules and code; a developer adds it.',
+    title: 'Name on buttons', answer: 'Answer', examples: 'Examples, one on each line', name: 'Name in the files', make: 'Add to the draft', missing: (n) => (n === 1 ? 'At least 1 more example is needed.' : `At least ${n} more examples are needed.`), enough: 'Enough to begin; with twenty it is understood better.',
+  },
   // Replies
   searchReplies: 'Search replies', replyFilters: { all: 'All', changed: 'Changed', problems: 'With problems' }, chooseReply: 'Choose a reply from the list.', changed: 'changed', placeholders: 'Placeholders that may be used:', noPlaceholders: 'No placeholders may be used in this reply.',
   variant: (n) => `Variant ${n}`, addVariant: 'Add a variant', removeVariant: (n) => `Remove variant ${n}`, button: 'Button text', preview: 'As the customer sees it', publishedNow: 'Published now', why: 'Why (optional)', whyAll: 'Why these changes', whyAllMore: 'Goes into the history with the changes that follow.',

@@ -26,7 +26,7 @@ export default {
   },
   topics: { account: 'Hesap', care: 'Güvenli oyun', conversation: 'Sohbet', faq: 'Sık sorulanlar', finance: 'Para işlemleri', game: 'Oyun', handoff: 'Temsilciye geçiş', request: 'Talepler', technical: 'Teknik', labels: 'Etiketler', survey: 'Anket', tracking: 'Takip' },
   languages, styles, styleOf: (name) => { const [language, style] = name.split('/'); return style ? `${languages[language] ?? language}, ${styles[style] ?? style}` : styles[name] ?? name; },
-  kinds: { example: 'Örnek', sentence: 'Deneme cümlesi', reply: 'Yanıt', concept: 'Kavram', text: 'Metin', intent: 'Niyet' },
+  kinds: { example: 'Örnek', sentence: 'Deneme cümlesi', reply: 'Yanıt', concept: 'Kavram', text: 'Metin', intent: 'Niyet', question: 'Yeni soru' },
   entities: { event_date: 'tarih', transaction_type: 'işlem türü', amount: 'tutar', currency: 'para birimi', payment_method: 'yöntem', tracking_number: 'takip numarası', requested_language: 'dil' },
   origins: { hand: 'elle', inbox: 'gerçek mesaj', import: 'dosyadan' },
   seekHere: 'Burada arayın', newExample: 'Yeni örnek yazın', newSentence: 'Yeni deneme cümlesi yazın', add: 'Ekle', save: 'Kaydet', leaveIt: 'Vazgeç', edit: 'Düzenle', remove: 'Çıkar', removed: 'çıkarıldı', before: 'Önceki:',
@@ -34,6 +34,10 @@ export default {
   mark: 'Varlık işaretle', unmark: 'İşareti kaldır', from: 'İlk sözcük', to: 'Son sözcük', more: (n) => `${n} örnek daha göster`, andMore: (n) => `ve ${n} tane daha`,
   like: (title, n) => `“${title}” ile %${n} benzer`, apart: 'Farklı olan sözcük iki niyeti ayırıyor.', moveThere: 'Oraya taşı', nearest: 'En yakınları:', here: 'bu niyet', read: 'Yayındaki model:', botAway: 'Yayındaki modele şu an sorulamıyor.',
   removedHere: 'Taslakta çıkarılanlar', putBack: 'Geri koy', sentences: 'Deneme cümleleri', sentencesMore: 'Model bunlarla öğrenmez, bunlarla sınanır.', style: 'Biçem', repliesHere: 'Yanıtları', gone: 'Bu artık burada yok.',
+  question: {
+    head: 'Yeni soru', more: 'Müşterinin sorduğu, bir metinle yanıtlanan yeni bir niyet. Talep açan, temsilciye bağlayan ya da bilgi toplayan bir niyet kural ve kod ister; onu bir geliştirici ekler.',
+    title: 'Düğmede görünen adı', answer: 'Yanıt', examples: 'Örnekler, her satıra bir tane', name: 'Dosyalardaki adı', make: 'Taslağa ekle', missing: (n) => `En az ${n} örnek daha gerekiyor. Yirmi örnekle iyi anlaşılmaya başlar.`, enough: 'Başlamak için yeterli; yirmi örnekle daha iyi anlaşılır.',
+  },
   // Replies
   searchReplies: 'Yanıt arayın', replyFilters: { all: 'Tümü', changed: 'Değişen', problems: 'Sorunlu' }, chooseReply: 'Soldan bir yanıt seçin.', changed: 'değişti', placeholders: 'Kullanılabilecek yer tutucular:', noPlaceholders: 'Bu yanıtta yer tutucu kullanılmaz.',
   variant: (n) => `${n}. söyleyiş`, addVariant: 'Başka söyleyiş ekle', removeVariant: (n) => `${n}. söyleyişi çıkar`, button: 'Düğme yazısı', preview: 'Müşterinin gördüğü', publishedNow: 'Şu an yayında', why: 'Neden (isteğe bağlı)', whyAll: 'Değişikliklerin nedeni', whyAllMore: 'Bundan sonraki değişikliklerle birlikte geçmişe yazılır.',

@@ -7,7 +7,7 @@ import { localWall, time } from '../shared/written.js';
 /**
  * @typedef {{id: string, title: string, state: string, version: number, changes: number, unapproved: number, by: {id: string, name: string}, at: string, changed_at: string,
  *   editors: {id: string, name: string}[]}} DraftRow
- * @typedef {{kind: 'example'|'sentence'|'reply'|'concept'|'text', intent?: string, language?: 'tr'|'en', name?: string, path?: string, topic?: string, before: any, after: any}} Change
+ * @typedef {{kind: 'example'|'sentence'|'reply'|'concept'|'text'|'question', intent?: string, language?: 'tr'|'en', name?: string, path?: string, topic?: string, before: any, after: any}} Change
  * @typedef {{index: number, now: any, by: {id: string, name: string}|null, at: string|null, why: string, change: Change|null}} Theirs
  * @typedef {{title: string, changes: Change[], why: string, origin: string, theirs: Theirs}} Overtaken
  */
@@ -132,7 +132,7 @@ export function both(change, now) {
   const { kind, after } = change;
   if (kind === 'example') return after && after !== now ? { ...change, before: '' } : null;
   if (kind === 'sentence') return after ? { ...change, before: null } : null;
-  if (!now || !after || kind === 'text') return null;
+  if (!now || !after || kind === 'text' || kind === 'question') return null;
   const key = kind === 'reply' ? (variant) => variant.text : (stem) => stem;
   const joined = (language) => [...now[language], ...after[language].filter((each) => !now[language].some((there) => key(there) === key(each)))];
   return { ...change, before: now, after: { tr: joined('tr'), en: joined('en') } };

@@ -81,5 +81,6 @@ def test_every_name_that_the_dialogues_say_exists() -> None:
 def test_no_reply_is_left_that_nothing_says() -> None:
     code = "".join(file.read_text(encoding="utf-8") for file in Path(ROOT / "actions").glob("*.py"))
     built = ("utter_ask_", "utter_tracking_", "label_")
-    unused = [name for name in NAMES if name not in code and not name.startswith(built)]
+    asked = {f"utter_{intent}" for intent in INTENTS}  # of questions that were added with the studio
+    unused = [name for name in NAMES if name not in code and not name.startswith(built) and name not in asked]
     assert unused == []

@@ -10,6 +10,7 @@ import { counts, fold, listed, pressing } from '../../../web/studio/listing.js';
 import { marked, pieces, placed, sourceOf, unmarked } from '../../../web/studio/marking.js';
 import { Pause } from '../../../web/studio/pause.js';
 import { say } from '../../../web/studio/texts.js';
+import { changesOf, lines, nameFrom } from '../../../web/studio/asked.js';
 import { Work, both, instead } from '../../../web/studio/work.js';
 
 const read = (name) => JSON.parse(readFileSync(new URL(`../${name}`, import.meta.url), 'utf-8'));
@@ -143,4 +144,14 @@ test('both languages have the same words, and a word for everything that the ser
     assert.notEqual(t.styleOf(detail.report.styles[0].name), detail.report.styles[0].name);
     for (const { name } of OVERVIEW.topics) assert.ok(t.topics[name], name);
   }
+});
+
+test('a new question gets its name from its title, and its examples one by one', () => {
+  assert.equal(nameFrom('  Where is the Campüs? '), 'ask_where_is_the_campus');
+  assert.equal(nameFrom('??'), '');
+  assert.deepEqual(lines(' a \n\nb\na'), ['a', 'b']);
+  const both = (tr, en) => ({ tr, en });
+  const made = changesOf({ name: 'ask_x', title: both('T', 'E'), answer: both('y', 'a'), examples: both('bir\niki', 'one') });
+  assert.deepEqual(made[0], { kind: 'question', name: 'ask_x', before: null, after: { title: both('T', 'E'), answer: both('y', 'a') } });
+  assert.deepEqual(made.slice(1).map((each) => [each.intent, each.language, each.after]), [['ask_x', 'tr', 'bir'], ['ask_x', 'tr', 'iki'], ['ask_x', 'en', 'one']]);
 });

@@ -1,0 +1,83 @@
+"""A new model answers a share of the conversations, always the same ones, and goes back by itself when these ask back more often."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from studio.canary import has
+from tests.e2e.test_publishing_live import MEANT, PHRASE, QUESTION, Desk, arrive, deniz, nil, people, read_as, rows, turn_models
+from tests.support.people import Customer, new_cid
+from tests.support.product import Product
+
+__all__ = ["arrive", "deniz", "nil", "people"]
+TAUGHT = "kumru gagası vitrine mırıldandı"
+"""Nothing that the bot knows before."""
+SHARE, EACH = 50, 20
+RETURNED_WITHIN = 30.0
+"""Seconds: turns are counted every five."""
+
+pytestmark = pytest.mark.timeout(900)
+
+
+async def test_a_share_of_conversations_tries_a_new_model_which_goes_back_by_itself_when_they_ask_back_more_often(
+        product: Product, deniz: Desk, nil: Desk, arrive: Callable[[], Awaitable[Customer]]) -> None:
+    old = next(each for each in (await deniz.get("/versions"))["versions"] if each["state"] == "published")
+    number = await asked(deniz)
+    tried = await nil.done(f"/versions/{number}/approve")
+    assert (tried["state"], tried["share"], tried["ready"]) == ("canary", SHARE, True)
+    ours, others = await two_groups(arrive, number)
+
+    await asyncio.gather(*(customer.ask(TAUGHT) for customer in [*ours, *others]))
+    assert {read_as(product, customer.conversation) for customer in ours} == {MEANT}
+    assert MEANT not in {read_as(product, customer.conversation) for customer in others}
+    counted = (await deniz.get(f"/versions/{number}"))["version"]["canary"]
+    assert (counted["turns"], counted["others"]) == (EACH, EACH)
+
+    for _ in range(2):
+        await asyncio.gather(*(customer.ask(PHRASE) for customer in ours), *(customer.ask(QUESTION) for customer in others))
+    ended = await returned(deniz, number)
+    assert (ended["state"], ended["returned"] in ("doubtful", "handed_off"), ended["share"]) == ("withdrawn", True, 0)
+    assert (await deniz.get("/versions"))["versions"][0]["number"] == number
+    assert rows(product, f"SELECT state FROM studio_versions WHERE number = {old['number']}") == [("published",)]
+
+    await asyncio.gather(*(customer.ask(TAUGHT) for customer in ours))
+    assert MEANT not in {read_as(product, customer.conversation) for customer in ours}, "its conversations come back at once"
+    models = turn_models(product)
+    assert {len(models[customer.conversation]) for customer in ours} == {2}
+    assert {len(models[customer.conversation]) for customer in others} == {1}
+    assert sum(customer.doubled + customer.gaps for customer in [*ours, *others]) == 0
+
+
+async def asked(deniz: Desk) -> int:
+    """The number of a version that waits for an approver, for a share."""
+    draft = await deniz.draft("Kumrular")
+    change = {"kind": "example", "intent": MEANT, "language": "tr", "before": "", "after": TAUGHT}
+    await deniz.done(f"/drafts/{draft}/changes", {"changes": [change], "why": "deneme"}, new_cid())
+    number = await deniz.trained(draft)
+    detail = await deniz.get(f"/versions/{number}")
+    assert detail["report"]["talks"]["now"] > 250, "conversation tests are played"
+    assert not detail["blocked"], detail["gates"]
+    await deniz.done(f"/versions/{number}/ask", {"share": SHARE, "why": ""})
+    return number
+
+
+async def two_groups(arrive: Callable[[], Awaitable[Customer]], number: int) -> tuple[list[Customer], list[Customer]]:
+    """As many customers in the version's share as outside of it."""
+    groups: tuple[list[Customer], list[Customer]] = [], []
+    while min(map(len, groups)) < EACH:
+        customer = await arrive()
+        groups[not has(customer.conversation, number, SHARE)].append(customer)
+    return groups[0][:EACH], groups[1][:EACH]
+
+
+async def returned(deniz: Desk, number: int) -> dict[str, object]:
+    """The version once it has no share any more."""
+    async with asyncio.timeout(RETURNED_WITHIN):
+        while True:
+            found: dict[str, object] = (await deniz.get(f"/versions/{number}"))["version"]
+            if found["state"] != "canary":
+                return found
+            await asyncio.sleep(0.5)
