@@ -147,7 +147,8 @@ async def _all_ready(children: list[Child], stop: asyncio.Event) -> bool:
 
 def _greet(settings: Settings, password: str, seconds: float) -> None:
     address = _address(settings)
-    say(f"  ready in {seconds:.0f} s\n\n  help page with the chat   {address}/\n  console for agents        {address}/console")
+    say(f"  ready in {seconds:.0f} s\n\n  help page with the chat   {address}/\n  console for agents        {address}/console\n"
+        f"  studio for content        {address}/studio")
     if password:
         say(f"\n  administrator: admin\n  password:      {password}   (shown this once; change: kopru staff reset admin)")
     if settings.clock_start:
