@@ -1,26 +1,24 @@
-// What is asked before something is done: resolve, give back, transfer, sign out; and the list of shortcuts. One native dialog for all.
+// What is asked before something is done: resolve, give back, transfer, sign out. One native dialog for all.
 
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { departments, nameOf } from '../shared/names.js';
 import { snoozeChoices } from './craft.js';
 import { DialogElement } from './dialog.js';
-import { SHOWN } from './keys.js';
 import { whenBack } from './queue-column.js';
 import { say } from './texts.js';
 
 const MOST = 1000; // A note for the next one, not a letter.
 
-/** @typedef {'resolve'|'give_back'|'transfer'|'assign'|'snooze'|'transcript'|'leave'|'keys'} Question */
+/** @typedef {'resolve'|'give_back'|'transfer'|'assign'|'snooze'|'transcript'|'leave'} Question */
 
 class Asking extends DialogElement {
-  static properties = { language: {}, department: {}, letters: { type: Boolean }, agents: { attribute: false }, email: {}, question: { state: true }, missing: { state: true } };
+  static properties = { language: {}, department: {}, agents: { attribute: false }, email: {}, question: { state: true }, missing: { state: true } };
 
   constructor() {
     super();
     this.language = 'tr';
     this.department = ''; // Where the conversation is now: not offered.
-    this.letters = true;
     this.email = ''; // The customer's address as far as it may be shown; empty when none is known.
     this.agents = /** @type {import('./agents.js').Present[]|null|undefined} */ (undefined); // Not known yet; null: they can't be had.
     this.question = /** @type {Question|''} */ ('');
@@ -58,7 +56,7 @@ class Asking extends DialogElement {
     }
     const what = this.question;
     this.dialog.close();
-    if (what !== 'keys') this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department, agent: said.agent, until: said.until, email: String(said.email ?? '').trim() } }));
+    this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department, agent: said.agent, until: said.until, email: String(said.email ?? '').trim() } }));
   }
 
   foot(t, yes, test) {
@@ -106,11 +104,6 @@ const ASKED = {
     <input class="inp" id="dg-m" name="email" type="email" maxlength="254" autocomplete="off" data-test="transcript-email" aria-invalid=${String(asking.missing)} aria-describedby="dg-e" @input=${() => { asking.missing = false; }}>
     <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.transcript.need}` : nothing}</p>${asking.foot(t, t.send, 'transcript-confirm')}`,
   leave: (asking, t) => html`${head(t.leaveTitle, t.leaveMore)}${asking.foot(t, t.signOut, 'leave-confirm')}`,
-  keys: (asking, t) => html`<h2 id="dg-t">${t.keys}</h2>
-    <dl class="dg-k">${SHOWN.map(([name, keys]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt><dd>${t.shortcuts[name]}</dd>`)}</dl>
-    <label class="dg-c"><input type="checkbox" .checked=${asking.letters} data-test="letters"
-      @change=${(e) => asking.dispatchEvent(new CustomEvent('letters', { detail: e.target.checked }))}>${t.singleKeys}</label>
-    <div class="dg-f"><button class="btn btn-1" type="submit">${t.close}</button></div>`,
 };
 
 customElements.define('kopru-asking', Asking);

@@ -4,6 +4,7 @@ import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { collectedOf, trackingOf } from './fields.js';
+import { keyCap } from './key-map.js';
 import { whenBack } from './queue-column.js';
 import { say, shortId } from './texts.js';
 
@@ -31,9 +32,9 @@ function led(view, holds, texts, acts, live) {
 
 function held(texts, acts, live, snoozed) {
   return html`<div class="cv-a">${snoozed ? html`<button class="btn btn-3" type="button" data-test="wake" ?disabled=${!live} @click=${acts.wake}>${texts.wake}</button>`
-    : html`<button class="btn btn-3" type="button" data-test="snooze" ?disabled=${!live} @click=${() => acts.ask('snooze')}>${texts.snooze} <kbd>H</kbd></button>`}<button class="btn btn-3" type="button" data-test="give-back" ?disabled=${!live} @click=${() => acts.ask('give_back')}>${texts.giveBack}</button>
-    <button class="btn btn-3" type="button" data-test="transfer" ?disabled=${!live} @click=${() => acts.ask('transfer')}>${texts.transfer} <kbd>T</kbd></button>
-    <button class="btn btn-2" type="button" data-test="resolve" ?disabled=${!live} @click=${() => acts.ask('resolve')}>${icon('check')}${texts.resolve} <kbd>E</kbd></button></div>`;
+    : html`<button class="btn btn-3" type="button" data-test="snooze" ?disabled=${!live} @click=${() => acts.ask('snooze')}>${texts.snooze} ${keyCap('snooze')}</button>`}<button class="btn btn-3" type="button" data-test="give-back" ?disabled=${!live} @click=${() => acts.ask('give_back')}>${texts.giveBack}</button>
+    <button class="btn btn-3" type="button" data-test="transfer" ?disabled=${!live} @click=${() => acts.ask('transfer')}>${texts.transfer} ${keyCap('transfer')}</button>
+    <button class="btn btn-2" type="button" data-test="resolve" ?disabled=${!live} @click=${() => acts.ask('resolve')}>${icon('check')}${texts.resolve} ${keyCap('resolve')}</button></div>`;
 }
 
 /** That its holder put it aside, and until when. */

@@ -11,7 +11,9 @@ import './asking.js';
 import { aroundOf, atHand, EMPTY } from './calls.js';
 import './composer.js';
 import { conversationView } from './conversation-view.js';
+import { commandsOf } from './desk-commands.js';
 import { collectedOf } from './fields.js';
+import { keyMap } from './key-map.js';
 import { deedOf, isWriting } from './keys.js';
 import { heardPhase, lineNews, newLineState } from './line-state.js';
 import { lineBanner, rail, toast } from './marks.js';
@@ -24,6 +26,7 @@ import './request-dialog.js';
 import './search.js';
 import './sessions.js';
 import { Shift } from './shift.js';
+import './shortcuts.js';
 import { say } from './texts.js';
 import './thread.js';
 import './wall.js';
@@ -93,11 +96,11 @@ class Desk extends LitElement {
     return html`<div class="app ${this.wall ? 'is-wall' : shift.selected ? 'has-thread' : ''}">
       ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me), content: seesContent(this.me), wall: this.wall }, {
     show: (wall) => this.showWall(wall), setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), chosen: (conversation) => this.goTo(conversation),
-    sessions: () => this.part('sessions').ask(), search: () => this.part('search').ask(), record: () => this.part('record').ask() })}
+    sessions: () => this.part('sessions').ask(), search: () => this.part('search').ask(commandsOf(this)), record: () => this.part('record').ask() })}
       ${this.wall ? this.supervisorsWall() : this.chats(all)}
-      <kopru-asking .language=${language} .email=${(shift.transcript && this.told(shift.transcript)?.email) ?? ''} .department=${shift.transcript?.view?.department ?? ''} .letters=${this.letters} @answered=${this.answered}
-        @letters=${(e) => this.setLetters(e.detail)}></kopru-asking>
+      <kopru-asking .language=${language} .email=${(shift.transcript && this.told(shift.transcript)?.email) ?? ''} .department=${shift.transcript?.view?.department ?? ''} @answered=${this.answered}></kopru-asking>
       <kopru-request-dialog .language=${language} @made=${(e) => this.made(e.detail)}></kopru-request-dialog>
+      <kopru-shortcuts .language=${language} .letters=${this.letters} @letters=${(e) => this.setLetters(e.detail)} @remapped=${() => this.remapped()}></kopru-shortcuts>
       <kopru-search .language=${language} @chosen=${(e) => this.goTo(e.detail)}></kopru-search><kopru-sessions .language=${language}></kopru-sessions><kopru-record .language=${language}></kopru-record></div>`;
   }
 
@@ -105,7 +108,7 @@ class Desk extends LitElement {
     const { shift, language } = this;
     return html`${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
     unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live', labels: this.hand.labels, capacity: this.capacity }, {
-    show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.asking.ask('keys'),
+    show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.part('shortcuts').ask(),
     setPresence: (status) => shift.setPresence(status), accept: (conversation) => this.accept(conversation), pass: (conversation) => shift.decline(conversation) })}
       ${shift.transcript ? conversationView(this, shift.transcript) : this.nothingChosen(all.queue.length)}`;
   }
@@ -237,7 +240,7 @@ class Desk extends LitElement {
     this.list = listOf(this.shift.lists, conversation) || this.list;
   }
 
-  /** @param {'search'|'sessions'|'request-dialog'|'notices'|'record'} name */
+  /** @param {'search'|'sessions'|'request-dialog'|'notices'|'record'|'shortcuts'} name */
   part(name) {
     return /** @type {any} */ (this.querySelector(`kopru-${name}`));
   }
@@ -342,12 +345,18 @@ class Desk extends LitElement {
     this.kept.setItem(LETTERS, on ? 'on' : 'off');
   }
 
+  /** The letters stand on buttons all over the desk. */
+  remapped() {
+    this.requestUpdate();
+    /** @type {any} */ (this.querySelector('kopru-thread'))?.requestUpdate();
+  }
+
   // --- keyboard ---------------------------------------------------------------------------
 
   /** @param {KeyboardEvent} event */
   key(event) {
     if (this.asking?.isOpen || this.querySelector('dialog[open]')) return; // The dialog minds its own keys.
-    const deed = deedOf(event, { writing: isWriting(event.target), letters: this.letters });
+    const deed = deedOf(event, { writing: isWriting(event.target), letters: this.letters, map: keyMap() });
     if (!deed) return;
     if (deed !== 'escape') event.preventDefault();
     this.deeds[deed]();
@@ -358,8 +367,8 @@ class Desk extends LitElement {
     const { offer } = this.shift;
     const ask = (what) => () => holds && this.asking.ask(what);
     return {
-      down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.asking.ask('keys'), record: () => this.part('record').ask(),
-      resolve: ask('resolve'), transfer: ask('transfer'), snooze: ask('snooze'), search: () => this.part('search').ask(),
+      down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.part('shortcuts').ask(), record: () => this.part('record').ask(),
+      resolve: ask('resolve'), transfer: ask('transfer'), snooze: ask('snooze'), search: () => this.part('search').ask(commandsOf(this)),
       accept: () => offer && this.accept(offer.row.conversation), pass: () => offer && this.shift.decline(offer.row.conversation),
       start: () => /** @type {any} */ (this.querySelector('kopru-thread'))?.toStart(),
       note: () => /** @type {any} */ (this.querySelector('kopru-agent-composer'))?.toggle(),

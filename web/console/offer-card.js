@@ -3,6 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
+import { keyCap } from './key-map.js';
 import { say, shortId } from './texts.js';
 
 const AROUND = 2 * Math.PI * 16; // The ring's circumference.
@@ -25,8 +26,8 @@ export function offerCard(offer, { language, now, live }, acts) {
       <p class="of-w"><span class="cut">${topic}</span><span class="tag">${row.language === 'tr' ? 'TR' : 'EN'}</span></p>
       ${row.preview ? html`<p class="of-p" lang=${row.language}>${row.preview}</p>` : nothing}
       <p class="of-m">${nameOf('department', row.department, language)} · ${t.waiting(waited < 60 ? t.minutes(waited) : t.hours(Math.floor(waited / 60)))}</p>
-      <div class="of-a"><button class="btn btn-1" type="button" data-test="offer-accept" ?disabled=${!live} @click=${() => acts.accept(row.conversation)}>${t.offer.accept} <kbd>A</kbd></button>
-        <button class="btn btn-2" type="button" data-test="offer-pass" ?disabled=${!live} @click=${() => acts.pass(row.conversation)}>${t.offer.pass} <kbd>P</kbd></button>
+      <div class="of-a"><button class="btn btn-1" type="button" data-test="offer-accept" ?disabled=${!live} @click=${() => acts.accept(row.conversation)}>${t.offer.accept} ${keyCap('accept')}</button>
+        <button class="btn btn-2" type="button" data-test="offer-pass" ?disabled=${!live} @click=${() => acts.pass(row.conversation)}>${t.offer.pass} ${keyCap('pass')}</button>
         </div></section>`;
 }
 

@@ -4,6 +4,7 @@ import { html, nothing, repeat } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { localWall, moment, time } from '../shared/written.js';
+import { keyCap } from './key-map.js';
 import { offerCard } from './offer-card.js';
 import { dueMinutes } from './offers.js';
 import { isForeign, LISTS, shortWait, waitOf } from './queue.js';
@@ -29,13 +30,13 @@ export function queueColumn(look, acts) {
     ${offerCard(look.offer, look, acts)}
     <div class="q-t"><div class="seg" role="group" aria-label=${t.lists}>${LISTS.map((list) => html`<button type="button" data-test="list-${list}"
       aria-pressed=${String(list === look.list)} @click=${() => acts.show(list)}>${t[list]} <span class="n">${look.all[list].length}</span></button>`)}</div></div>
-    <p class="q-sort"><span>${t.sorted[look.list]}</span><span aria-hidden="true"><kbd>J</kbd><kbd>K</kbd> ${t.move}</span></p>
+    <p class="q-sort"><span>${t.sorted[look.list]}</span><span aria-hidden="true">${keyCap('down')}${keyCap('up')} ${t.move}</span></p>
     <p class="sr" role="status">${look.loaded ? t.waitingNow(look.all.queue.length) : nothing}</p>
     ${rows.length ? html`<ol class="q" aria-label=${t[look.list]}>${repeat(rows, (row) => row.conversation, (row, n) => html`
         ${startsOthers(rows, n, look) ? html`<li class="q-g">${t.others}</li>` : nothing}${startsSnoozed(rows, n) ? html`<li class="q-g">${t.snoozedOnes}</li>` : nothing}<li>${rowButton(row, look, acts)}</li>`)}</ol>`
     : html`<div class="q q-e">${look.loaded ? html`${icon('inbox', 'i-l')}<p>${t.empty[look.list]}</p>` : nothing}</div>`}
-    <div class="col-f"><button class="btn btn-3" type="button" data-test="take-next" ?disabled=${!look.all.queue.length} @click=${acts.next}><kbd>N</kbd>${t.takeNext}</button><span class="grow"></span>
-      <button class="btn btn-3" type="button" data-test="keys" @click=${acts.keys}><kbd>?</kbd>${t.keys}</button></div></aside>`;
+    <div class="col-f"><button class="btn btn-3" type="button" data-test="take-next" ?disabled=${!look.all.queue.length} @click=${acts.next}>${keyCap('next')}${t.takeNext}</button><span class="grow"></span>
+      <button class="btn btn-3" type="button" data-test="keys" @click=${acts.keys}>${keyCap('keys')}${t.keys}</button></div></aside>`;
 }
 
 /** Where those begin who wait for another department; only the queue has them, behind one's own. */

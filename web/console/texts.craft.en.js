@@ -37,7 +37,7 @@ export default {
     mentioned: (name) => `${name} mentioned you in a note`, whispered: (name) => `${name} whispered to you`,
   },
   search: {
-    title: 'Search conversations', field: 'Words to look for', hint: 'Letters and endings may differ. Only conversations you may see are searched.', none: 'No conversation has these words.',
+    title: 'Find or do', field: 'A command, or words to look for', hint: 'In conversations letters and endings may differ, and only those you may see are searched.', commands: 'Commands', none: 'No conversation has these words.',
     found: (n) => (n === 1 ? '1 conversation' : `${n} conversations`), trouble: 'The search failed. Check your connection and try again.', by: { customer: 'Customer', bot: 'Assistant', agent: 'Agent' },
   },
   sessions: {

@@ -37,7 +37,7 @@ export default {
     mentioned: (name) => `${name} bir notta sizi andı`, whispered: (name) => `${name} size fısıldadı`,
   },
   search: {
-    title: 'Görüşmelerde ara', field: 'Aranacak sözcükler', hint: 'Harf ve ek farkı gözetmez. Yalnızca görebildiğiniz görüşmelerde arar.', none: 'Bu sözcüklerle görüşme bulunamadı.',
+    title: 'Ara ya da yap', field: 'Komut ya da aranacak sözcükler', hint: 'Görüşmelerde harf ve ek farkı gözetmeden, yalnızca görebildiklerinizde arar.', commands: 'Komutlar', none: 'Bu sözcüklerle görüşme bulunamadı.',
     found: (n) => `${n} görüşme`, trouble: 'Arama yapılamadı. Bağlantınızı kontrol edip yeniden deneyin.', by: { customer: 'Müşteri', bot: 'Asistan', agent: 'Temsilci' },
   },
   sessions: {

@@ -198,8 +198,19 @@ export default {
   },
   // Shortcuts
   shortcuts: {
-    move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', canned: 'Canned replies', resolve: 'Resolve', transfer: 'Transfer', snooze: 'Snooze', search: 'Search conversations', mention: 'Mention somebody in a note', start: 'Start or end of the transcript',
+    move: 'Next, previous in the list', next: 'Take the next one', offer: 'Accept the offer, pass', canned: 'Canned replies', resolve: 'Resolve', transfer: 'Transfer', snooze: 'Snooze', search: 'Find or do', mention: 'Mention somebody in a note', start: 'Start or end of the transcript',
     note: 'Private note, reply', record: 'Record a call', send: 'Send', keys: 'This list', close: 'Close the menu or the details',
   },
   singleKeys: 'Single-letter shortcuts on',
+  remap: {
+    more: 'Press a letter here to change it.', usual: 'Back to the usual ones', usualAgain: 'The shortcuts are the usual ones again.', unfit: 'This key cannot be a shortcut. Choose a letter or a digit.',
+    change: (what, letter) => `${what}: ${letter}. Change`, waits: (what) => `Press the new key for: ${what}. Esc to leave it.`, changed: (what, letter) => `${what}: now ${letter}.`,
+    taken: (letter, what) => `${letter} is taken by: ${what}. Choose another key.`,
+    deeds: { down: 'Next in the list', up: 'Previous in the list', next: 'Take the next one', accept: 'Accept the offer', pass: 'Pass the offer', resolve: 'Resolve', transfer: 'Transfer', snooze: 'Snooze', start: 'Start or end of the transcript', record: 'Record a call', keys: 'List of shortcuts' },
+  },
+  commands: {
+    next: 'Take the next one', accept: 'Accept the offered conversation', pass: 'Pass the offered conversation', resolve: 'Resolve the conversation', transfer: 'Transfer the conversation', snooze: 'Snooze the conversation', give_back: 'Hand the conversation back to the assistant',
+    note: 'Write a private note', start: 'Go to the start of the transcript', transcript: 'Send the transcript by e-mail', request: 'Open a request for the customer', record: 'Record a call', available: 'My status: available', busy: 'My status: busy', break: 'My status: on a break',
+    wall: 'Open the team wall', overview: 'Open the overview', studio: 'Open the content studio', language: 'Türkçeye geç', sessions: 'Show my sessions', keys: 'Show the shortcuts', leave: 'Sign out',
+  },
 };

@@ -199,8 +199,19 @@ export default {
   },
   // Shortcuts
   shortcuts: {
-    move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', canned: 'Hazır yanıtlar', resolve: 'Çöz', transfer: 'Devret', snooze: 'Beklet', search: 'Görüşmelerde ara', mention: 'Notta kişi an', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
+    move: 'Listede sonraki, önceki', next: 'Sıradakini al', offer: 'Sunulanı kabul et, geç', canned: 'Hazır yanıtlar', resolve: 'Çöz', transfer: 'Devret', snooze: 'Beklet', search: 'Ara ya da yap', mention: 'Notta kişi an', start: 'Dökümün başı, sonu', note: 'Özel not, yanıt',
     record: 'Telefon talebi kaydet', send: 'Gönder', keys: 'Bu liste', close: 'Menüyü ya da bilgileri kapat',
   },
   singleKeys: 'Tek harfli kısayollar açık',
+  remap: {
+    more: 'Bir harfi değiştirmek için üzerine basın.', usual: 'Varsayılana dön', usualAgain: 'Kısayollar varsayılana döndü.', unfit: 'Bu tuş kısayol olamaz. Bir harf ya da rakam seçin.',
+    change: (what, letter) => `${what}: ${letter}. Değiştir`, waits: (what) => `${what} için yeni tuşa basın. Vazgeçmek için Esc.`, changed: (what, letter) => `${what}: artık ${letter}.`,
+    taken: (letter, what) => `${letter} başka bir kısayolda: ${what}. Başka bir tuş seçin.`,
+    deeds: { down: 'Sonraki', up: 'Önceki', next: 'Sıradakini al', accept: 'Sunulanı kabul et', pass: 'Sunulanı geç', resolve: 'Çöz', transfer: 'Devret', snooze: 'Beklet', start: 'Dökümün başı, sonu', record: 'Telefon talebi kaydet', keys: 'Kısayol listesi' },
+  },
+  commands: {
+    next: 'Sıradakini al', accept: 'Sunulan görüşmeyi kabul et', pass: 'Sunulan görüşmeyi geç', resolve: 'Görüşmeyi çöz', transfer: 'Görüşmeyi devret', snooze: 'Görüşmeyi beklet', give_back: 'Görüşmeyi asistana devret',
+    note: 'Özel not yaz', start: 'Dökümün başına git', transcript: 'Dökümü e-postayla gönder', request: 'Müşteri için talep aç', record: 'Telefon talebi kaydet', available: 'Durumum: müsait', busy: 'Durumum: meşgul', break: 'Durumum: molada',
+    wall: 'Ekip panosunu aç', overview: 'Genel bakışı aç', studio: 'İçerik stüdyosunu aç', language: 'Switch to English', sessions: 'Oturumlarımı göster', keys: 'Kısayolları göster', leave: 'Oturumu kapat',
+  },
 };

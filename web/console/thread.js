@@ -8,6 +8,7 @@ import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { localWall, time } from '../shared/written.js';
 import { collectedOf, fieldLines } from './fields.js';
+import { keyCap } from './key-map.js';
 import { say } from './texts.js';
 import { rowsOf } from './thread-rows.js';
 import { understood } from './understood.js';
@@ -169,7 +170,7 @@ function summaryCard({ summary, messages }, thread) {
     ${lines.length ? html`<dl class="sum-f">${lines.map((line) => html`<div data-test="field" data-name=${line.name}><dt>${line.label}</dt><dd>${line.value}</dd></div>`)}</dl>`
     : html`<p class="soft">${t.noFields}</p>`}
     ${wanted.length ? html`<p class="sum-t"><span class="muted">${t.understood}:</span> ${wanted.join(' → ')}</p>` : nothing}
-    <p class="ft">${messages ? html`<button class="link" type="button" data-test="from-start" @click=${() => thread.toStart()}>${t.fromStart(messages)}</button> <kbd>D</kbd>` : nothing}
+    <p class="ft">${messages ? html`<button class="link" type="button" data-test="from-start" @click=${() => thread.toStart()}>${t.fromStart(messages)}</button> ${keyCap('start')}` : nothing}
       <span class="grow"></span><span>${t.automatic}</span></p></section>`;
 }
 

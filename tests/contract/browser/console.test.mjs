@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { deedOf } from '../../../web/console/keys.js';
+import { fitting, meant } from '../../../web/console/commands.js';
+import { deedOf, mapFrom, remapped, USUAL } from '../../../web/console/keys.js';
 import { heardPhase, lineNews, newLineState } from '../../../web/console/line-state.js';
 import { listOf, lists, merged, neighbour, shortWait, takenBy, waitOf } from '../../../web/console/queue.js';
 import english from '../../../web/console/texts.en.js';
@@ -236,4 +237,27 @@ test('a long thread draws a part of itself, under the day it belongs to', () => 
   assert.deepEqual([latest.length, latest[0].is, latest[1].said.text], [201, 'day', 'Satır 101']);
   const first = rowsOf(t, { ...HOW, from: 0, to: 200 });
   assert.deepEqual([first.length, first[1].said.text, first.at(-1).said.text], [201, 'Satır 1', 'Satır 200']);
+});
+
+test('a shortcut can have another letter, never one that another has or that is no letter', () => {
+  const { map } = /** @type {any} */ (remapped(USUAL, 'resolve', 'X'));
+  assert.equal(deedOf({ key: 'x' }, { writing: false, letters: true, map }), 'resolve');
+  assert.equal(deedOf({ key: 'e' }, { writing: false, letters: true, map }), '');
+  assert.deepEqual(remapped(USUAL, 'resolve', 't'), { taken: 'transfer' });
+  assert.deepEqual([remapped(USUAL, 'resolve', '/'), remapped(USUAL, 'resolve', 'Enter')], [{ taken: '' }, { taken: '' }]);
+  assert.deepEqual(remapped(USUAL, 'resolve', 'e'), { map: USUAL });
+});
+
+test('kept shortcuts that no longer hold are the usual ones', () => {
+  assert.equal(mapFrom('{"resolve":"x"}').resolve, 'x');
+  for (const kept of [null, '{broken', '{"resolve":"t"}', '{"resolve":"Enter"}', '[]']) assert.deepEqual(mapFrom(kept), USUAL);
+});
+
+test('commands fit what is shown, and are meant by the beginnings of their words in any case and without accents', () => {
+  const nothing = { holds: false, offered: false, chosen: false, waiting: false, leads: false, content: false, presence: 'available' };
+  assert.deepEqual(fitting(nothing), ['busy', 'break', 'record', 'language', 'sessions', 'keys', 'leave']);
+  assert.deepEqual(fitting({ ...nothing, holds: true, chosen: true }).slice(0, 4), ['resolve', 'transfer', 'snooze', 'give_back']);
+  const commands = [{ id: 'a', title: 'Görüşmeyi çöz', run() {} }, { id: 'b', title: 'Görüşmeyi devret', run() {} }];
+  assert.deepEqual(meant(commands, 'GORUS COZ').map(({ id }) => id), ['a']);
+  assert.equal(meant(commands, '').length, 2);
 });
