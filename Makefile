@@ -1,6 +1,6 @@
 # Everything a developer does; `make help` lists it. `make run` and `make test` do all the set-up themselves.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale bench-web stock fuzz demo conversations rules fuzz-desk
+.PHONY: help setup run test check train widget bench bench-nlu bench-turn bench-desk bench-relay bench-durable bench-idle bench-scale bench-web stock fuzz demo bench-studio conversations rules fuzz-desk fuzz-studio
 PY := .venv/bin/python
 BOT := bot/.venv/bin/python
 STOCK := bench/stock/.venv/bin/python
@@ -64,6 +64,10 @@ bench-web: setup   ## the faces in a browser: bytes, the widget beside two other
 stock:
 	@$(UV) sync --quiet --locked --project bench/stock --python "$$($(UV) python find 3.10)"
 
+bench-studio: setup   ## what an editor waits for: checks while typing, training and comparing
+	@$(BOT) -m bot.launch train
+	@$(PY) -m bench.studio --write
+
 conversations: setup   ## written conversations against the started product, transcripts of what fails (FROM=dir, CLOCK=2026-11-23T14:30, ALL=1)
 	@FROM="$(FROM)" CLOCK="$(CLOCK)" ALL="$(ALL)" $(PY) -m tests.support.conversations
 
@@ -81,6 +85,9 @@ fuzz: setup   ## a million generated messages through everything that reads one 
 
 fuzz-desk: setup   ## many generated mails, and calls of the API by its description (MAILS=, EXAMPLES=)
 	@MAILS=$(or $(MAILS),200000) EXAMPLES=$(or $(EXAMPLES),400) $(PY) -m pytest tests/unit/test_mail_letters.py tests/unit/test_api_description.py
+
+fuzz-studio: setup   ## random texts through the studio's writing and Rasa's reading (TEXTS=100000, SEED=)
+	@STUDIO_TEXTS=$(or $(TEXTS),100000) STUDIO_SEED=$(or $(SEED),$$(date +%s)) $(BOT) -m pytest -c tests/bot/pytest.ini tests/bot/test_studio_texts.py
 
 chaos: setup   ## faults under load (an hour), told in docs/bench/chaos.md; CHAOS=short: as in make test, CHAOS=long: a night
 	@CHAOS=$${CHAOS:-full} $(PY) -m pytest tests/chaos tests/e2e/test_staff_sign_in.py

@@ -24,7 +24,7 @@ export default {
     conflicts: (n) => (n === 1 ? '1 example conflicts with another intent' : `${n} examples conflict with another intent`), too_few: (n, language) => `${language}: ${n} more examples wanted`, unbalanced: (n, language) => `${language} is ${n} examples behind`, near_duplicates: (n) => (n === 1 ? '1 near-duplicate' : `${n} near-duplicates`),
     unused: () => 'No rule uses it', protected: () => 'Protected: an approver looks at each change',
   },
-  topics: { account: 'Account', care: 'Player care', conversation: 'Small talk', faq: 'Common questions', finance: 'Payments', game: 'Games', handoff: 'Hand-over', request: 'Requests', technical: 'Technical', labels: 'Labels', survey: 'Survey', tracking: 'Tracking' },
+  topics: { account: 'Account', care: 'Player care', conversation: 'Small talk', faq: 'Common questions', finance: 'Payments', game: 'Games', handoff: 'Hand-over', request: 'Requests', technical: 'Technical', labels: 'Labels', survey: 'Survey', tracking: 'Tracking', tone: 'Tone', money: 'Money', people: 'People', details: 'Details', documents: 'Documents', channels: 'Channels', rights: 'Rights', elsewhere: 'Other matters', waiting: 'Waiting', questions: 'Questions', requests: 'Requests', games: 'Games' },
   languages, styles, styleOf: (name) => { const [language, style] = name.split('/'); return style ? `${languages[language] ?? language}, ${styles[style] ?? style}` : styles[name] ?? name; },
   kinds: { example: 'Example', sentence: 'Test sentence', reply: 'Reply', concept: 'Concept', text: 'Text', intent: 'Intent', question: 'New question' },
   entities: { event_date: 'date', transaction_type: 'type', amount: 'amount', currency: 'currency', payment_method: 'method', tracking_number: 'tracking number', requested_language: 'language' },
@@ -41,7 +41,7 @@ export default {
   // Replies
   searchReplies: 'Search replies', replyFilters: { all: 'All', changed: 'Changed', problems: 'With problems' }, chooseReply: 'Choose a reply from the list.', changed: 'changed', placeholders: 'Placeholders that may be used:', noPlaceholders: 'No placeholders may be used in this reply.',
   variant: (n) => `Variant ${n}`, addVariant: 'Add a variant', removeVariant: (n) => `Remove variant ${n}`, button: 'Button text', preview: 'As the customer sees it', publishedNow: 'Published now', why: 'Why (optional)', whyAll: 'Why these changes', whyAllMore: 'Goes into the history with the changes that follow.',
-  protectedReply: 'Protected content', operatorTexts: 'The operator’s texts', operatorTextsMore: 'Read when the service starts.', lexicon: 'Lexicon', lexiconMore: 'Separate with commas; words are written as stems.',
+  protectedReply: 'Protected content', operatorTexts: 'The operator’s texts', operatorTextsMore: 'Read when the service starts.', lexicon: 'Lexicon', lexiconMore: 'Separate with commas; words are written as stems.', newConcept: 'New concept', conceptName: 'Name in the file (small letters, underscores)', conceptTopic: 'Topic',
   // Drafts, history
   noDraft: 'No draft is open. The first change begins one.', noChanges: 'No changes yet.', discard: 'Discard the draft', discardNow: 'Discard the draft', whyDiscard: 'Why is it discarded?', drafts: 'Drafts', workOn: 'Work on this',
   draftStates: { open: 'open', applying: 'being published', published: 'published', discarded: 'discarded' }, stale: 'Changed meanwhile, does not fit any more. What is there now:', approve: 'Approve', approvedBy: (name) => `Approved by ${name}`,

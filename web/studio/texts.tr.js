@@ -24,7 +24,7 @@ export default {
     conflicts: (n) => `${n} örnek başka niyetle çakışıyor`, too_few: (n, language) => `${language}: ${n} örnek eksik`, unbalanced: (n, language) => `${language} ${n} örnek geride`, near_duplicates: (n) => `${n} yakın kopya`,
     unused: () => 'Hiçbir kural kullanmıyor', protected: () => 'Korunan: her değişikliği bir onaylayan görür',
   },
-  topics: { account: 'Hesap', care: 'Güvenli oyun', conversation: 'Sohbet', faq: 'Sık sorulanlar', finance: 'Para işlemleri', game: 'Oyun', handoff: 'Temsilciye geçiş', request: 'Talepler', technical: 'Teknik', labels: 'Etiketler', survey: 'Anket', tracking: 'Takip' },
+  topics: { account: 'Hesap', care: 'Güvenli oyun', conversation: 'Sohbet', faq: 'Sık sorulanlar', finance: 'Para işlemleri', game: 'Oyun', handoff: 'Temsilciye geçiş', request: 'Talepler', technical: 'Teknik', labels: 'Etiketler', survey: 'Anket', tracking: 'Takip', tone: 'Üslup', money: 'Para', people: 'Kişiler', details: 'Ayrıntılar', documents: 'Belgeler', channels: 'Kanallar', rights: 'Haklar', elsewhere: 'Başka konular', waiting: 'Bekleme', questions: 'Sorular', requests: 'Talepler', games: 'Oyunlar' },
   languages, styles, styleOf: (name) => { const [language, style] = name.split('/'); return style ? `${languages[language] ?? language}, ${styles[style] ?? style}` : styles[name] ?? name; },
   kinds: { example: 'Örnek', sentence: 'Deneme cümlesi', reply: 'Yanıt', concept: 'Kavram', text: 'Metin', intent: 'Niyet', question: 'Yeni soru' },
   entities: { event_date: 'tarih', transaction_type: 'işlem türü', amount: 'tutar', currency: 'para birimi', payment_method: 'yöntem', tracking_number: 'takip numarası', requested_language: 'dil' },
@@ -41,7 +41,7 @@ export default {
   // Replies
   searchReplies: 'Yanıt arayın', replyFilters: { all: 'Tümü', changed: 'Değişen', problems: 'Sorunlu' }, chooseReply: 'Soldan bir yanıt seçin.', changed: 'değişti', placeholders: 'Kullanılabilecek yer tutucular:', noPlaceholders: 'Bu yanıtta yer tutucu kullanılmaz.',
   variant: (n) => `${n}. söyleyiş`, addVariant: 'Başka söyleyiş ekle', removeVariant: (n) => `${n}. söyleyişi çıkar`, button: 'Düğme yazısı', preview: 'Müşterinin gördüğü', publishedNow: 'Şu an yayında', why: 'Neden (isteğe bağlı)', whyAll: 'Değişikliklerin nedeni', whyAllMore: 'Bundan sonraki değişikliklerle birlikte geçmişe yazılır.',
-  protectedReply: 'Korunan içerik', operatorTexts: 'Kuruluşun metinleri', operatorTextsMore: 'Hizmet yeniden başlayınca okunur.', lexicon: 'Sözlük', lexiconMore: 'Virgülle ayırın; kelimeler kök olarak yazılır.',
+  protectedReply: 'Korunan içerik', operatorTexts: 'Kuruluşun metinleri', operatorTextsMore: 'Hizmet yeniden başlayınca okunur.', lexicon: 'Sözlük', lexiconMore: 'Virgülle ayırın; kelimeler kök olarak yazılır.', newConcept: 'Yeni kavram', conceptName: 'Dosyadaki adı (küçük harf, alt çizgi)', conceptTopic: 'Konusu',
   // Drafts, history
   noDraft: 'Açık taslak seçili değil. İlk değişiklikte kendiliğinden açılır.', noChanges: 'Henüz değişiklik yok.', discard: 'Taslağı bırak', discardNow: 'Taslağı bırak', whyDiscard: 'Neden bırakılıyor?', drafts: 'Taslaklar', workOn: 'Bunda çalış',
   draftStates: { open: 'açık', applying: 'yayına giriyor', published: 'yayınlandı', discarded: 'bırakıldı' }, stale: 'Bu arada değişti, artık uymuyor. Şimdi orada olan:', approve: 'Onayla', approvedBy: (name) => `Onaylayan: ${name}`,

@@ -3,7 +3,11 @@
 export default {
   steps: ['Draft', 'Training', 'Comparison', 'Publishing'], version: (n) => `Model v${n}`, none: 'No model yet', seconds: (n) => `Trained in ${n} seconds`, publishing: 'Publishing', noReport: 'There is no comparison for this version.',
   queued: 'Waiting', running: 'Training', stages: { content: 'Preparing the content', train: 'Training the model', read: 'Reading the sentences', compare: 'Comparing sentences', talk: 'Playing conversations' }, cancel: 'Stop', progress: 'Progress of the training',
-  keepsRunning: 'It goes on when you close this page. The published model keeps answering meanwhile.', failed: (code) => `The training did not finish; the published model is not affected. Code: ${code}`, cancelled: 'The training was stopped.',
+  keepsRunning: 'It goes on when you close this page. The published model keeps answering meanwhile.', failed: (why) => `The training did not finish; the published model is not affected. ${why}`, code: 'Code:',
+  errors: {
+    process_lost: 'Its process ended half-way; start it again.', stopped: 'It stopped with the service; start it again.', bug: 'The fault is ours; try again.', content_stale: 'The place of a change in the draft has changed meanwhile. Look at the one that is marked on the draft’s page.',
+    content_broken: 'A file is broken and has to be mended first.', draft_changed: 'The draft changed while it began; start it again.', question_few: 'A new question needs at least five examples in both languages.', content_same: 'There is nothing in the draft.',
+  }, cancelled: 'The training was stopped.',
   begin: 'Start training', chooseDraft: 'Choose a draft above to train it.',
   accuracy: (language) => `Accuracy, ${language}`, doubtfulHead: 'Asked back', protectedHead: 'Missed in protected intents', before: (value) => `before ${value}`,
   confusion: 'Confusion matrix', confusionMore: 'the most confused intents, %', expectedRead: 'expected, read', five: '5 points or more confused', one: '1–4 points',

@@ -3,7 +3,11 @@
 export default {
   steps: ['Taslak', 'Eğitim', 'Karşılaştırma', 'Yayın'], version: (n) => `Model v${n}`, none: 'Henüz model yok', seconds: (n) => `${n} saniyede eğitildi`, publishing: 'Yayın', noReport: 'Bu sürüm için karşılaştırma yok.',
   queued: 'Sırada', running: 'Eğitiliyor', stages: { content: 'İçerik hazırlanıyor', train: 'Model eğitiliyor', read: 'Cümleler okunuyor', compare: 'Cümleler karşılaştırılıyor', talk: 'Görüşmeler deneniyor' }, cancel: 'Durdur', progress: 'Eğitimin ilerleyişi',
-  keepsRunning: 'Bu sayfayı kapatsanız da sürer. Yayındaki model bu sırada çalışmayı sürdürür.', failed: (code) => `Eğitim tamamlanamadı, yayındaki model etkilenmedi. Kod: ${code}`, cancelled: 'Eğitim durduruldu.',
+  keepsRunning: 'Bu sayfayı kapatsanız da sürer. Yayındaki model bu sırada çalışmayı sürdürür.', failed: (why) => `Eğitim tamamlanamadı, yayındaki model etkilenmedi. ${why}`, code: 'Kod:',
+  errors: {
+    process_lost: 'Eğitim süreci yarıda kesildi, yeniden başlatın.', stopped: 'Hizmet kapanırken durdu, yeniden başlatın.', bug: 'Sorun bizde, yeniden deneyin.', content_stale: 'Taslaktaki bir değişikliğin yeri bu arada değişti. Taslak sayfasında işaretli olana bakın.',
+    content_broken: 'Bir dosya bozuk, önce o düzeltilmeli.', draft_changed: 'Taslak eğitim başlarken değişti, yeniden başlatın.', question_few: 'Yeni bir soru, her iki dilde en az beş örnek ister.', content_same: 'Taslakta değişiklik yok.',
+  }, cancelled: 'Eğitim durduruldu.',
   begin: 'Eğitimi başlat', chooseDraft: 'Eğitmek için yukarıdan bir taslak seçin.',
   accuracy: (language) => `Doğruluk, ${language}`, doubtfulHead: 'Yeniden sorulan', protectedHead: 'Korunan niyetlerde kaçan', before: (value) => `önce ${value}`,
   confusion: 'Karışıklık matrisi', confusionMore: 'en çok karışan niyetler, %', expectedRead: 'gerçek, tahmin', five: 'en az 5 puan karışma', one: '1–4 puan',

@@ -108,7 +108,7 @@ class Train extends LitElement {
       <span class="num">${percent(job.done, this.language)}</span>${work.can('edit') ? html`<button class="btn btn-2" type="button" data-test="cancel" @click=${() => this.stop()}>${s.cancel}</button>` : nothing}</div>
       <progress max="1" value=${job.done} aria-label=${s.progress}></progress><p class="sr" role="status">${s.stages[job.stage] ?? ''}</p><p class="t12 muted">${s.keepsRunning}</p></section>`;
     const ended = job && ['failed', 'cancelled'].includes(job.state);
-    return html`${ended ? html`<p class="nw ${job.state === 'failed' ? 'bad' : ''}" data-test="job" data-state=${job.state}>${icon('alert')}<span>${job.state === 'failed' ? s.failed(job.error) : s.cancelled}</span></p>` : nothing}
+    return html`${ended ? html`<p class="nw ${job.state === 'failed' ? 'bad' : ''}" data-test="job" data-state=${job.state}>${icon('alert')}<span>${job.state === 'failed' ? s.failed(s.errors[job.error] ?? `${s.code} ${job.error}`) : s.cancelled}</span></p>` : nothing}
       ${draft && work.can('edit') ? html`<section class="card pad row"><span>${t.draftCount(draft.title, draft.changes)}${draft.unapproved ? html` <span class="pill warn">${t.unapproved(draft.unapproved)}</span>` : nothing}</span><span class="grow"></span>
         <button class="btn btn-1" type="button" data-test="begin-training" ?disabled=${!draft.changes} @click=${() => this.begin()}>${drawing('play')}${s.begin}</button></section>`
         : !draft ? html`<p class="t13 muted">${s.chooseDraft}</p>` : nothing}`;
