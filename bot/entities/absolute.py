@@ -38,7 +38,9 @@ _DATE_BEFORE = re.compile(
     r"(?:tarih\w*|gun\w*|\bon|\bdated?|pazar\w*|sali|carsamba|persembe|cuma\w*|[a-z]+day|\bthis|\bnext|\blast),?:?\s*$"
 )
 _CLOCK_BEFORE = re.compile(r"(?:\bsaat\w*|\bat|@)\s*$")
+_ODDS_BEFORE = re.compile(r"\b(?:odds|price[ds]?|evens|sp|oran\w*)\W+(?:\w{1,5}\W+)?$")
 _MONEY_BEFORE = re.compile(r"[₺$€£%]\s*$")
+_NO_DATE_BEFORE = (_ODDS_BEFORE, _CLOCK_BEFORE, _MONEY_BEFORE)
 
 
 def written(folded: str, setting: Setting) -> List[Written]:
@@ -105,7 +107,7 @@ def _fulls(folded: str, setting: Setting) -> Iterator[Written]:
             continue
         year = full_year(int(match[4])) if len(match[4]) == 2 else int(match[4])
         reading = _of_two(int(match[1]), int(match[3]), match[2], setting, _builder(year, setting), False)
-        if reading and not _CLOCK_BEFORE.search(folded, 0, match.start()):
+        if reading and (len(match[4]) == 4 or not _CLOCK_BEFORE.search(folded, 0, match.start())):
             yield match.start(), match.end(), reading, "d"
 
 
@@ -128,7 +130,7 @@ def _shorts(folded: str, setting: Setting) -> Iterator[Written]:
     for match in _SHORT.finditer(folded):
         one, other = int(match[1]), int(match[3])
         before, after = folded[max(0, match.start() - 14) : match.start()], folded[match.end() : match.end() + 14]
-        if {one, other} == {24, 7} or _NO_DATE_AFTER.match(after) or _CLOCK_BEFORE.search(before) or _MONEY_BEFORE.search(before):
+        if {one, other} == {24, 7} or _NO_DATE_AFTER.match(after) or any(sign.search(before) for sign in _NO_DATE_BEFORE):
             continue
         told = _DATE_BEFORE.search(before) or _DATE_AFTER.match(after) or (match[2] == "." and _between_dots(before, after))
         alone = match.group() == folded.strip().rstrip(".")

@@ -11,7 +11,9 @@ from bot.entities.absolute import written
 from bot.entities.calendar import Reading
 from bot.entities.entity import Entity
 from bot.entities.grammar import Setting, indexed, rewrite
+from bot.entities.holidays import holidays
 from bot.entities.items import Item, items_of
+from bot.entities.lookalikes import is_lookalike
 from bot.tokens import Token
 
 # In this order: what a level makes, the later ones build on.
@@ -55,7 +57,7 @@ def _figures(folded: str, offsets: Sequence[int], tokens: Sequence[Token], setti
     starts = {token.start: place for place, token in enumerate(tokens)}
     ends = {token.end: place + 1 for place, token in enumerate(tokens)}
     found: Dict[int, Item] = {}
-    for start, end, meaning, kind in written(folded, setting):
+    for start, end, meaning, kind in (*written(folded, setting), *holidays(folded, setting)):
         first, last = starts.get(offsets[start]), ends.get(offsets[end])
         if first is not None and last is not None:
             found[first] = Item(kind, meaning, first, last)
@@ -71,7 +73,7 @@ def _counts(item: Item, row: Sequence[Item], tokens: List[Token], setting: Setti
     reading: Reading = item.value
     place = row.index(item)
     after = row[place + 1] if place + 1 < len(row) else None
-    if place and row[place - 1].typed in _EACH:
+    if (place and row[place - 1].typed in _EACH) or is_lookalike(item, row, tokens):
         return False
     if after is not None and (after.kind == "!" or (after.kind == "p" and after.suffix.startswith(("lar", "ler")))):
         return False

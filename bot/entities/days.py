@@ -122,6 +122,13 @@ def _the_ordinal(setting: Setting, found: Found) -> Optional[Reading]:
     return _last_so_numbered(number, setting) if number.value <= 31 else None
 
 
+def _between_numbers(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "between the 10th and 12th": the last two days so numbered in one month."""
+    first = last_day_number(found["a"].value, setting.today)
+    last = valid(first.year, first.month, found["b"].value) if first else None
+    return Reading(first, last) if first and last and first < last else None
+
+
 def _on_the_number(setting: Setting, found: Found) -> Optional[Reading]:
     return _last_so_numbered(found["n"], setting)
 
@@ -163,6 +170,19 @@ def _deictic_weekday(setting: Setting, found: Found) -> Optional[Reading]:
     return day(last_week, others=(last_week, recent))
 
 
+def _weekday_before_last(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "the Friday before last"."""
+    return day(last_weekday(found["w"].value, setting.today) - _WEEK)
+
+
+def _nights_ago(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "three nights ago", "iki gece önce", "iki akşam evvel"."""
+    if found["p"].typed not in ("nights", "evenings", "mornings", "gece", "aksam", "sabah"):
+        return None
+    value = moved(setting.today, "day", -found["n"].value)
+    return day(value) if value else None
+
+
 def _next_week_day(setting: Setting, found: Found) -> Optional[Reading]:
     first = monday(setting.today) + _WEEK
     return day(first + timedelta(days=found["w"].value)) if found.has("w") else day(setting.today + _WEEK)
@@ -191,6 +211,9 @@ def _beside(setting: Setting, found: Found) -> Optional[Reading]:
     """ "dünden önceki gün", "the day after tomorrow", "yarından sonraki gün"."""
     step = -1 if found["g"].kind in "GL" else 1
     if found["g"].kind in "LX" and not found["r"].ablative:
+        return None
+    after = found.after()
+    if after is not None and after.typed == "az":  # "yarından sonra 3 günden az" is a stretch
         return None
     value = moved(setting.today, "day", found["r"].value + step * (found["n"].value if found.has("n") else 1))
     return day(value) if value else None
@@ -224,6 +247,8 @@ RULES: List[Rule] = [
     rule("T", r"T(?P<q>X)(?P<w>[Ww])x?", _deictic_weekday),
     rule("j", r"j(?P<w>[Ww])?x?", _next_week_day),
     rule("nN", r"(?P<n>[nN])(?P<w>[Ww])(?P<g>[GV])", _weekdays_ago),
+    rule("hW", r"h?(?P<w>W)GL", _weekday_before_last),
+    rule("nN", r"(?P<n>[nN])(?P<p>[!p])G", _nights_ago),
     rule("R", r"(?P<r>R)x?", _counted),
     rule("R", r"(?P<r>R)(?P<g>[GLXV])(?P<n>n)?D", _beside),
     rule("hDn", r"(?:(?P<n>n)|h)?D(?P<g>[GV])(?P<r>R)", _beside),
@@ -235,6 +260,7 @@ LONE: List[Rule] = [
     rule("yWw", r"(?P<y>y)?(?P<w>[Ww])(?P<x>x)?", _bare_weekday),
     rule("P", r"(?P<n>P)", _possessed_number),
     rule("hO", r"(?P<h>h)?(?P<n>O)(?P<d>D(?:fhA)?)?", _the_ordinal),
+    rule("[<", r"[\[<]h(?P<a>O)[&>-]h?(?P<b>O)(?=[.,]|$)", _between_numbers),
     rule("y", r"yh(?P<n>n)(?![DKAZHISMmBQ?])", _on_the_number),
     rule("y", r"y(?P<n>n)(?=@?C)", _on_the_number),
     rule("h", r"h(?P<n>n)(?=[.,]|$)", _for_the_number),

@@ -85,6 +85,27 @@ def _nth_week(setting: Setting, found: Found) -> Optional[Reading]:
     return nth_week(_ordinal(found), whole)
 
 
+def _edge_of(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "the last day of October", "geçen ayın ilk günü"."""
+    whole, number = _reading(found, "r"), found["n"]
+    if whole.grain not in ("week", "month", "year") or (found.has("x") and found["x"].value != "gunu"):
+        return None
+    if number.kind not in "Ll" and number.value != 1:
+        return None
+    return day(whole.end if number.kind in "Ll" else whole.start)
+
+
+def _edge_here(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "ayın son günü": of this month if it has been, else of the last one."""
+    if found["x"].value != "gunu" or not found["u"].suffix.startswith(("in", "nin")):
+        return None
+    here, before = (around(found["u"].value, back, setting.today) for back in (0, -1))
+    if here is None or before is None or (found["n"].kind != "l" and found["n"].value != 1):
+        return None
+    days = [whole.end if found["n"].kind == "l" else whole.start for whole in (here, before)]
+    return day(days[0] if days[0] <= setting.today else days[1])
+
+
 def _week_of(setting: Setting, found: Found) -> Optional[Reading]:
     if found["k"].suffix not in ("", "si", "sinda", "sinin", "sinde", "sindan"):
         return None
@@ -101,9 +122,12 @@ def _part(setting: Setting, found: Found) -> Optional[Reading]:
 
 
 def _so_far(setting: Setting, found: Found) -> Optional[Reading]:
-    """ "earlier this month" up to today, "later this week" from today on."""
-    whole, today = _reading(found, "r"), setting.today
-    if found["g"].typed not in ("earlier", "later") or not whole.start <= today <= whole.end or whole.is_day:
+    """ "earlier this month" up to today, "later this week", "bu ay içinde daha sonra" from today on."""
+    today = setting.today
+    whole = _reading(found, "r") if found.has("r") else around(found["u"].value, 0, today)
+    if whole is None or found["g"].typed not in ("earlier", "later", "sonra"):
+        return None
+    if whole.is_day or not whole.start <= today <= whole.end:
         return None
     return Reading(whole.start, today, whole.grain) if found["g"].kind == "G" else Reading(today, whole.end, whole.grain)
 
@@ -202,11 +226,16 @@ RULES: List[Rule] = [
     rule("O", r"(?P<n>O)(?P<w>[Ww])x?", _nth_weekday_here),
     rule("hOLl", r"h?(?P<n>[OLl])K[fi]h?(?P<r>r)", _nth_week),
     rule("r", r"(?P<r>r)(?P<n>[OLl])K", _nth_week),
+    rule("hLO", r"h?(?P<n>[LO])D[fi]h?(?P<r>r)", _edge_of),
+    rule("r", r"(?P<r>r)(?P<n>[lO])(?P<x>x)", _edge_of),
+    rule("KAZ", r"(?P<u>[KAZ])(?P<n>[lO])(?P<x>x)", _edge_here),
     rule("hK", r"h?(?P<k>K)f(?P<d>d)", _week_of),
     rule("d", r"(?P<d>d)(?P<k>K)", _week_of),
     rule("k@hi", r"[@i]?h?(?P<k>k)[fi]?h?(?P<r>r)", _part),
     rule("r", r"(?P<r>r)(?P<k>k)", _part),
     rule("GV", r"(?P<g>[GV])i?h?(?P<r>r)", _so_far),
+    rule("r", r"(?P<r>r)u\??(?P<g>V)", _so_far),
+    rule("KAZ", r"(?P<u>[KAZ])u\??(?P<g>V)", _so_far),
     rule("LXT", r"(?P<q>[LXT])(?P<d>d)", _next_date),
     rule("d", r"(?P<d>d)(?P<c>C)(?P<y>Y)", _year_after_clock),
     rule("l", r"lK", _last_week),

@@ -95,7 +95,7 @@ _WEEKDAYS = [
 _SHORT_WEEKDAYS = [
     "pzt pts mon",
     "sal tue tues",
-    "cars crs wed weds",
+    "cars crs wed weds wensday wendsday wedensday",
     "pers prs thu thur thurs",
     "cum fri",
     "cmt cts sat",
@@ -103,7 +103,7 @@ _SHORT_WEEKDAYS = [
 ]
 
 # Short weekdays that are words or names too.
-_OTHER_WORDS = frozenset(["mon", "sat", "sun", "sal", "cum", "paz", "pers", "prs", "cars", "pts"])
+_OTHER_WORDS = frozenset(["mon", "sat", "sun", "wed", "sal", "cum", "paz", "pers", "prs", "cars", "pts"])
 
 _TURKISH: Dict[str, Tuple[str, Value]] = {
     "dun": ("R", -1),

@@ -116,6 +116,14 @@ def _bare_weekend(setting: Setting, found: Found) -> Optional[Reading]:
     return this if this.start <= setting.today else _last_weekend(setting)
 
 
+def _before_last(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "the week before last", "evvelki hafta", "two weekends ago": two or more back."""
+    if found.has("q") and found["q"].typed != "evvelki":
+        return None
+    count = found["n"].value if found.has("n") else 2
+    return around(found["u"].value, -count, setting.today) if not found["u"].suffix.startswith(_PLURAL) else None
+
+
 def _after_next(setting: Setting, found: Found) -> Optional[Reading]:
     """ "the week after next", "gelecek haftadan sonraki hafta"."""
     return around(found["u"].value, 2, setting.today)
@@ -135,7 +143,8 @@ def _stretch(setting: Setting, found: Found) -> Optional[Reading]:
         return _quarters(setting, count if found["q"].kind == "X" else -count)
     if found["q"].kind == "X":
         end = moved(today, unit, count)
-        return Reading(today + timedelta(days=1), end, unit) if end else None
+        begin = today if found.all[-1].typed in ("icinde", "icerisinde") else today + timedelta(days=1)
+        return Reading(begin, end, unit) if end else None
     start = moved(today, unit, -count)
     return Reading(start, today, unit) if start else None
 
@@ -238,7 +247,15 @@ def _ahead_of(setting: Setting, found: Found) -> Optional[Reading]:
         return None
     sign = -1 if found.has("g") and found["g"].kind == "G" else 1
     start = datetime.combine(value, setting.now.timetz())
-    return _counted(start, found.items("length"), sign)
+    counted = _counted(start, found.items("length"), sign)
+    return replace(counted, start=value) if counted and sign > 0 and _is_less(found) else counted
+
+
+def _is_less(found: Found) -> bool:
+    """Whether any moment until then may be meant: "yarından itibaren 3 günden az", "less than 3 days after tomorrow"."""
+    before, after = found.before(), found.after()
+    more = before is not None and before.typed == "than"
+    return more or (after is not None and after.typed == "az" and found.all[-1].ablative)
 
 
 def _beside_weekday(setting: Setting, found: Found) -> Optional[Reading]:
@@ -309,10 +326,14 @@ RULES: List[Rule] = [
     rule("Y", r"(?P<y>Y)(?P<x>x)", _year_alone),
     rule("is", r"[is]h?(?P<y>Y)", _year_alone),
     rule("Z", r"Z(?P<y>Y)", _year_alone),
+    rule("L", r"(?P<q>L)(?P<u>[KAZE])", _before_last),
     rule("LXTthn", r"(?P<n>[hn])?(?P<q>[LXTt])(?P<u>[DKAZEQ])", _deictic_unit),
     rule("yE", r"(?:yh)?(?P<u>E)", _bare_weekend),
+    rule("hKAZE", r"h?(?P<u>[KAZE])GL", _before_last),
+    rule("nN", r"(?P<n>[nN])(?P<u>E)G", _before_last),
     rule("h", r"h(?P<u>[KAZE])Vh?X", _after_next),
     rule("X", r"X(?P<v>[KAZE])X(?P<u>[KAZE])", _after_next),
+    rule("X", r"X(?P<u>K)Xj", _after_next),
     rule("LXlhi", r"i?h?(?P<q>[LXl])1?(?P<n>[nN])f?(?P<u>[DKAZQFHIS])u?", _stretch),
     rule("n", r"(?P<n>n)(?P<q>[LX])(?P<u>[DKAZQFHIS])", _stretch),
     rule("LXlh", r"h?(?P<q>[LXl])(?P<u>[HISF])", _stretch),

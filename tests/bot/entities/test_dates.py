@@ -20,6 +20,8 @@ from tests.bot.entities.reading import NOW, dates, found
     ("salı", "2026-11-17"), ("bu sabah denedim", "2026-11-24"), ("dün gece yarısı", "2026-11-23"), ("on gün önceki çekim", "2026-11-14"),
     ("2026-11-03 tarihinde", "2026-11-03"), ("ekimin ilk cuması", "2026-10-02"), ("yirmi bir ekim", "2026-10-21"),
     ("3 iş günü önce", "2026-11-19"), ("1 ay 3 gün önce", "2026-10-21"), ("KASIM'IN ON İKİSİNDE", "2026-11-12"),
+    ("iki gece önce", "2026-11-22"), ("geçen ayın son günü yatırdım", "2026-10-31"), ("ayın ilk günü", "2026-11-01"),
+    ("Cumhuriyet Bayramı'nda oynadım", "2026-10-29"), ("yılbaşı gecesi oynadığım tur", "2025-12-31"), ("pazardan beri", "2026-11-22"),
     ("20sinde çektim", "2026-11-20"), ("evvelsi akşam", "2026-11-22"), ("cumayı cumartesiye bağlayan gece", "2026-11-20"),
     ("16.11.", "2026-11-16"), ("16.11. akşamı", "2026-11-16"), ("13.11.'de yatırdım", "2026-11-13"),
     ("bankadan iki gün önce çektim", "2026-11-22"), ("aralığın üçünde", "2025-12-03"), ("20 kasim cuma", "2026-11-20"), ("iki salı önce", "2026-11-10"),
@@ -30,6 +32,8 @@ def test_turkish_days(text, wanted):
 
 @pytest.mark.parametrize(("text", "wanted"), [
     ("the withdrawal I made on March 15th never came", "2026-03-15"), ("on the 12th of November", "2026-11-12"),
+    ("three nights ago the table froze", "2026-11-21"), ("the last day of October", "2026-10-31"), ("the Friday before last", "2026-11-13"),
+    ("on Christmas Day", "2025-12-25"), ("wensday last week", "2026-11-18"), ("it was at 13-11-2026 I think", "2026-11-13"),
     ("yesterday evening", "2026-11-23"), ("two days ago", "2026-11-22"), ("last night I deposited", "2026-11-23"),
     ("on Friday", "2026-11-20"), ("the day before yesterday", "2026-11-22"), ("Nov 3, 2026", "2026-11-03"),
     ("25/10/2026", "2026-10-25"), ("last week on Monday", "2026-11-16"), ("the first Monday of October", "2026-10-05"),
@@ -54,6 +58,9 @@ def test_a_clock_time_makes_it_a_moment(text, language, wanted):
 
 @pytest.mark.parametrize(("text", "language", "wanted"), [
     ("19-20 Kasım arası", "tr", "2026-11-19..2026-11-20"), ("1 Ekim'den 5 Ekim'e kadar", "tr", "2026-10-01..2026-10-05"),
+    ("evvelki hafta", "tr", "2026-11-09..2026-11-15"), ("the week before last", "en", "2026-11-09..2026-11-15"),
+    ("two weekends ago", "en", "2026-11-14..2026-11-15"), ("between the 10th and 12th", "en", "2026-11-10..2026-11-12"),
+    ("bu ay içinde daha sonra", "tr", "2026-11-24..2026-11-30"), ("yarından itibaren 3 günden az bir sürede", "tr", "2026-11-25..2026-11-28"),
     ("geçen hafta", "tr", "2026-11-16..2026-11-22"), ("son 3 gün içinde", "tr", "2026-11-21..2026-11-24"),
     ("mart ayında", "tr", "2026-03-01..2026-03-31"), ("geçen ay", "tr", "2026-10-01..2026-10-31"),
     ("1.10.2026-5.10.2026", "tr", "2026-10-01..2026-10-05"), ("hafta sonu oynadım", "tr", "2026-11-21..2026-11-22"),
@@ -105,6 +112,9 @@ def test_an_explicit_future_stays_future_so_that_it_can_be_refused(text, languag
     "insan gibi konuşun", "500 lira 2 taksit", "kartla 3 deneme yaptım", "oran 1.85 idi", "her pazartesi oynarım", "iki saattir giremiyorum", "bir çekim talebim var",
     "may I ask something", "I have been waiting for 5 days", "this is the second time", "the first bet lost", "it takes 3 days", "I won at odds 2.10",
     "I have heard nothing to this day", "no answer until today", "as of today still nothing", "bugüne kadar ses yok", "bugünlerde çok yavaşsınız",
+    "bahçede ekim yaparken haber geldi", "mutfakta ocak yanıyor acele edin", "pazardan domates alırken koptu", "salı pazarında gördüm",
+    "Sunday league maçı iptal oldu", "the Happy Monday promo", "cuma bonusu gelmedi", "I bought it at the mini mart", "we got wed in spain",
+    "odds were 11/10", "yılbaşı bonusu verilmedi", "Halloween free spins never came", "Happy New Year's Day",
     "12 ay sonunda", "in couple of weeks", "tutar 16.11.",
     "march on", "every monday I play", "please call me on 0500 000 00 00", "sat in the queue", "the 17th floor", "version 10.3",
 ])
