@@ -4,6 +4,8 @@ import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { number, of100, share } from './figures.js';
 
+const PARTS = [5, 10, 25, 50]; // Of a hundred conversations: few enough to be taken back, enough to tell something.
+
 /** @param {any} page the page of the version @param {any} t */
 export function publishing(page, t) {
   const { detail } = page;
@@ -55,7 +57,9 @@ function acts(page, t) {
 function asking(page, t) {
   const s = t.train_;
   const choice = (value, title, more) => html`<label class=${page.share === value ? 'on' : ''}><input type="radio" name="share" .checked=${page.share === value} data-test="share-${value}" @change=${() => { page.share = value; }}><span><b>${title}</b><small>${more}</small></span></label>`;
-  return html`<h3>${s.scope}</h3><div class="rad" role="radiogroup" aria-label=${s.scope}>${choice(10, s.first(of100(10, page.language, 0)), s.firstMore)}${choice(100, s.all, s.allMore)}</div>
+  const part = page.share === 100 ? PARTS[1] : page.share;
+  return html`<h3>${s.scope}</h3><div class="rad" role="radiogroup" aria-label=${s.scope}>${choice(part, s.first(of100(part, page.language, 0)), s.firstMore)}${choice(100, s.all, s.allMore)}</div>
+    ${page.share === 100 ? nothing : html`<label class="t12">${s.part}<select class="inp" data-test="part" @change=${(event) => { page.share = Number(event.target.value); }}>${PARTS.map((each) => html`<option value=${each} .selected=${each === part}>${of100(each, page.language, 0)}</option>`)}</select></label>`}
     <label class="t12">${t.why}<input class="inp" data-test="ask-why" maxlength="300" .value=${page.why} @input=${(event) => { page.why = event.target.value; }}></label>
     <button class="btn btn-1" type="button" data-test="ask" ?disabled=${page.busy} @click=${() => page.step('ask', { share: page.share, why: page.why.trim() })}>${icon('send')}${s.acts.ask}</button><p class="t12 muted ct">${s.secondPerson}</p>`;
 }

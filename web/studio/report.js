@@ -52,9 +52,9 @@ function changed(told, page, t) {
   const choose = (name) => html`<button type="button" data-test="list-${name}" aria-pressed=${String(which === name)} @click=${() => { page.worse = name; }}>${s.lists[name]} <span class="n">${number(lists[name].length, page.language)}</span></button>`;
   const read = (intent) => (intent === 'nlu_fallback' ? s.asksBack : page.work.overview.topics.flatMap((topic) => topic.intents).find((each) => each.name === intent)?.title[page.language] ?? intent);
   return html`<section class="card"><div class="card-h"><h2>${s.changed}</h2></div><div class="segx"><div class="seg" role="group" aria-label=${s.changed}>${choose('better')}${choose('worse')}${told.replay ? choose('other') : nothing}</div></div>
-    <div class="rg-s" tabindex="0" role="region" aria-label=${s.lists[which]}>${lists[which].length ? html`<ul class="rg">${lists[which].slice(0, SHOWN).map((each) => html`<li data-test="sentence"><p lang=${each.language === 'en' ? 'en' : 'tr'}>${each.text}</p><p class="mv"><span class="tag">${each.language.toUpperCase()}</span>${
+    <div class="rg-s" tabindex="0" role="region" aria-label=${s.lists[which]}>${lists[which].length ? html`<ul class="rg">${lists[which].slice(0, page.every ? Infinity : SHOWN).map((each) => html`<li data-test="sentence"><p lang=${each.language === 'en' ? 'en' : 'tr'}>${each.text}</p><p class="mv"><span class="tag">${each.language.toUpperCase()}</span>${
       read(each.before)} ${icon('arrow')} <b class=${each.better === false ? 'x' : each.better ? 'ok' : ''}>${read(each.now)}</b>${each.better === false ? html`<span>${s.expected(read(each.expected))}</span>` : nothing}${each.protected ? icon('shield') : nothing}</p></li>`)}</ul>
-      ${lists[which].length > SHOWN ? html`<p class="muted pad">${t.andMore(lists[which].length - SHOWN)}</p>` : nothing}` : html`<p class="em">${s.noneChanged}</p>`}</div></section>`;
+      ${lists[which].length > SHOWN && !page.every ? html`<button class="btn btn-3 more" type="button" data-test="every-sentence" @click=${() => { page.every = true; }}>${t.andMore(lists[which].length - SHOWN)}</button>` : nothing}` : html`<p class="em">${s.noneChanged}</p>`}</div></section>`;
 }
 
 function talks(told, page, t) {

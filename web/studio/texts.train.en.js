@@ -22,7 +22,7 @@ export default {
     accuracy: (value) => `Lowest accuracy ${value}`, drop: (value) => `Most a language loses: ${value} points`, protected: (value) => `Sentences missed in protected intents: ${value}`, style: (value) => `Weakest style ${value}`, worse: (value) => `Newly wrong sentences: ${value}`,
     doubtful: (value) => `Asked back more often by ${value} points`, conversations: (value) => `Conversations that no longer go as written: ${value}`,
   },
-  scope: 'Scope', first: (share) => `First ${share} of conversations`, firstMore: 'Returns by itself when more is asked back or handed over', all: 'All conversations', allMore: 'To everybody at once after approval',
+  scope: 'Scope', first: (share) => `First ${share} of conversations`, part: 'How many of them', firstMore: 'Returns by itself when more is asked back or handed over', all: 'All conversations', allMore: 'To everybody at once after approval',
   secondPerson: 'Publishing needs a second person’s approval', acts: { ask: 'Ask for approval', approve: 'Approve and publish', refuse: 'Refuse', everyone: 'Publish to everybody', withdraw: 'Withdraw the share', return: 'Return to this version' },
   whyNot: 'Why is it refused?', asked: (name, share) => `${name} asks for approval for ${share} of conversations.`, waits: (name, share) => `${name} asked for ${share} of conversations. Another approver is awaited.`,
   canary: (share) => `In ${share} of conversations`, thisVersion: 'This version', others: 'Published', messages: 'Messages', doubtful: 'Asked back', handedOff: 'Handed over', returnsItself: 'It is withdrawn by itself when results get clearly worse.',

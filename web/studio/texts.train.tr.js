@@ -22,7 +22,7 @@ export default {
     accuracy: (value) => `En düşük doğruluk ${value}`, drop: (value) => `Bir dilin kaybı ${value} puan`, protected: (value) => `Korunan niyetlerde kaçan cümle: ${value}`, style: (value) => `En zayıf biçem ${value}`, worse: (value) => `Yeni yanlış cümle: ${value}`,
     doubtful: (value) => `Yeniden sorma artışı ${value} puan`, conversations: (value) => `Artık yazıldığı gibi gitmeyen görüşme: ${value}`,
   },
-  scope: 'Kapsam', first: (share) => `Önce görüşmelerin ${share}’u`, firstMore: 'Anlaşılmama ya da temsilciye geçiş artarsa kendiliğinden geri döner', all: 'Tüm görüşmeler', allMore: 'Onaydan sonra herkese birden',
+  scope: 'Kapsam', first: (share) => `Önce görüşmelerin ${share} kadarı`, part: 'Ne kadarı', firstMore: 'Anlaşılmama ya da temsilciye geçiş artarsa kendiliğinden geri döner', all: 'Tüm görüşmeler', allMore: 'Onaydan sonra herkese birden',
   secondPerson: 'Yayın için ikinci bir kişinin onayı gerekir', acts: { ask: 'Onaya gönder', approve: 'Onayla ve yayınla', refuse: 'Geri çevir', everyone: 'Herkese yayınla', withdraw: 'Payı geri çek', return: 'Bu sürüme dön' },
   whyNot: 'Neden geri çevriliyor?', asked: (name, share) => `${name} görüşmelerin ${share} kadarı için onay istiyor.`, waits: (name, share) => `${name} görüşmelerin ${share} kadarı için onay istedi. Başka bir onaylayan bekleniyor.`,
   canary: (share) => `Görüşmelerin ${share} kadarında`, thisVersion: 'Bu sürüm', others: 'Yayındaki', messages: 'Mesaj', doubtful: 'Yeniden sorulan', handedOff: 'Temsilciye geçen', returnsItself: 'Sonuçlar belirgin kötüleşirse kendiliğinden geri çekilir.',

@@ -17,12 +17,12 @@ const OPEN = new Set(['queued', 'running']);
 class Train extends LitElement {
   static properties = {
     work: {}, doing: {}, language: {}, number: {}, turn: {}, job: { state: true }, versions: { state: true }, detail: { state: true }, share: { state: true }, why: { state: true }, refusing: { state: true },
-    side: { state: true }, worse: { state: true }, busy: { state: true },
+    side: { state: true }, worse: { state: true }, busy: { state: true }, every: { state: true },
   };
 
   constructor() {
     super();
-    Object.assign(this, { language: 'tr', number: 0, job: null, versions: null, detail: null, share: 10, why: '', refusing: false, side: 'now', worse: true, busy: false });
+    Object.assign(this, { language: 'tr', number: 0, job: null, versions: null, detail: null, share: 10, why: '', refusing: false, side: 'now', worse: true, busy: false, every: false });
   }
 
   createRenderRoot() {
