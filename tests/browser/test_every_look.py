@@ -146,6 +146,7 @@ async def test_the_pages_of_staff(product: Product, language: str) -> None:
         await agent.at("login-submit").click()
         await walk.look(agent, "sign-in, nothing typed")
         await agent.sign_in("mert", product.mert)
+        await agent.at("filter").click()
         await walk.look(agent, "queue", "[data-test=presence]")
 
         customer = await Customer.arrive(product.address, language)

@@ -112,6 +112,34 @@ async def test_requests_full_of_markup(product: Product) -> None:
         await type_everywhere(window)
 
 
+async def test_the_supervisors_pages_full_of_markup(product: Product) -> None:
+    """On the wall with its tiles, agents and what is urgent, and on the overview; the supervisor's name is markup too."""
+    async with chromium() as browser:
+        password = product.staff("xss-lead", SHORT, "support", role="supervisor")
+        customer = await Customer.arrive(product.address, "tr")
+        await customer.send({"type": "ask_human", "cid": new_cid(), "conversation": customer.conversation})
+        lead = await open_window(browser, AgentWindow, product)
+        assert isinstance(lead, AgentWindow)
+        await lead.sign_in("xss-lead", password)
+        await lead.at("to-wall").click()
+        tile = lead.at("tile", conversation=customer.conversation)
+        for payload in PAYLOADS:
+            await customer.say(payload)
+        await expect(tile).to_contain_text("pwned", timeout=PATIENCE)
+        await expect(lead.at("wall-agent").filter(has_text="pwned").first).to_be_visible(timeout=PATIENCE)
+        await type_everywhere(lead)
+        for way in ("tile-assign", "tile-watch"):
+            await tile.locator(f"[data-test={way}]").click()
+            await harmless(lead)
+            await lead.page.keyboard.press("Escape")
+        await lead.page.goto(product.address + "/console/overview?department=<img src=x onerror=pwned(1)>#<script>pwned(2)</script>")
+        await expect(lead.at("figures")).to_be_visible(timeout=PATIENCE)
+        for summary in await lead.page.locator("summary").all():
+            await summary.click()
+        await type_everywhere(lead)
+        await customer.close()
+
+
 async def test_markup_that_ran_would_be_seen(product: Product) -> None:
     async with chromium() as browser:
         window = await open_window(browser, Window, product)

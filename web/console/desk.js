@@ -13,6 +13,7 @@ import './composer.js';
 import { conversationView } from './conversation-view.js';
 import { commandsOf } from './desk-commands.js';
 import { collectedOf } from './fields.js';
+import { readKept } from './kept.js';
 import { keyMap } from './key-map.js';
 import { deedOf, isWriting } from './keys.js';
 import { heardPhase, lineNews, newLineState } from './line-state.js';
@@ -20,7 +21,7 @@ import { lineBanner, rail, toast } from './marks.js';
 import './notices.js';
 import { nextFor } from './offers.js';
 import { queueColumn } from './queue-column.js';
-import { listOf, neighbour } from './queue.js';
+import { filtered, listOf, neighbour } from './queue.js';
 import './record.js';
 import './request-dialog.js';
 import './search.js';
@@ -33,10 +34,11 @@ import './wall.js';
 
 const NOTICE_MS = 8000; // Long enough to read a sentence twice.
 const LETTERS = 'kopru.console.letters';
+const FILTER = 'kopru.console.filter';
 const CHOSEN = 'kopru.console.selected';
 
 class Desk extends LitElement {
-  static properties = { me: { attribute: false }, language: {}, list: { state: true }, notice: { state: true }, drawer: { state: true }, letters: { state: true }, around: { state: true }, hand: { state: true }, wall: { state: true }, capacity: { state: true } };
+  static properties = { me: { attribute: false }, language: {}, list: { state: true }, notice: { state: true }, drawer: { state: true }, letters: { state: true }, around: { state: true }, hand: { state: true }, wall: { state: true }, capacity: { state: true }, filter: { state: true }, filtering: { state: true } };
 
   constructor() {
     super();
@@ -50,6 +52,8 @@ class Desk extends LitElement {
     this.kept = store('localStorage');
     this.tab = store('sessionStorage');
     this.letters = this.kept.getItem(LETTERS) !== 'off';
+    this.filter = readKept(this.kept, FILTER);
+    this.filtering = false;
     this.line = newLineState();
     this.settled = false;
     this.pressed = (event) => this.key(event);
@@ -97,7 +101,7 @@ class Desk extends LitElement {
       ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me), content: seesContent(this.me), wall: this.wall }, {
     show: (wall) => this.showWall(wall), setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), chosen: (conversation) => this.goTo(conversation),
     sessions: () => this.part('sessions').ask(), search: () => this.part('search').ask(commandsOf(this)), record: () => this.part('record').ask() })}
-      ${this.wall ? this.supervisorsWall() : this.chats(all)}
+      ${this.wall ? this.supervisorsWall() : this.chats(this.shown)}
       <kopru-asking .language=${language} .email=${(shift.transcript && this.told(shift.transcript)?.email) ?? ''} .department=${shift.transcript?.view?.department ?? ''} @answered=${this.answered}></kopru-asking>
       <kopru-request-dialog .language=${language} @made=${(e) => this.made(e.detail)}></kopru-request-dialog>
       <kopru-shortcuts .language=${language} .letters=${this.letters} @letters=${(e) => this.setLetters(e.detail)} @remapped=${() => this.remapped()}></kopru-shortcuts>
@@ -107,10 +111,22 @@ class Desk extends LitElement {
   chats(all) {
     const { shift, language } = this;
     return html`${queueColumn({ language, now: shift.now, me: this.me, selected: shift.selected, list: this.list, all, loaded: shift.loaded, presence: shift.presence,
-    unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live', labels: this.hand.labels, capacity: this.capacity }, {
+    unread: (conversation) => shift.unread(conversation), offer: shift.offer, live: shift.status.phase === 'live', labels: this.hand.labels, capacity: this.capacity,
+    filter: { filter: this.filter, open: this.filtering, rows: [...shift.rows.values()], language, labels: this.hand.labels } }, {
+    filter: { open: (on) => { this.filtering = on; }, filter: (filter) => this.setFilter(filter) },
     show: (list) => { this.list = list; }, select: (conversation) => this.select(conversation), next: () => this.takeNext(), keys: () => this.part('shortcuts').ask(),
     setPresence: (status) => shift.setPresence(status), accept: (conversation) => this.accept(conversation), pass: (conversation) => shift.decline(conversation) })}
       ${shift.transcript ? conversationView(this, shift.transcript) : this.nothingChosen(all.queue.length)}`;
+  }
+
+  /** The lists as they are shown; moving and taking go by them. */
+  get shown() {
+    return filtered(this.shift.lists, this.filter);
+  }
+
+  setFilter(filter) {
+    this.filter = filter;
+    this.kept.setItem(FILTER, JSON.stringify(filter));
   }
 
   supervisorsWall() {
@@ -222,7 +238,7 @@ class Desk extends LitElement {
   }
 
   takeNext() {
-    const next = nextFor(this.shift.lists.queue, this.me);
+    const next = nextFor(this.shown.queue, this.me);
     if (!next) return this.tell({ tone: 'bad', did: 'nobodyWaits' });
     this.select(next.conversation);
     return this.shift.take(next.conversation);
@@ -260,7 +276,7 @@ class Desk extends LitElement {
   }
 
   step(by) {
-    const to = neighbour(this.shift.lists[this.list], this.shift.selected, by);
+    const to = neighbour(this.shown[this.list], this.shift.selected, by);
     if (!to) return;
     this.select(to);
     this.updateComplete.then(() => { this.rowOf(to)?.focus(); this.rowOf(to)?.scrollIntoView({ block: 'nearest' }); });

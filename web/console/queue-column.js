@@ -4,10 +4,11 @@ import { html, nothing, repeat } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { localWall, moment, time } from '../shared/written.js';
+import { filterButton, filterChoices } from './filter.js';
 import { keyCap } from './key-map.js';
 import { offerCard } from './offer-card.js';
 import { dueMinutes } from './offers.js';
-import { isForeign, LISTS, shortWait, waitOf } from './queue.js';
+import { isForeign, LISTS, shortWait, waitOf, wanted } from './queue.js';
 import { say, shortId } from './texts.js';
 import { capacityBars } from './wall.js';
 
@@ -16,9 +17,9 @@ const AROUND = 2 * Math.PI * 16; // The ring's circumference.
 /**
  * @typedef {{language: 'tr'|'en', now: number, me: {id: string, departments: string[]}, selected: string, list: import('./queue.js').List,
  *   all: Record<import('./queue.js').List, import('./queue.js').Row[]>, loaded: boolean, presence: string, unread: (conversation: string) => number,
- *   offer: import('./offers.js').Offer|null, live: boolean, labels: Record<string, {tr: string, en: string}>, capacity: number}} Look
+ *   offer: import('./offers.js').Offer|null, live: boolean, labels: Record<string, {tr: string, en: string}>, capacity: number, filter: Parameters<typeof filterButton>[0]}} Look
  * @typedef {{show: (list: import('./queue.js').List) => void, select: (conversation: string) => void, next: () => void, keys: () => void,
- *   setPresence: (status: any) => void, accept: (conversation: string) => void, pass: (conversation: string) => void}} Acts
+ *   setPresence: (status: any) => void, accept: (conversation: string) => void, pass: (conversation: string) => void, filter: Parameters<typeof filterButton>[1]}} Acts
  */
 
 /** @param {Look} look @param {Acts} acts */
@@ -29,12 +30,13 @@ export function queueColumn(look, acts) {
     <div class="col-h"><h2 class="grow">${t.chats}</h2>${room(look)}${presence(look, acts)}</div>
     ${offerCard(look.offer, look, acts)}
     <div class="q-t"><div class="seg" role="group" aria-label=${t.lists}>${LISTS.map((list) => html`<button type="button" data-test="list-${list}"
-      aria-pressed=${String(list === look.list)} @click=${() => acts.show(list)}>${t[list]} <span class="n">${look.all[list].length}</span></button>`)}</div></div>
+      aria-pressed=${String(list === look.list)} @click=${() => acts.show(list)}>${t[list]} <span class="n">${look.all[list].length}</span></button>`)}</div>${filterButton(look.filter, acts.filter)}</div>
+    ${filterChoices(look.filter, acts.filter)}
     <p class="q-sort"><span>${t.sorted[look.list]}</span><span aria-hidden="true">${keyCap('down')}${keyCap('up')} ${t.move}</span></p>
     <p class="sr" role="status">${look.loaded ? t.waitingNow(look.all.queue.length) : nothing}</p>
     ${rows.length ? html`<ol class="q" aria-label=${t[look.list]}>${repeat(rows, (row) => row.conversation, (row, n) => html`
         ${startsOthers(rows, n, look) ? html`<li class="q-g">${t.others}</li>` : nothing}${startsSnoozed(rows, n) ? html`<li class="q-g">${t.snoozedOnes}</li>` : nothing}<li>${rowButton(row, look, acts)}</li>`)}</ol>`
-    : html`<div class="q q-e">${look.loaded ? html`${icon('inbox', 'i-l')}<p>${t.empty[look.list]}</p>` : nothing}</div>`}
+    : html`<div class="q q-e">${look.loaded ? html`${icon('inbox', 'i-l')}<p>${wanted(look.filter.filter) ? t.filter.none : t.empty[look.list]}</p>` : nothing}</div>`}
     <div class="col-f"><button class="btn btn-3" type="button" data-test="take-next" ?disabled=${!look.all.queue.length} @click=${acts.next}>${keyCap('next')}${t.takeNext}</button><span class="grow"></span>
       <button class="btn btn-3" type="button" data-test="keys" @click=${acts.keys}>${keyCap('keys')}${t.keys}</button></div></aside>`;
 }

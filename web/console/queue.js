@@ -6,10 +6,13 @@
  *   preview?: string, topic?: string, agent?: {id: string, name: string}|null, unanswered?: boolean,
  *   offered?: {id: string, name: string}|null, offered_until?: number, waiting_since?: number, answer_due?: boolean, labels?: string[], snoozed_until?: number}} Row
  * @typedef {'queue'|'mine'|'team'} List
+ * @typedef {{department?: string, language?: string, priority?: string, label?: string}} Filter   what is not there, or empty, is not asked for
  * @typedef {{ms: number, share: number, tone: ''|'warn'|'bad'}} Wait   `share` of the patience used, 0 to 1
  */
 
 export const LISTS = /** @type {List[]} */ (['queue', 'mine', 'team']);
+/** What a list can be filtered by. */
+export const PARTS = ['department', 'priority', 'language', 'label'];
 const ORDER = { urgent: 0, high: 1, normal: 2, low: 3 };
 const PATIENCE_MIN = { urgent: 1, high: 3, normal: 5, low: 10 }; // Until a wait in a chat counts as long.
 const WARN_SHARE = 0.6;
@@ -89,6 +92,28 @@ export function shortWait(ms, short) {
   if (seconds < 600) return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   if (seconds < 3600) return short.minute(Math.floor(seconds / 60));
   return seconds < 86_400 ? short.hour(Math.floor(seconds / 3600)) : short.day(Math.floor(seconds / 86_400));
+}
+
+/** Whether somebody wants to see it. @param {Row} row @param {Filter} filter */
+export function passes(row, filter) {
+  return PARTS.every((part) => !filter[part] || (part === 'label' ? (row.labels ?? []).includes(filter.label ?? '') : row[part] === filter[part]));
+}
+
+/**
+ * The lists with what somebody wants to see.
+ * @param {Record<List, Row[]>} all
+ * @param {Filter} filter
+ * @returns {Record<List, Row[]>}
+ */
+export function filtered(all, filter) {
+  if (!wanted(filter)) return all;
+  const keep = (rows) => rows.filter((row) => passes(row, filter));
+  return { queue: keep(all.queue), mine: keep(all.mine), team: keep(all.team) };
+}
+
+/** How many things are asked for. @param {Filter} filter */
+export function wanted(filter) {
+  return PARTS.filter((part) => filter[part]).length;
 }
 
 /**

@@ -20,6 +20,7 @@ export default {
   sorted: { queue: 'By priority and wait', mine: 'Conversations you hold', team: 'With your colleagues' },
   others: 'Queues of other teams',
   empty: { queue: 'Nobody is waiting.', mine: 'You hold no conversation.', team: 'Your team holds no conversation.' },
+  filter: { title: 'Filter', on: (n) => `Filter, ${n} on`, department: 'Department', priority: 'Priority', language: 'Language', label: 'Label', all: 'All', off: 'Clear the filter', none: 'No conversation fits your filter.' },
   move: 'move',
   takeNext: 'Take the next one',
   keys: 'Shortcuts',

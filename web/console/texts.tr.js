@@ -21,6 +21,7 @@ export default {
   sorted: { queue: 'Öncelik ve süreye göre', mine: 'Sizdeki görüşmeler', team: 'Arkadaşlarınızdakiler' },
   others: 'Diğer ekiplerin kuyruğu',
   empty: { queue: 'Bekleyen yok.', mine: 'Sizde açık görüşme yok.', team: 'Ekip arkadaşlarınızda açık görüşme yok.' },
+  filter: { title: 'Süz', on: (n) => `Süz, ${n} seçim açık`, department: 'Bölüm', priority: 'Öncelik', language: 'Dil', label: 'Etiket', all: 'Tümü', off: 'Süzmeyi kapat', none: 'Seçtiğiniz süzgece uyan görüşme yok.' },
   move: 'gezin',
   takeNext: 'Sıradakini al',
   keys: 'Kısayollar',

@@ -27,6 +27,7 @@ export class Panel extends LitElement {
     super();
     Object.assign(this, { privacy, sheets, onChange, open: false, notice: '', fresh: 0, over: false, hint: false });
     this.atBottom = true;
+    this.top = 0; // Where the log was when it was last scrolled.
     this.shownSeq = 0;
     this.standing = new Standing(() => this.requestUpdate());
     this.conversation = new Conversation({ server, language, onChange: () => this.heard(), onFile: (u) => this.told(u) });
@@ -47,7 +48,7 @@ export class Panel extends LitElement {
   /** @param {{text?: string, from?: HTMLElement|null}} of */
   async show({ text = '', from = null } = {}) {
     this.from = from;
-    this.open = true;
+    this.open = this.atBottom = true;
     this.report();
     await this.updateComplete;
     if (this.conversation.isBack) this.conversation.survey.look();
@@ -286,7 +287,9 @@ export class Panel extends LitElement {
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    this.atBottom = scrollHeight - scrollTop - clientHeight < AT_BOTTOM;
+    // What was drawn since our own scrolling moves the end away; only who goes up wants to stay there.
+    this.atBottom = scrollHeight - scrollTop - clientHeight < AT_BOTTOM || (this.atBottom && scrollTop >= this.top);
+    this.top = scrollTop;
     this.count();
     this.look();
   }

@@ -195,6 +195,16 @@ def test_new_words_do_not_move_somebody_who_reads_further_up(visitor: Visitor, h
     expect(page.get_by_text("En yenisi")).to_be_in_viewport()
 
 
+def test_what_comes_in_a_row_stays_in_sight_of_whoever_reads_the_latest(visitor: Visitor, happen: Happen) -> None:
+    page = visitor()
+    # The browser tells of our own scrolling late, when more may have been drawn meanwhile: here it always does.
+    page.get_by_test_id("log").evaluate("(log) => new MutationObserver(() => log.dispatchEvent(new Event('scroll'))).observe(log, { childList: true, subtree: true })")
+    for number in range(6):
+        happen("says", text=f"{number}. yanıt, " + "birkaç satır tutacak kadar uzun " * 4)
+    expect(page.get_by_text("5. yanıt")).to_be_in_viewport()
+    expect(page.get_by_test_id("new-messages")).to_have_count(0)
+
+
 def test_everything_works_with_the_keyboard_alone(visitor: Visitor) -> None:
     page = visitor(opened=False)
     page.get_by_test_id("launcher").focus()

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { fitting, meant } from '../../../web/console/commands.js';
 import { deedOf, mapFrom, remapped, USUAL } from '../../../web/console/keys.js';
 import { heardPhase, lineNews, newLineState } from '../../../web/console/line-state.js';
-import { listOf, lists, merged, neighbour, shortWait, takenBy, waitOf } from '../../../web/console/queue.js';
+import { filtered, listOf, lists, merged, neighbour, shortWait, takenBy, wanted, waitOf } from '../../../web/console/queue.js';
 import english from '../../../web/console/texts.en.js';
 import turkish from '../../../web/console/texts.tr.js';
 import { rowsOf } from '../../../web/console/thread-rows.js';
@@ -204,6 +204,16 @@ test('single letters work outside text fields only, and can be turned off', () =
   assert.equal(deedOf({ key: 'j' }, { writing: true, letters: true }), '');
   assert.equal(deedOf({ key: 'j' }, { writing: false, letters: false }), '');
   assert.equal(deedOf({ key: 'e', ctrlKey: true }, { writing: false, letters: true }), '');
+});
+
+test('the lists are filtered by what was chosen, all of it at once', () => {
+  const all = { queue: [row('a', { department: 'finance', priority: 'high', labels: ['vip'] }), row('b', { department: 'support', priority: 'high' })], mine: [], team: [row('c', { department: 'finance', language: 'en' })] };
+  const left = (filter) => Object.values(filtered(all, filter)).flat().map((each) => each.conversation);
+  assert.deepEqual(left({}), ['a', 'b', 'c']);
+  assert.deepEqual(left({ department: 'finance' }), ['a', 'c']);
+  assert.deepEqual(left({ department: 'finance', label: 'vip' }), ['a']);
+  assert.deepEqual(left({ department: '', language: 'en' }), ['c']);
+  assert.equal(wanted({ department: 'finance', language: '' }), 1);
 });
 
 test('Alt+N switches to the note everywhere, also where Alt makes another sign', () => {
