@@ -15,6 +15,7 @@ from base.settings import ROOT
 from tests.support.browser import PATIENCE, AgentWindow, CustomerWindow, Window, chromium
 from tests.support.conversation_files import CLOCK
 from tests.support.operation import fill
+from tests.support.people import Customer, new_cid
 from tests.support.product import Product
 
 PICTURES = ROOT / "docs" / "pictures"
@@ -23,6 +24,10 @@ TALK = {
            "Merhaba, ben Elif. Çekiminizi görüyorum, bankadan teyit istedim.", "Teşekkürler, ne kadar sürer?"),
     "en": ("The 500 TL withdrawal I made yesterday has not arrived", "yes", "connect me to an agent",
            "Hello, this is Elif. I can see your withdrawal and have asked the bank to confirm it.", "Thank you, how long will it take?"),
+}
+WAITING = {
+    "tr": ("Hesabıma giremiyorum, kod gelmiyor", "Yatırdığım para görünmüyor", "Oyun dondu, bahsim ne olacak?", "Belgelerim neden reddedildi?"),
+    "en": ("I cannot log in, no code arrives", "My deposit does not show", "The game froze, what about my bet?", "Why were my documents rejected?"),
 }
 
 
@@ -52,8 +57,65 @@ async def take(browser: Browser, product: Product, language: str, scheme: str) -
     await expect(agent.at("thread")).to_contain_text(thanks, timeout=PATIENCE)
     await _shot(customer, f"widget-agent-{language}-{scheme}")
     await _shot(agent, f"console-{language}-{scheme}")
+    await take_wall(browser, product, language, scheme)
     await customer.close()
     await agent.close()
+    await take_left(browser, product, language, scheme)
+
+
+async def take_left(browser: Browser, product: Product, language: str, scheme: str) -> None:
+    """Somebody waits, and leaves a message instead."""
+    window = await CustomerWindow.open(browser, product.address, language)
+    await window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    await window.arrive()
+    await window.at("human").click()
+    await expect(window.at("queue-card")).to_be_visible(timeout=PATIENCE)
+    await _shot(window, f"widget-queue-{language}-{scheme}")
+    await window.at("leave-message").click()
+    await window.at("leave").locator("[name=subject]").fill(TALK[language][0][:40])
+    await window.at("leave-send").click()
+    await expect(window.at("leave").get_by_role("alert")).to_be_visible(timeout=PATIENCE)
+    await _shot(window, f"widget-leave-{language}-{scheme}")
+    await window.at("leave-cancel").click()
+    await window.at("leave-queue").click()
+    await window.close()
+
+
+async def take_wall(browser: Browser, product: Product, language: str, scheme: str) -> None:
+    """The supervisor's wall while some wait and one is with an agent."""
+    people = [await Customer.arrive(product.address, language) for _ in WAITING[language]]
+    for person, words in zip(people, WAITING[language], strict=True):
+        await person.send({"type": "ask_human", "cid": new_cid(), "conversation": person.conversation})
+        await person.say(words)
+    lead = await AgentWindow.open(browser, product.address, language, width=1440, height=900)
+    await lead.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    await lead.sign_in("lider", product.mert)
+    await lead.at("to-wall").click()
+    await expect(lead.at("tile").nth(len(people))).to_be_visible(timeout=PATIENCE)
+    await _shot(lead, f"wall-{language}-{scheme}")
+    await lead.close()
+    for person in people:
+        await person.send({"type": "leave_queue", "cid": new_cid(), "conversation": person.conversation})
+        await person.until(lambda one=person: one.view.get("state") == "bot", "the bot")
+        await person.close()
+
+
+async def take_studio(browser: Browser, product: Product, password: str, language: str, scheme: str) -> None:
+    """The editor's pages: one intent, the misunderstood messages, and what training will compare."""
+    window = await Window.open(browser, product.address, language, width=1440, height=900)
+    await window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    await window.page.goto(product.address + "/studio")
+    if language == "en":
+        await window.at("language-en").first.click()
+    await window.at("login-name").fill("ece")
+    await window.at("login-password").fill(password)
+    await window.at("login-submit").click()
+    await expect(window.at("intent").first).to_be_visible(timeout=PATIENCE)
+    for page in ("intents/withdrawal_delayed", "inbox", "train"):
+        await window.page.evaluate("page => { location.hash = `#/${page}` }", page)
+        await expect(window.page.locator("#main h2, #main table, #main li").first).to_be_visible(timeout=PATIENCE)
+        await _shot(window, f"studio-{page.partition('/')[0]}-{language}-{scheme}")
+    await window.close()
 
 
 async def take_pages(browser: Browser, product: Product, language: str, scheme: str) -> None:
@@ -108,9 +170,11 @@ async def main() -> None:
         async with chromium() as browser:
             product.mert = product.staff("lider", "Deniz Aydın", "technical", role="supervisor")
             fill(f"sqlite:///{product.folder / 'kopru.sqlite'}", datetime.fromisoformat(CLOCK), talks=60)
+            editor = product.staff("ece", "Ece Ak", role="editor")
             for language, scheme in (("tr", "light"), ("en", "light"), ("tr", "dark")):
                 await take_pages(browser, product, language, scheme)
                 await take(browser, product, language, scheme)
+                await take_studio(browser, product, editor, language, scheme)
 
 
 if __name__ == "__main__":

@@ -129,6 +129,7 @@ async def test_the_supervisors_pages_full_of_markup(product: Product) -> None:
         await expect(lead.at("wall-agent").filter(has_text="pwned").first).to_be_visible(timeout=PATIENCE)
         await type_everywhere(lead)
         for way in ("tile-assign", "tile-watch"):
+            await lead.at("to-wall").click()
             await tile.locator(f"[data-test={way}]").click()
             await harmless(lead)
             await lead.page.keyboard.press("Escape")
