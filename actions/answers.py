@@ -83,7 +83,7 @@ def _required_documents(turn: Turn, facts: Facts) -> None:
 
 
 def _privacy(turn: Turn, facts: Facts) -> None:
-    turn.say("utter_privacy", url=facts.get("policies", {}).get("privacy_url", ""))
+    turn.say("utter_privacy", url=facts.get("policies", {}).get("privacy_url", ""), panel=channel_address(facts, "panel"))
 
 
 def _archive(turn: Turn, facts: Facts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import List, Optional, Sequence, Set
 
@@ -24,15 +25,21 @@ _UNTIL_NOW = frozenset(
     """
     )
 )
+# Alone, as the answer to the question for the day, these mean today; in a sentence they mean anything.
+_NOW = re.compile(
+    r"\W*(?:(?:hemen )?simdi(?: oldu)?|su an(?:da)?|(?:az|biraz) (?:once|evvel)|(?:(?:just|right) )?now|a minute ago)\W*"
+)
 # How long somebody has been a customer, or how long something takes, is nothing that happened.
 _NO_EVENT = ("uye", "musteri", "oynu", "oyna", "kullan", "sure", "customer", "member", "player", "playing", "using", "betting")
 
 
-def lasting_in(text: str, tokens: Sequence[Token], taken: Set[int], setting: Setting) -> List[Entity]:
+def lasting_in(text: str, folded: str, tokens: Sequence[Token], taken: Set[int], setting: Setting) -> List[Entity]:
     """The `lasting_since` entity of a message, the day on which what it tells of began; `taken` are tokens of something else.
 
     It is weaker than a date that is named ("10 gündür" may be rounded), and only asked for where a message names none.
     """
+    if _NOW.fullmatch(folded):
+        return [Entity("lasting_since", setting.today.isoformat(), 0, len(text), text, grain="day")]
     if not any(WORDS.get(token.folded, "?")[0] in "DKAH" for token in tokens):
         return []
     row = items_of(tokens, {place: Item("?", None, place, place + 1) for place in taken})

@@ -56,7 +56,7 @@ def extract(text: str, now: datetime, language: Optional[str] = None, prefix: st
     taken |= _covered(tokens, money)
     setting = Setting(now, spoken)
     dates = dates_in(text, folded, offsets, tokens, taken, setting)
-    dates = dates or lasting_in(text, tokens, taken, setting)
+    dates = dates or lasting_in(text, folded, tokens, taken, setting)
     found += dates
     taken |= _covered(tokens, dates)
     if not money:

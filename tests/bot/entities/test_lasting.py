@@ -29,6 +29,16 @@ def test_how_long_something_takes_or_somebody_is_a_customer_tells_nothing(text, 
     assert values(text, "lasting_since", language) == []
 
 
+@pytest.mark.parametrize("text", ["şimdi", "ŞU AN", "simdi oldu", "az evvel!", "now", "Right now."])
+def test_a_moment_told_by_itself_is_today(text):
+    assert values(text, "lasting_since") == ["2026-11-24"]
+
+
+@pytest.mark.parametrize("text", ["şimdi ne olacak", "now what", "şu an bir temsilci var mı"])
+def test_the_same_words_in_a_sentence_tell_nothing(text):
+    assert values(text, "lasting_since") == []
+
+
 def test_a_date_that_is_named_goes_before():
     text = "3 gündür bekliyorum, cuma yatırmıştım"
     assert (dates(text), values(text, "lasting_since")) == (["2026-11-20"], [])
