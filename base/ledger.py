@@ -148,7 +148,9 @@ def _families(batch: list[_Waiting]) -> list[tuple[Family, list[_Waiting]]]:
     """The batch by family, each ordered by key; commands of one key stay in the order in which they came."""
     groups: dict[str, tuple[Family, list[_Waiting]]] = {}
     for one in batch:
-        groups.setdefault(one.family.name, (one.family, []))[1].append(one)
+        if (group := groups.get(one.family.name)) is None:
+            group = groups[one.family.name] = one.family, []
+        group[1].append(one)
     for family, members in groups.values():
         if (key := family.key) is not None and len(members) > 1:
             members.sort(key=lambda one, key=key: key(one.command))  # type: ignore[misc]

@@ -22,11 +22,14 @@ class Bucket:
     def take(self, cost: float = 1.0, code: str = "busy") -> None:
         """Takes `cost`; raises Refused(code) with the seconds until there is enough."""
         now = Clock.monotonic()
-        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+        left = self._left + (now - self._at) * self._rate
+        if left > self._burst:
+            left = self._burst
         self._at = now
-        if self._left < cost:
-            raise Refused(code, retry_after=round((cost - self._left) / self._rate, 2))
-        self._left -= cost
+        if left < cost:
+            self._left = left
+            raise Refused(code, retry_after=round((cost - left) / self._rate, 2))
+        self._left = left - cost
 
 
 class Buckets:

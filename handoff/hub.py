@@ -193,8 +193,10 @@ class Hub:
 
     def _is_told(self, conversation: str, sender: Line, after: int, upto: int) -> bool:
         """Whether an ack tells the sender all: their screen has what came before."""
-        watches = self._watches.get(conversation, ())
-        return any(self._comes_next(watch, after, upto) for watch in watches if watch.line is sender)
+        for watch in self._watches.get(conversation, ()):
+            if watch.line is sender:
+                return self._comes_next(watch, after, upto)
+        return False
 
     def _bring(self, conversation: str, knows: Line | None, after: int, upto: int, frame: Callable[[bool], wire.Entries]) -> None:
         """Sends what comes after `after` to all but the one who `knows` it; encoded once for each side."""
@@ -207,7 +209,8 @@ class Hub:
 
     def _comes_next(self, watch: Watch, after: int, upto: int) -> bool:
         """Whether the screen has all up to `after`; then it has all up to `upto` from now on. Otherwise it is brought up."""
-        watch.heard = max(watch.heard, upto)
+        if upto > watch.heard:
+            watch.heard = upto
         if watch.loading or watch.sent != after:
             self._load(watch)
             return False

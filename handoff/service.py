@@ -78,10 +78,12 @@ class Conversations:
 
     def _settled(self, done: Done, line: Line | None) -> Acted:
         covers = self.hub.deliver(done, line)
-        if done.decision and done.before:
-            self._count(done)
-            for effect in done.decision.effects:
-                self._under_way.add(task := self.hub.spawn(self._carry_out(done.decision, effect)))
+        decision, before = done.decision, done.before
+        if decision is not None and before is not None:
+            if decision.conversation.state == "queued" and before.state != "queued":
+                HANDOFFS.labels(decision.conversation.reason).inc()
+            for effect in decision.effects:
+                self._under_way.add(task := self.hub.spawn(self._carry_out(decision, effect)))
                 task.add_done_callback(self._under_way.discard)
         return Acted(done, covers)
 
@@ -138,11 +140,3 @@ class Conversations:
         """Waits for what is under way with the bot: the process ends, and nobody else knows the answers."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=seconds)
-
-    @staticmethod
-    def _count(done: Done) -> None:
-        decision, before = done.decision, done.before
-        if decision is None or before is None:
-            return
-        if decision.conversation.state == "queued" and before.state != "queued":
-            HANDOFFS.labels(decision.conversation.reason).inc()

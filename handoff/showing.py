@@ -17,15 +17,16 @@ NOWHERE: Place = (0, ())
 def ack_is_enough(done: Done, decision: Decision) -> bool:
     """Whether the ack tells the one who wrote it all."""
     only = decision.entries[0]
-    same_standing = done.before is not None and done.before.epoch == decision.conversation.epoch
-    return len(decision.entries) == 1 and only.seq == done.seq and only.kind == "text" and bool(done.cid) and same_standing
+    return (len(decision.entries) == 1 and only.seq == done.seq and only.kind == "text" and bool(done.cid)
+            and done.before is not None and done.before.epoch == decision.conversation.epoch)
 
 
 def is_plain(done: Done, decision: Decision, before: Conversation) -> bool:
     """Whether an ack and the words alone tell everybody all: nothing else of the conversation has changed."""
     c = decision.conversation
-    return ack_is_enough(done, decision) and _standing(before) == _standing(c) and (
-        before.fields is c.fields and before.tried is c.tried and before.verified == c.verified and before.reason == c.reason)
+    return (ack_is_enough(done, decision) and before.state == c.state and before.fields is c.fields and before.tried is c.tried
+            and before.language == c.language and before.department == c.department and before.verified == c.verified
+            and before.reason == c.reason)
 
 
 def entries(done: Done, decision: Decision, staff: bool, place: Place = NOWHERE) -> wire.Entries:
@@ -51,9 +52,10 @@ def item(done: Done, draft: Draft, staff: bool) -> wire.Entry:
     """One entry as that side sees it."""
     own = bool(done.cid) and draft.seq == done.seq and (draft.by == "agent") == staff
     return wire.Entry(seq=draft.seq, at=draft.at, by=draft.by, kind=draft.kind, text=draft.text, name=draft.name,
-                      cid=done.cid if own else "", buttons=reading.buttons(draft.offered), card=draft.card,
-                      who=draft.sender if staff and draft.by == "agent" else "", event=draft.event,
-                      data=reading.shown_data(draft.data, staff))
+                      cid=done.cid if own else "", card=draft.card, event=draft.event,
+                      buttons=reading.buttons(draft.offered) if draft.offered else [],
+                      who=draft.sender if staff and draft.by == "agent" else "",
+                      data=reading.shown_data(draft.data, staff) if draft.data else {})
 
 
 def summary(c: Conversation) -> wire.Summary:

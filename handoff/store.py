@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -212,7 +212,10 @@ def _mentions(conversation: str, drafts: Iterable[Draft]) -> list[dict[str, Any]
 
 def _body(event: Event) -> str:
     """What a repeated cid must have in common with the first: all of the event but its moment."""
-    return hashlib.blake2b(msgspec.json.encode(replace(event, at=0)), digest_size=8).hexdigest()
+    return blake2b(_encode(replace(event, at=0)), digest_size=8).hexdigest()
+
+
+_encode = msgspec.json.Encoder().encode
 
 
 def _entry_row(command: Act, epoch: int, draft: Draft, body: str | None) -> tuple[Any, ...]:
@@ -320,4 +323,4 @@ def _mark(tx: Connection, marks: Sequence[Mark]) -> None:
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
+    return _encode(value).decode()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
-from types import GeneratorType
 from typing import Any, cast
 
 from uvicorn._types import ASGISendEvent
@@ -67,10 +66,10 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
 
     def _is_between_frames(self) -> bool:
         """Whether the next byte begins a frame that belongs to no earlier one, on an open connection."""
-        parser: GeneratorType[None, None, None] = self.conn.parser  # type: ignore[assignment]
-        inside: Any = parser.gi_yieldfrom
-        return (inside is not None and inside.gi_code is _BETWEEN and self.conn.current_size is None
-                and self.conn.state is State.OPEN)
+        inside: Any = self.conn.parser
+        while (deeper := inside.gi_yieldfrom) is not None:
+            inside = deeper
+        return inside.gi_code is _BETWEEN and self.conn.current_size is None and self.conn.state is State.OPEN
 
     def _take_plain(self, data: bytes, on_text: Callable[[str], None]) -> bytes:
         """Hands on the whole, masked texts in one frame each with which the piece begins (RFC 6455, 5.2): nearly all that a
@@ -184,9 +183,9 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         if size < _SHORT:
             head = bytes((_TEXT, size))
         elif size < _MEDIUM:
-            head = bytes((_TEXT, 126)) + size.to_bytes(2, "big")
+            head = b"\x81\x7e" + size.to_bytes(2, "big")
         else:
-            head = bytes((_TEXT, 127)) + size.to_bytes(8, "big")
+            head = b"\x81\x7f" + size.to_bytes(8, "big")
         if self._out is None:
             self._out = [head, data]
             self.loop.call_soon(self._flush)
