@@ -32,6 +32,8 @@ def routes() -> list[BaseRoute]:
         Route("/", _page(WEB / "help" / "index.html")),
         Route("/console", _page(WEB / "console" / "index.html")),
         Route("/console/overview", _page(WEB / "overview" / "index.html")),
+        Route("/console/requests", _page(WEB / "desk" / "index.html")),
+        Route("/console/post", _page(WEB / "desk" / "index.html")),
         Route("/studio", _page(WEB / "studio" / "index.html")),
         Route("/form", _page(WEB / "form" / "index.html")),
         Route("/panel", _page(WEB / "panel" / "index.html")),

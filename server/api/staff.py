@@ -22,6 +22,8 @@ from server.api.types import (
     BulkStep,
     Count,
     ListQuery,
+    MemberOut,
+    Members,
     Other,
     Outcome,
     Outcomes,
@@ -186,6 +188,12 @@ async def _member(call: Call, staff: str) -> str:
     return staff
 
 
+async def members(call: Call) -> Members:
+    """Who works with requests: to whom one can be given, and who took which step."""
+    found = [each for each in await call.parts.read(identity.all_staff) if each.role != "editor"]
+    return Members([MemberOut(each.id, each.name, each.departments) for each in sorted(found, key=lambda each: each.name)])
+
+
 async def related(call: Call) -> Related:
     """What has to do with it, as far as the caller may see it."""
     request, _ = await access_request(call)
@@ -308,6 +316,7 @@ OPERATIONS: tuple[Operation, ...] = (
               scope="requests:work"),
     Operation("POST", "/requests/{number}/unmerge", "unmerge", "Let a merged request go on by itself", _STAFF, unmerge,
               StaffRequestOut, scope="requests:work"),
+    Operation("GET", "/members", "members", "Who works with requests: ids and names", ("staff",), members, Members),
     Operation("GET", "/views", "views", "One's saved views", ("staff",), views, Views),
     Operation("POST", "/views", "save_view", "Save a list under a name", ("staff",), save_view, ViewOut, ViewIn),
     Operation("DELETE", "/views/{view}", "remove_view", "Remove a saved view", ("staff",), remove_view, status=204),

@@ -310,6 +310,20 @@ class Views(Struct, frozen=True):
     views: list[ViewOut]
 
 
+class MemberOut(Struct, frozen=True):
+    """Somebody who works here, by the name that colleagues know."""
+
+    id: str
+    name: str
+    departments: tuple[str, ...]
+
+
+class Members(Struct, frozen=True):
+    """All of them by name."""
+
+    members: list[MemberOut]
+
+
 class TopicOut(Struct, frozen=True):
     """What a request can be about."""
 

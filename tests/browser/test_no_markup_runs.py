@@ -141,6 +141,35 @@ async def test_the_supervisors_pages_full_of_markup(product: Product) -> None:
         await customer.close()
 
 
+async def test_the_desks_pages_full_of_markup(product: Product) -> None:
+    """A request, its additions, a view and the searches of staff with all payloads."""
+    async with chromium() as browser:
+        password = product.staff("xss-2", SHORT, "technical", role="supervisor")
+        customer = Api(product, "tr")
+        number = customer.register(PAYLOADS[30], ALL[:4000])
+        customer.register(PAYLOADS[31], ALL[:4000], "two")
+        assert customer.call("POST", f"/requests/{number}/additions", {"text": ALL[:4000]}, "a").status_code == 201
+        window = await open_window(browser, AgentWindow, product)
+        assert isinstance(window, AgentWindow)
+        await window.sign_in("xss-2", password)
+        await window.page.goto(f"{product.address}/console/requests?words=<script>pwned(1)</script>#{number}")
+        await expect(window.at("timeline")).to_contain_text(PAYLOADS[0], timeout=PATIENCE)
+        await type_everywhere(window)
+        await window.page.goto(f"{product.address}/console/requests?sort=newest&since=2026-01-01#{number}")
+        await window.at("keep-view").click()
+        await window.at("view-name").fill(PAYLOADS[3][:80])
+        await window.at("view-name").press("Enter")
+        await expect(window.at("view").first).to_be_visible(timeout=PATIENCE)
+        await window.at("step-noted").click()
+        await type_everywhere(window)
+        await window.page.locator("dialog[open] [data-test=step-confirm]").click()
+        await expect(window.at("timeline")).to_contain_text(SHORT[:20], timeout=PATIENCE)
+        await harmless(window)
+        await window.page.goto(f"{product.address}/console/post#<img src=x onerror=pwned(1)>")
+        await expect(window.at("figures")).to_be_visible(timeout=PATIENCE)
+        await harmless(window)
+
+
 async def test_markup_that_ran_would_be_seen(product: Product) -> None:
     async with chromium() as browser:
         window = await open_window(browser, Window, product)

@@ -17,9 +17,10 @@ export function rail({ language, waiting, name, title, presence, leads, content,
   const t = say(language);
   return html`<nav class="rail on-deep" aria-label=${t.menu}><h1 class="sr">${t.title}</h1><span class="lg" aria-hidden="true">${icon('bridge')}</span>
     <a href="/console" data-test="to-chats" aria-current=${wall ? nothing : 'page'} @click=${(e) => { e.preventDefault(); acts.show(false); }} aria-label=${waiting ? `${t.conversations}, ${t.waitingNow(waiting)}` : t.conversations}>${icon('inbox', 'i-l')}${waiting ? html`<span class="bdg" aria-hidden="true">${waiting}</span>` : nothing}</a>
+    <a href="/console/requests" data-test="to-requests" aria-label=${t.requestsPage} title=${t.requestsPage}>${icon('file', 'i-l')}</a>
     ${leads ? html`<a href="/console#team" data-test="to-wall" aria-current=${wall ? 'page' : nothing} aria-label=${t.wall.team} title=${t.wall.team} @click=${(e) => { e.preventDefault(); acts.show(true); }}>${icon('users', 'i-l')}</a>` : nothing}
     <button class="out" type="button" aria-label=${TEXTS[language].open} title=${TEXTS[language].open} data-test="record-open" @click=${acts.record}>${icon('phone', 'i-l')}</button>
-    ${leads ? html`<a href="/console/overview" aria-label=${t.overview} title=${t.overview} data-test="overview">${icon('chart', 'i-l')}</a>` : nothing}
+    ${leads ? html`<a href="/console/post" data-test="to-post" aria-label=${t.postPage} title=${t.postPage}>${icon('mail', 'i-l')}</a><a href="/console/overview" aria-label=${t.overview} title=${t.overview} data-test="overview">${icon('chart', 'i-l')}</a>` : nothing}
     ${content ? html`<a href="/studio" aria-label=${t.studio} title=${t.studio} data-test="to-studio">${studioDrawing}</a>` : nothing}
     <button class="out" type="button" data-test="search" aria-label=${t.search.title} title="${t.search.title} (Ctrl K)" @click=${acts.search}>${icon('search', 'i-l')}</button><span class="sp"></span><kopru-notices .language=${language} @chosen=${(e) => acts.chosen(e.detail)}></kopru-notices>${languageSwitch(language, acts.setLanguage)}
     <button class="out" type="button" aria-label=${t.signOut} title=${t.signOut} data-test="sign-out" @click=${acts.leave}>${leaveDrawing}</button>

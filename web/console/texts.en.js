@@ -10,7 +10,7 @@ export default {
   signOut: 'Sign out',
   language: 'Language',
   menu: 'Main menu',
-  overview: 'Overview', studio: 'Content studio',
+  overview: 'Overview', studio: 'Content studio', requestsPage: 'Requests', postPage: 'Mail in and messages out',
   // Queue
   conversations: 'Conversations',
   queue: 'Queue',

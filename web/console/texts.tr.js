@@ -11,7 +11,7 @@ export default {
   signOut: 'Çıkış yap',
   language: 'Dil',
   menu: 'Ana menü',
-  overview: 'Genel bakış', studio: 'İçerik stüdyosu',
+  overview: 'Genel bakış', studio: 'İçerik stüdyosu', requestsPage: 'Talepler', postPage: 'Gelen ve giden iletiler',
   // Queue
   conversations: 'Görüşmeler',
   queue: 'Kuyruk',

@@ -25,9 +25,15 @@ export async function save(path, language) {
   const address = URL.createObjectURL(await answer.blob());
   const link = document.createElement('a');
   link.href = address;
-  link.download = /filename="([^"]+)"/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1] ?? '';
+  link.download = nameIn(answer.headers.get('Content-Disposition') ?? '');
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // The browser reads it after the click.
+}
+
+/** The file's name, plain or percent-encoded (RFC 6266). @param {string} header */
+function nameIn(header) {
+  const [, encoded, plain] = /filename\*=UTF-8''([^;\s]+)|filename="([^"]+)"/.exec(header) ?? [];
+  return encoded ? decodeURIComponent(encoded) : plain ?? '';
 }
 
 async function send(path, language, { method = 'GET', body, key = '' }) {
