@@ -44,6 +44,14 @@ class Ratings(Struct, frozen=True):
     answers: int
 
 
+class StaffRatings(Struct, frozen=True):
+    """Surveys answered about what a member of staff resolved, and the mean of their ratings."""
+
+    staff: str
+    answers: int
+    rating: float
+
+
 def topics(tx: Connection, span: Span, departments: tuple[str, ...] | None, language: str) -> list[Topic]:
     """What was registered in the span, the commonest topic first."""
     count = sa.func.count()
@@ -75,6 +83,17 @@ def ratings(tx: Connection, span: Span, departments: tuple[str, ...] | None, lan
     query = sa.select(day, surveys.c.rating, sa.func.count()).join(requests, requests.c.tracking_number == surveys.c.request)
     query = query.where(span.holds(surveys.c.answered_at)).group_by(day, surveys.c.rating)
     return [Ratings(*row) for row in tx.execute(_of(query, departments, language))]
+
+
+def staff_ratings(tx: Connection, span: Span) -> list[StaffRatings]:
+    """By who resolved the request last."""
+    t, s, resolved = timeline.c, surveys.c, timeline.alias("resolved").c
+    theirs = (resolved.request == s.request, resolved.kind == "resolved")
+    last = sa.select(sa.func.max(resolved.seq)).where(*theirs).scalar_subquery()
+    query = (sa.select(t.by, sa.func.count(), sa.func.avg(s.rating)).select_from(surveys)
+             .join(timeline, sa.and_(t.request == s.request, t.seq == last))
+             .where(span.holds(s.answered_at)).group_by(t.by))
+    return [StaffRatings(staff, answers, round(float(rating), 2)) for staff, answers, rating in tx.execute(query)]
 
 
 def asked(tx: Connection, span: Span, departments: tuple[str, ...] | None, language: str) -> int:

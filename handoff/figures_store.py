@@ -40,7 +40,7 @@ class Talks(Struct, frozen=True):
 
 
 class Handled(Struct, frozen=True):
-    """Of an agent's turns with conversations, by their last day or department: how many, and the medians in milliseconds.
+    """Of agents' turns with conversations, by their last day, department or agent: how many, and the medians in milliseconds.
     `answer` runs from the queue to the agent's first word, None where nobody wrote one."""
 
     key: str
@@ -64,9 +64,9 @@ def talks(tx: Connection, span: Span, wanted: Wanted) -> list[Talks]:
 
 
 def handled(tx: Connection, span: Span, wanted: Wanted, by: str) -> list[Handled]:
-    """Agents' turns that ended in the span, by `day` (from 0), `department` or `all` together."""
+    """Agents' turns that ended in the span, by `day` (from 0), `department`, `agent` or `all` together."""
     h = _handlings(span, wanted).cte("turns")
-    key = {"day": h.c.day, "department": h.c.department, "all": sa.literal("")}[by]
+    key = {"day": h.c.day, "department": h.c.department, "agent": h.c.agent, "all": sa.literal("")}[by]
     answer, handling = _medians(tx, h, "answer", key), _medians(tx, h, "handling", key)
     counted = tx.execute(sa.select(key, sa.func.count()).select_from(h).group_by(key)).all()
     return [Handled(str(each), count, answer.get(each), handling.get(each)) for each, count in counted]
@@ -103,12 +103,12 @@ def _had(span: Span, departments: tuple[str, ...]) -> sa.CTE:
         sa.select(h.conversation, span.day(h.ended_at)).where(*theirs), now).cte("had")
 
 
-def _handlings(span: Span, wanted: Wanted) -> sa.Select[tuple[int, str, int, int]]:
+def _handlings(span: Span, wanted: Wanted) -> sa.Select[tuple[int, str, str, int, int]]:
     h, e = handlings.c, entries.c
     since = sa.case((h.queued_at > 0, h.queued_at), else_=h.taken_at)  # what a supervisor assigned never waited
     first = sa.select(sa.func.min(e.at)).where(
         e.conversation == h.conversation, e.epoch == h.epoch, e.by == "agent", e.kind == "text").scalar_subquery()
-    query = sa.select(span.day(h.ended_at).label("day"), h.department, (first - since).label("answer"),
+    query = sa.select(span.day(h.ended_at).label("day"), h.department, h.agent, (first - since).label("answer"),
                       (h.ended_at - h.taken_at).label("handling")).where(span.holds(h.ended_at))
     if wanted.departments is not None:
         query = query.where(h.department.in_(wanted.departments))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 from sqlalchemy.engine import Connection
@@ -86,6 +86,27 @@ class Overview(Struct, frozen=True):
     choice: list[str]
 
 
+class Agent(Struct, frozen=True):
+    """What an agent's day comes to so far: turns that ended, their median first answer in milliseconds, surveys and the mean."""
+
+    agent: str
+    handled: int
+    answer: int | None
+    answers: int
+    rating: float | None
+
+
+class Team(Struct, frozen=True):
+    """A team's day so far; `hours` are today's, `hours_before` those of the same day a week ago, `hour` is the one that runs."""
+
+    made_at: str
+    hour: int
+    numbers: Numbers
+    hours: list[Hour]
+    hours_before: list[Hour]
+    agents: list[Agent]
+
+
 class Period(Struct, frozen=True):
     """What the database told of one period."""
 
@@ -107,6 +128,21 @@ def overview(tx: Connection, now: Span, before: Span, wanted: live.Wanted, choic
         now.first.isoformat(), _iso(now.first, now.days - 1), now.days, made_at, _numbers(this), _numbers(last),
         desk.asked(tx, now, *of), _days(this), _days(last), _hours(this.talks, wanted), desk.topics(tx, now, *of),
         _departments(this.promises, by_department), ratings, _misunderstandings(this.talks), list(choice))
+
+
+def team(tx: Connection, today: Span, before: Span, wanted: live.Wanted, now: datetime) -> Team:
+    """The day so far, in one reading transaction."""
+    this, last = _period(tx, today, wanted), live.talks(tx, before, wanted)
+    turns = {each.key: each for each in live.handled(tx, today, wanted, "agent")}
+    rated = {each.staff: each for each in desk.staff_ratings(tx, today) if each.staff.startswith("stf_")}
+
+    def of(agent: str) -> Agent:
+        had, said = turns.get(agent), rated.get(agent)
+        return Agent(agent, had.turns if had else 0, had.answer if had else None,
+                     said.answers if said else 0, said.rating if said else None)
+
+    return Team(now.isoformat("T", "seconds"), now.hour, _numbers(this), _hours(this.talks, wanted), _hours(last, wanted),
+                [of(agent) for agent in sorted({*turns, *rated})])
 
 
 def _period(tx: Connection, span: Span, wanted: live.Wanted) -> Period:

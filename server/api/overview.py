@@ -19,7 +19,10 @@ from handoff.figures_store import Wanted
 from server import figures
 from server.api.calls import Call, Operation
 from server.api.types import Language
-from server.figures import Numbers, Overview
+from server.figures import Numbers, Overview, Team
+
+WEEK = 7
+"""Days back to the day that is like today."""
 
 
 class OverviewQuery(Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,19 +33,41 @@ class OverviewQuery(Struct, frozen=True, forbid_unknown_fields=True):
     language: Language | None = None
 
 
+class TeamQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """One department, or all that the caller may see."""
+
+    department: Annotated[str, Meta(max_length=40)] = ""
+
+
 async def overview(call: Call) -> Overview:
     """The figures of the period and of the one before it; raises Refused: `forbidden`, `unknown_department`."""
     asked: OverviewQuery = call.query
     operator, choice = call.parts.operator, _choice(call)
-    if asked.department and asked.department not in choice:
-        raise Refused("unknown_department")
-    departments = (asked.department,) if asked.department else None if len(choice) == len(operator.departments) else choice
+    departments = _wanted(call, asked.department)
     now = call.parts.clock.now(operator.zone)
     this = span(now.date(), asked.days, operator.zone)
     before = span(now.date() - timedelta(days=asked.days), asked.days, operator.zone)
     wanted = Wanted(departments, asked.language or "")
     made: Overview = await call.parts.read(figures.overview, this, before, wanted, choice, now.isoformat("T", "seconds"))
     return made
+
+
+async def team(call: Call) -> Team:
+    """The team's day so far; raises Refused: `forbidden`, `unknown_department`."""
+    asked: TeamQuery = call.query
+    operator = call.parts.operator
+    now = call.parts.clock.now(operator.zone)
+    today, before = (span(now.date() - timedelta(days=days), 1, operator.zone) for days in (0, WEEK))
+    made: Team = await call.parts.read(figures.team, today, before, Wanted(_wanted(call, asked.department)), now)
+    return made
+
+
+def _wanted(call: Call, department: str) -> tuple[str, ...] | None:
+    """The departments that are counted, None for all."""
+    choice = _choice(call)
+    if department and department not in choice:
+        raise Refused("unknown_department")
+    return (department,) if department else None if len(choice) == len(call.parts.operator.departments) else choice
 
 
 async def table(call: Call) -> Response:
@@ -119,6 +144,8 @@ _BY = {
 OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/overview", "overview", "How the operation does: the last days beside as many before", ("staff",), overview,
               Overview, query=OverviewQuery),
+    Operation("GET", "/team", "team", "A team's day so far: first answer, promises, surveys, hours, each agent", ("staff",),
+              team, Team, query=TeamQuery),
     Operation("GET", "/overview/table.csv", "overview_table", "The same as a table; that it was taken is audited", ("staff",),
               table, str, query=OverviewQuery, media="text/csv"),
 )

@@ -165,11 +165,14 @@ async def test_the_pages_of_staff(product: Product, language: str) -> None:
         await agent.at("composer").fill("/")
         await walk.look(agent, "canned replies", "[data-test=canned]")
         await agent.at("composer").fill("")
-        for hook in ("keys", "transfer", "give-back", "record-open", "resolve", "search", "me"):
+        for hook in ("keys", "transfer", "give-back", "record-open", "resolve", "search", "me", "snooze", "transcript", "open-request"):
             await agent.at(hook).first.click()
             await walk.look(agent, hook, "dialog[open]")
             await agent.page.keyboard.press("Escape")
             await expect(agent.page.locator("dialog[open]")).to_have_count(0)
+        await agent.at("bell").first.click()
+        await walk.look(agent, "notices")
+        await agent.page.keyboard.press("Escape")
         await agent.page.set_viewport_size({"width": 800, "height": 900})
         await walk.look(agent, "thread, narrow")
         await customer.close()
@@ -182,11 +185,20 @@ async def test_the_pages_of_supervisors(product: Product, language: str) -> None
         walk = Walk(browser, product, language)
         password = product.staff(f"sef-{language}", "Şef Er", "support", role="supervisor")
         fill(f"sqlite:///{product.folder / 'kopru.sqlite'}", datetime.fromisoformat(CLOCK), talks=4, seed=LANGUAGES.index(language) + 20)
+        customer = await Customer.arrive(product.address, language)
+        await customer.send({"type": "ask_human", "cid": new_cid(), "conversation": customer.conversation})
         lead = await walk.open(AgentWindow)
         assert isinstance(lead, AgentWindow)
         await lead.sign_in(f"sef-{language}", password)
         await lead.at("to-wall").click()
-        await walk.look(lead, "wall", "[data-test=wall-figures]")
+        await walk.look(lead, "wall", "[data-test=wall-day] svg")
+        await lead.page.locator("[data-test=wall-day] summary").click()
+        await walk.look(lead, "wall, the day as a table", "[data-test=wall-day] details[open]")
+        tile = lead.at("tile", conversation=customer.conversation)
+        await tile.locator("[data-test=tile-assign]").click()
+        await walk.look(lead, "assign", "dialog[open]")
+        await lead.page.keyboard.press("Escape")
+        await lead.at("to-wall").click()
         await lead.at("overview").click()
         await walk.look(lead, "overview", "[data-test=figures]")
         for summary in await lead.page.locator("summary").all():
@@ -195,6 +207,7 @@ async def test_the_pages_of_supervisors(product: Product, language: str) -> None
         await lead.page.route("**/api/v1/overview?*", lambda route: route.fulfill(status=503))
         await lead.at("days-7").click()
         await walk.look(lead, "overview, failed", "[data-test=trouble]")
+        await customer.close()
         assert walk.outcome() == ""
 
 

@@ -126,6 +126,26 @@ async def test_the_numbers_are_those_of_what_happened(week: Week) -> None:
     assert len(told["by_day"]) == len(told["before_by_day"]) == told["days"] == 7
 
 
+async def test_the_teams_day_has_the_figures_of_today_the_hours_of_a_week_ago_and_each_agents_own(week: Week) -> None:
+    await happened(week)
+    at, sef = week.at, week.browsers["sef"]
+    await week.talk("vis_8", "tr", ev.CustomerAsksHuman(at=at(-7, 11)))
+    await week.talk("vis_9", "tr", ev.CustomerAsksHuman(at=at(0, 9)), ev.AgentTakes(at=at(0, 9) + 10_000, agent=ELIF),
+                    ev.AgentReplies(at=at(0, 9) + 25_000, agent=ELIF, epoch=3, text="Merhaba"), ev.AgentResolves(at=at(0, 9.2), agent=ELIF, epoch=3))
+    week.request("KPR-9", "login", "account", Step("registered", at(-1, 9), "c"), Step("resolved", at(0, 9), "stf_elif"), due=at(0, 10),
+                 rating=4, state="resolved")
+    with week.parts.ledger.engine.begin() as tx:
+        tx.execute(sa.update(desk_store.timeline).where(desk_store.timeline.c.request == "KPR-9").values(by="stf_elif"))
+    told = (await sef.get("/team")).json()
+    numbers = told["numbers"]
+    assert (numbers["handled"], numbers["answer"], numbers["kept"], numbers["missed"], numbers["rating"]) == (1, 25_000, 1, 0, 4.0)
+    assert told["agents"] == [{"agent": "stf_elif", "handled": 1, "answer": 25_000, "answers": 1, "rating": 4.0}]
+    assert [{each["hour"]: each["person"] for each in told[name] if each["person"]} for name in ("hours", "hours_before")] == [{9: 1}, {11: 1}]
+    assert told["hour"] == 14
+    assert (await sef.get("/team?department=game")).json()["numbers"]["handled"] == 0
+    assert [(await sef.get("/team?department=nowhere")).status_code, (await week.browsers["elif"].get("/team")).status_code] == [400, 403]
+
+
 async def test_a_department_and_a_language_are_counted_alone(week: Week) -> None:
     await happened(week)
     account = await week.told("days=7&department=account")

@@ -54,6 +54,11 @@ export default {
     agents: 'Agents', agent: 'Agent', status: 'Status', capacity: 'Capacity', worst: 'Longest wait', deeds: 'Actions', full: 'Full', none: 'none', aside: (n) => `${n} snoozed`,
     unknown: 'The agents could not be loaded. It will be tried again in a few seconds.', noAgents: 'No agent is online now.',
     tiles: (n) => `Conversations, ${n}`, more: (n) => `${n} more. Choose a team to see fewer.`, empty: 'Nobody waits and no conversation is held now.', watch: 'Watch',
+    day: {
+      title: 'Today', answerMedian: 'First answer, median', answer: 'First answer', kept: 'Promises kept, today', survey: 'Survey', turns: (n) => (n === 1 ? '1 conversation' : `${n} conversations`), ofPromises: (kept, due) => (due ? `${kept} of ${due}` : 'none came due'),
+      answers: (n) => (n === 1 ? '1 answer' : `${n} answers`), none: '–', seconds: (n) => `${n} s`, minutes: (n) => `${n} min`, assistant: 'Solved by the assistant', person: 'Passed to an agent', faint: 'faint: the same day last week', table: 'Show as a table', hour: 'Hour',
+      weekAgo: 'Last week', said: (n) => `Today’s conversations by hour, ${n} so far`,
+    },
     needs: 'Needs attention', calm: 'No conversation is late.', byDepartment: 'Queue by team', byDepartmentMore: 'waiting · longest',
   },
   request: {

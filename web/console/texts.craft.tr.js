@@ -54,6 +54,11 @@ export default {
     agents: 'Temsilciler', agent: 'Temsilci', status: 'Durum', capacity: 'Kapasite', worst: 'En uzun bekleyen', deeds: 'İşlemler', full: 'Dolu', none: 'yok', aside: (n) => `${n} bekletilen`,
     unknown: 'Temsilciler yüklenemedi. Birkaç saniye sonra yeniden denenecek.', noAgents: 'Şu anda çevrimiçi temsilci yok.',
     tiles: (n) => `Görüşmeler, ${n}`, more: (n) => `${n} görüşme daha var. Ekip seçerek daraltın.`, empty: 'Şu anda bekleyen ya da süren görüşme yok.', watch: 'İzle',
+    day: {
+      title: 'Bugünkü akış', answerMedian: 'İlk yanıt, medyan', answer: 'İlk yanıt', kept: 'Tutulan söz, bugün', survey: 'Anket', turns: (n) => `${n} görüşme`, ofPromises: (kept, due) => (due ? `${kept} / ${due}` : 'süresi dolan yok'),
+      answers: (n) => `${n} yanıt`, none: '–', seconds: (n) => `${n} sn`, minutes: (n) => `${n} dk`, assistant: 'Asistanda çözülen', person: 'Temsilciye geçen', faint: 'soluk: geçen hafta aynı gün', table: 'Tablo olarak göster', hour: 'Saat',
+      weekAgo: 'Geçen hafta', said: (n) => `Saatlere göre bugünkü görüşmeler, şu ana kadar ${n}`,
+    },
     needs: 'İlgi bekleyenler', calm: 'Geciken görüşme yok.', byDepartment: 'Kuyruk, ekibe göre', byDepartmentMore: 'bekleyen · en uzun',
   },
   request: {

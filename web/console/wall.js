@@ -5,15 +5,18 @@ import { initials } from '../shared/components/avatar.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { agentsHere } from './agents.js';
+import { dayFigures, ofAgent } from './day-figures.js';
 import { shortWait } from './queue.js';
 import { say, shortId } from './texts.js';
+import { dayChart, teamsDay } from './wall-day.js';
 import { departmentsOf, wallOf } from './wall-figures.js';
 
 const EVERY = 5000; // Presence and load are asked so often; conversations come over the line.
+const DAY_EVERY = 60_000; // The day's figures move slowly.
 const SHOWN = 60; // Tiles drawn; the rest is counted. They are in the order of need.
 
 class Wall extends LitElement {
-  static properties = { language: {}, rows: { attribute: false }, now: { type: Number }, live: { type: Boolean }, department: { state: true }, agents: { state: true } };
+  static properties = { language: {}, rows: { attribute: false }, now: { type: Number }, live: { type: Boolean }, department: { state: true }, agents: { state: true }, day: { state: true } };
 
   constructor() {
     super();
@@ -24,6 +27,7 @@ class Wall extends LitElement {
     this.live = true;
     this.department = '';
     this.agents = /** @type {import('./agents.js').Present[]|null|undefined} */ (undefined);
+    this.day = /** @type {import('./day-figures.js').TeamsDay|null} */ (null);
   }
 
   createRenderRoot() {
@@ -33,17 +37,26 @@ class Wall extends LitElement {
   connectedCallback() {
     super.connectedCallback();
     this.ask();
+    this.askDay();
     this.timer = setInterval(() => document.visibilityState === 'visible' && this.ask(), EVERY);
+    this.dayTimer = setInterval(() => document.visibilityState === 'visible' && this.askDay(), DAY_EVERY);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearInterval(this.timer);
+    clearInterval(this.dayTimer);
   }
 
   /** When they can't be had, what was known stays on the screen. */
   async ask() {
     this.agents = await agentsHere() ?? this.agents ?? null;
+  }
+
+  async askDay() {
+    const department = this.department;
+    const day = await teamsDay(department);
+    if (day && department === this.department) this.day = day;
   }
 
   /** @param {'watch'|'take-over'|'assign'|'whisper'} what @param {string} conversation */
@@ -56,19 +69,19 @@ class Wall extends LitElement {
     const agents = this.agents ?? [];
     const wall = wallOf(this.rows.values(), agents, { now: this.now, department: this.department });
     return html`<div class="wl"><main class="wl-m"><div class="col-h"><h2>${t.title}</h2><span class="pill">${icon('eye', 'i-s')}${t.view}</span><span class="grow"></span>${this.filter(t, agents)}</div>
-      <div class="wl-b">${this.figures(wall.figures, t)}${this.table(wall.agents, t)}${this.tiles(wall, t)}</div></main>
+      <div class="wl-b">${this.figures(wall.figures, t)}${this.table(wall.agents, t)}${this.tiles(wall, t)}${dayChart(this.day, this.language)}</div></main>
       <aside class="wl-a" aria-label=${t.needs}>${this.urgent(wall.urgent, t)}${this.queues(wall.queues, t)}</aside></div>`;
   }
 
   filter(t, agents) {
     const names = departmentsOf(this.rows.values(), agents);
-    return html`<label class="wl-f"><span class="sr">${t.department}</span><select class="inp" data-test="wall-department" .value=${this.department} @change=${(e) => { this.department = e.target.value; }}>
+    return html`<label class="wl-f"><span class="sr">${t.department}</span><select class="inp" data-test="wall-department" .value=${this.department} @change=${(e) => { this.department = e.target.value; this.askDay(); }}>
       <option value="">${t.all}</option>${names.map((name) => html`<option value=${name} ?selected=${name === this.department}>${nameOf('department', name, this.language)}</option>`)}</select></label>`;
   }
 
-  figures({ waiting, longest, held, load, room, late }, t) {
+  figures({ waiting, longest, load, room, late }, t) {
     const one = (label, value, more, bad = false) => html`<li class="card"><p class="t12 soft">${label}</p><p><b class=${bad ? 'bad-t' : ''}>${value}</b> <span class="t12 muted">${more}</span></p></li>`;
-    return html`<ul class="wl-k" data-test="wall-figures">${one(t.waiting, waiting, waiting ? t.longest(this.wait(longest)) : t.nobody)}${one(t.held, held, t.withAgents)}
+    return html`<ul class="wl-k" data-test="wall-figures">${one(t.waiting, waiting, waiting ? t.longest(this.wait(longest)) : t.nobody)}${dayFigures(this.day, this.language).map(([label, value, more]) => one(label, value, more))}
       ${one(t.load, load, t.ofRoom(room))}${one(t.late, late, t.lateMore, late > 0)}</ul>`;
   }
 
@@ -78,7 +91,7 @@ class Wall extends LitElement {
 
   table(agents, t) {
     return html`<section class="card wl-t"><h3>${t.agents}</h3>${agents.length ? html`<table><thead><tr><th scope="col">${t.agent}</th><th scope="col">${t.status}</th><th scope="col">${t.capacity}</th>
-        <th scope="col">${t.worst}</th><th><span class="sr">${t.deeds}</span></th></tr></thead>
+        <th scope="col">${t.worst}</th><th scope="col">${t.day.answer}</th><th scope="col">${t.day.survey}</th><th><span class="sr">${t.deeds}</span></th></tr></thead>
       <tbody>${repeat(agents, ({ agent }) => agent.id, (row) => this.agent(row, t))}</tbody></table>`
     : html`<p class="muted">${this.agents === undefined ? say(this.language).loadingShort : this.agents === null ? t.unknown : t.noAgents}</p>`}</section>`;
   }
@@ -92,6 +105,7 @@ class Wall extends LitElement {
       <td><span class="row"><span class="dot ${agent.status === 'available' ? (full ? 'warn' : 'ok') : agent.status === 'busy' ? 'warn' : ''}"></span>${agent.status === 'available' && full ? t.full : presences[agent.status]}</span></td>
       <td><span class="row">${capacityBars(agent)}<span class="num">${agent.load} / ${agent.capacity}</span></span>${aside ? html`<span class="t12 muted">${t.aside(aside)}</span>` : nothing}</td>
       <td>${worst ? html`<span class="pill ${worst.wait.tone}">${icon(worst.wait.tone === 'bad' ? 'alert' : 'clock', 'i-s')}${this.wait(worst.wait.ms)}</span>` : html`<span class="muted">${t.none}</span>`}</td>
+      ${ofAgent(this.day, agent.id, this.language).map((value) => html`<td class="num">${value}</td>`)}
       <td>${first ? html`<button class="btn btn-3" type="button" data-test="wall-whisper" ?disabled=${!this.live} @click=${() => this.asks('whisper', first)}>${icon('chat', 'i-s')}${say(this.language).whisper.send}</button>` : nothing}</td></tr>`;
   }
 

@@ -2,8 +2,8 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { nameOf } from '../shared/i18n.js';
-import './charts.js';
-import { columns, curve, spark } from './charts.js';
+import '../shared/charts.js';
+import { columns, curve, spark } from '../shared/charts.js';
 import { change, figure, heads, number, portion, share, shortDate, span, ticks } from './figures.js';
 import { say } from './texts.js';
 
@@ -43,7 +43,7 @@ export function byDay(told, language) {
   const about = { now, before, days: told.by_day.map((day) => shortDate(day.day, language)), lines, label, value: (n) => portion(n, language) };
   const { messages, lost, failed, given_up: givenUp } = told.misunderstandings;
   return html`<section class="card a7"><div class="card-h"><h2>${t.byDay}</h2><p class="key" aria-hidden="true"><span><i></i>${t.now}</span><span><i class="k4"></i>${t.then}</span></p></div>
-    ${told.numbers.talks ? html`<overview-chart .draw=${(width, unit) => curve(about, width, unit)}></overview-chart>` : html`<p class="em" data-test="empty">${t.empty.talks}</p>`}
+    ${told.numbers.talks ? html`<kopru-chart .draw=${(width, unit) => curve(about, width, unit)}></kopru-chart>` : html`<p class="em" data-test="empty">${t.empty.talks}</p>`}
     ${table(t, t.byDay, [t.day, t.total, t.contained, t.rate, t.answer, t.handling, t.kept, t.survey], told.by_day.map((day, n) => [shortDate(day.day, language), number(day.talks, language),
       number(day.contained, language), now[n] === null ? '–' : portion(now[n], language), ...['answer', 'handling', 'kept', 'survey'].map((name) => headOf(heads(day), name, language))]))}
     <p class="fn num" data-test="lost"><span>${t.lost(number(lost, language), number(messages, language), portion(share(lost, messages) ?? 0, language))}</span>
@@ -66,7 +66,7 @@ export function byHour(told, language) {
   const label = any ? t.said.byHour(`${busiest}:00`) : t.said.nothing;
   const average = (n) => number(n, language, n && n < 10 ? 1 : 0);
   return html`<section class="card a5"><div class="card-h"><h2>${t.byHour}</h2><p class="key" aria-hidden="true"><span><i></i>${t.assistant}</span><span><i class="k2"></i>${t.person}</span></p></div>
-    ${any ? html`<overview-chart .draw=${(width, unit) => columns({ parts, lines, label }, width, unit)}></overview-chart>` : html`<p class="em" data-test="empty">${t.empty.talks}</p>`}
+    ${any ? html`<kopru-chart .draw=${(width, unit) => columns({ parts, lines, label }, width, unit)}></kopru-chart>` : html`<p class="em" data-test="empty">${t.empty.talks}</p>`}
     ${table(t, t.byHour, [t.hour, t.assistant, t.person], parts.map(([assistant, person], n) => [`${String(n).padStart(2, '0')}:00`, average(assistant), average(person)]))}</section>`;
 }
 

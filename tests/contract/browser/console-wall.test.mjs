@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { dayFigures, hoursOf, linesTo, ofAgent } from '../../../web/console/day-figures.js';
 import { departmentsOf, wallOf } from '../../../web/console/wall-figures.js';
 
 const NOW = 1_000_000_000;
@@ -37,4 +38,21 @@ test('one department shows its conversations, its agents and its queue alone', (
 
 test('without anybody the wall is empty and counts nothing', () => {
   assert.deepEqual(wallOf([], [], { now: NOW, department: '' }).figures, { waiting: 0, longest: 0, held: 0, load: 0, room: 0, late: 0 });
+});
+
+const hours = (part) => Array.from({ length: 24 }, (_, hour) => ({ hour, ...part }));
+const DAY = { hour: 14, numbers: { answer: 38_400, handled: 12, kept: 24, missed: 1, answers: 3, rating: 4.67 }, hours: hours({ assistant: 2, person: 1 }), hours_before: hours({ assistant: 5, person: 4 }),
+  agents: [{ agent: 'elif', handled: 3, answer: 150_000, answers: 0, rating: null }] };
+
+test('the day has its first answer, promises and survey in both languages; what is not known yet is a dash', () => {
+  assert.deepEqual(dayFigures(DAY, 'tr').map(([, value, more]) => [value, more]), [['38 sn', '12 görüşme'], ['%96', '24 / 25'], ['4,7', '3 yanıt']]);
+  assert.deepEqual(dayFigures(DAY, 'en').map(([, value]) => value), ['38 s', '96%', '4.7']);
+  assert.deepEqual(dayFigures(null, 'en').map(([, value]) => value), ['–', '–', '–']);
+  assert.deepEqual([ofAgent(DAY, 'elif', 'tr'), ofAgent(DAY, 'mert', 'tr')], [['3 dk', '–'], ['–', '–']]);
+});
+
+test('hours to come are those of a week ago, and the lines are round', () => {
+  const parts = hoursOf(DAY);
+  assert.deepEqual([parts[14], parts[15], parts.length], [[2, 1], [5, 4], 24]);
+  assert.deepEqual([linesTo(0), linesTo(3), linesTo(82), linesTo(7)], [[0, 1], [0, 1, 2, 3], [0, 50, 100], [0, 5, 10]]);
 });

@@ -1,4 +1,4 @@
-// The overview's charts: SVG with attributes and classes, drawn for the width that they have, so that their text stays text.
+// Charts for staff: SVG with attributes and classes, drawn for the width that they have, so that their text stays text.
 
 import { LitElement, html, nothing, svg } from '../vendor/lit.js';
 
@@ -38,7 +38,7 @@ class Chart extends LitElement {
   }
 }
 
-customElements.define('overview-chart', Chart);
+customElements.define('kopru-chart', Chart);
 
 /**
  * The small curve under a number; decoration, since the days stand in the chart and its table.
@@ -81,12 +81,12 @@ export function curve({ now, before, days, lines, label, value }, width, unit) {
 }
 
 /**
- * Columns of two parts, one for each hour.
- * @param {{parts: [number, number][], lines: number[], label: string}} about
+ * Columns of two parts, one for each hour; those from `faint` on are drawn faintly, since they are not of now.
+ * @param {{parts: [number, number][], lines: number[], label: string, faint?: number}} about
  * @param {number} width
  * @param {number} unit
  */
-export function columns({ parts, lines, label }, width, unit) {
+export function columns({ parts, lines, label, faint = parts.length }, width, unit) {
   const left = 34 * unit;
   const [top, bottom, height] = [8, 204, 204 + 22 * unit];
   const wide = (width - left) / parts.length;
@@ -96,9 +96,9 @@ export function columns({ parts, lines, label }, width, unit) {
     ${lines.map((line) => svg`<path class="g" d="M${left} ${bottom - tall(line)}H${width}"></path><text x=${left - 8} y=${bottom - tall(line) + 4 * unit} text-anchor="end">${line}</text>`)}
     ${parts.map(([below, above], n) => {
       const [x, w] = [left + n * wide + wide * 0.2, wide * 0.6];
-      return svg`${below ? svg`<rect class="a" x=${x} y=${bottom - tall(below)} width=${w} height=${tall(below)} rx="2"></rect>` : nothing}
+      return svg`<g class=${n < faint ? nothing : 'fa'}>${below ? svg`<rect class="a" x=${x} y=${bottom - tall(below)} width=${w} height=${tall(below)} rx="2"></rect>` : nothing}
         ${above ? svg`<rect class="b" x=${x} y=${bottom - tall(below + above)} width=${w} height=${Math.max(tall(above) - (below ? 1.5 : 0), 1)} rx="2"></rect>` : nothing}
-        ${n % every ? nothing : svg`<text x=${x + w / 2} y=${height - 4} text-anchor="middle">${String(n).padStart(2, '0')}</text>`}`;
+        </g>${n % every ? nothing : svg`<text x=${x + w / 2} y=${height - 4} text-anchor="middle">${String(n).padStart(2, '0')}</text>`}`;
     })}</svg>`;
 }
 
