@@ -34,6 +34,7 @@ def routes() -> list[BaseRoute]:
         Route("/console/overview", _page(WEB / "overview" / "index.html")),
         Route("/console/requests", _page(WEB / "desk" / "index.html")),
         Route("/console/post", _page(WEB / "desk" / "index.html")),
+        Route("/console/notices", _page(WEB / "desk" / "index.html")),
         Route("/studio", _page(WEB / "studio" / "index.html")),
         Route("/form", _page(WEB / "form" / "index.html")),
         Route("/panel", _page(WEB / "panel" / "index.html")),

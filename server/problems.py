@@ -26,6 +26,8 @@ STATUS = {
     "daily_quota": 429, "scan_unavailable": 503, "document_damaged": 500,
     "bot_away": 503, "canary_running": 409, "train_again": 409, "gate_closed": 409, "job_over": 409, "own_change": 403,
     "forged_model": 409, "broken_model": 409, "no_model": 409,
+    "both_languages": 422, "broken_braces": 422, "placeholder_needed": 422, "placeholders_differ": 422,
+    "unknown_placeholder": 422,
     "not_final": 409, "legal_hold": 409, "draft_closed": 409, "draft_changed": 409, "draft_full": 409, "undo_newer": 409,
     "not_approved": 409, "second_person": 403, "content_stale": 409, "content_broken": 409,
     "question_there": 409, "question_share": 409, "question_few": 422,

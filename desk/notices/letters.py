@@ -22,7 +22,7 @@ from desk.notices import wording
 from desk.notices.plan import CUSTOMER, By, is_answer
 from desk.notices.prepared_store import Prepared
 from desk.notices.store import Delivery, Material
-from desk.notices.texts import Texts, filled, short
+from desk.notices.texts import Texts, Wording, filled, short
 from desk.request import Request
 
 _LINK = re.compile(r"https?://[^\s<>]+[^\s<>.,;:!?)]")
@@ -49,7 +49,11 @@ class Letters:
 
     def __init__(self, operator: Operator, texts: Texts, mail_from: str, public_url: str) -> None:
         self._operator, self._texts, self._public = operator, texts, public_url.rstrip("/")
-        self.mail_from = mail_from
+        self.mail_from, self.shipped = mail_from, texts
+
+    def use(self, changed: Mapping[tuple[str, str], Wording]) -> None:
+        """Writes with these texts where there are some, else with those that were shipped."""
+        self._texts = self.shipped.with_changes(changed)
 
     def parcel(self, delivery: Delivery, material: Material) -> Parcel | None:
         """The message of a delivery; None when there is nobody or nothing to send it to any more."""

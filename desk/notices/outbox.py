@@ -16,7 +16,7 @@ from base.errors import Refused
 from base.ledger import Ledger, Once, single
 from base.metrics import OUTBOX_DEAD, OUTBOX_DELAY, OUTBOX_FAILED, OUTBOX_SENT, OUTBOX_WAITING
 from base.operator import Operator, clock_time
-from desk.notices import prepared_store, store
+from desk.notices import prepared_store, store, wording_store
 from desk.notices.letters import Letters, Parcel
 from desk.notices.senders import Sender, Undelivered
 from desk.notices.store import Delivery, PlanFacts, State
@@ -58,6 +58,8 @@ class Outbox:
             return 0
         claim = partial(store.claim, lease=self._name, seconds=self._lease, now=now, shift_ms=self._clock.shift_ms, most=BATCH)
         batch: list[Delivery] = await self._write(claim, "claim")
+        changed = await self._read(wording_store.all_changed)
+        self._letters.use({place: each.wording for place, each in changed.items()})
         room = asyncio.Semaphore(AT_ONCE)
         await asyncio.gather(*(self._send_one(each, room) for each in batch))
         return len(batch)

@@ -10,8 +10,9 @@ from pathlib import Path
 import msgspec
 import yaml
 from msgspec import Struct
+from msgspec.structs import replace
 
-from base.errors import BadSettings
+from base.errors import BadSettings, Refused
 from base.operator import Words
 
 PLACEHOLDERS = frozenset({"number", "subject", "topic", "department", "state", "until", "text", "operator", "survey",
@@ -22,6 +23,8 @@ PIECE_PLACEHOLDERS = {"missing": {"fields"}, "refused": {"files"}, "stranger": {
 KINDS = ("registered", "receipts", "added", "in_review", "asked_customer", "resolved", "closed", "escalated", "reopened",
          "disagreed", "merged", "withdrawn", "due_soon", "overdue", "survey_reminder", "sign_in_code", "staff_due_soon",
          "staff_overdue")
+NEEDED = {"registered": {"number"}, "receipts": {"list"}, "sign_in_code": {"code"}, "survey_reminder": {"survey"}}
+"""Without these a letter would not do what it is for."""
 SMS_AT_MOST = 320
 """Characters: two messages of the kind that Turkish letters need, with room for the link."""
 
@@ -66,6 +69,19 @@ class Texts(Struct, frozen=True):
         notice = self.notices[kind]
         return notice.topics.get(topic, notice)
 
+    def with_changes(self, changed: Mapping[tuple[str, str], Wording]) -> Texts:
+        """These texts with others for some kinds and topics; an empty topic stands for all that have none of their own."""
+        made = dict(self.notices)
+        for (kind, topic), wording in changed.items():
+            if kind not in made:
+                continue  # a kind of news that there is no more
+            own = made[kind]
+            if topic:
+                made[kind] = replace(own, topics={**own.topics, topic: wording})
+            else:
+                made[kind] = Notice(wording.subject, wording.text, wording.sms, own.topics)
+        return Texts(made, self.pieces)
+
 
 def load(folder: Path) -> Texts:
     """Reads the folder; raises BadSettings that names file and key for a missing language, kind or unknown placeholder."""
@@ -85,6 +101,34 @@ def load(folder: Path) -> Texts:
         raise BadSettings(f"{folder.name}: missing or unknown: {wrong}")
     _check(notices, pieces)
     return Texts(notices, pieces)
+
+
+def refuse_wrong(kind: str, wording: Wording) -> None:
+    """Raises Refused for what no letter can be written from, with the field and what is wrong there: `both_languages`,
+    `broken_braces`, `unknown_placeholder`, `placeholders_differ`, `placeholder_needed`."""
+    for field in ("subject", "text", "sms"):
+        words: Words = getattr(wording, field)
+        turkish, english = (_named(f"{field}.{language}", words.of(language)) for language in ("tr", "en"))
+        if turkish != english:
+            lacking = "en" if turkish - english else "tr"
+            raise Refused("placeholders_differ", field=f"{field}.{lacking}", name=sorted(turkish ^ english)[0])
+    if lost := NEEDED.get(kind, set()) - placeholders(wording.text.tr):
+        raise Refused("placeholder_needed", field="text.tr", name=sorted(lost)[0])
+
+
+def _named(field: str, text: str) -> set[str]:
+    if not text.strip():
+        raise Refused("both_languages", field=field)
+    try:
+        parts = list(string.Formatter().parse(text))
+    except ValueError:
+        raise Refused("broken_braces", field=field) from None
+    if any(spec or conversion for _, _, spec, conversion in parts):
+        raise Refused("broken_braces", field=field)
+    names = {name for _, name, _, _ in parts if name is not None}
+    if unknown := names - PLACEHOLDERS:
+        raise Refused("unknown_placeholder", field=field, name=sorted(unknown)[0])
+    return names
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -12,13 +12,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from server.api import customers, overview, post_office, staff
+from server.api import customers, notices, overview, post_office, staff
 from server.api.calls import KEY_AT_MOST, Operation, routes
 from server.api.types import Problem, RequestOut
 from server.problems import body
 
 PREFIX = "/api/v1"
-OPERATIONS: tuple[Operation, ...] = (*customers.OPERATIONS, *staff.OPERATIONS, *post_office.OPERATIONS, *overview.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*customers.OPERATIONS, *staff.OPERATIONS, *post_office.OPERATIONS, *overview.OPERATIONS, *notices.OPERATIONS)
 PROBLEMS = {
     "400": "What was sent can't be read or can't be done; `field` names what is wrong.",
     "401": "Nobody is signed in, or the token or key is not good.",
@@ -127,7 +127,8 @@ async def _page(_: Request) -> Response:
 def grouped() -> Sequence[tuple[str, list[Operation]]]:
     """The operations by who calls them, for pages."""
     return [("Everybody and customers", list(customers.OPERATIONS)), ("Staff and programs", list(staff.OPERATIONS)),
-            ("Mail and messages, for staff", list(post_office.OPERATIONS)), ("Supervisors", list(overview.OPERATIONS))]
+            ("Mail and messages, for staff", list(post_office.OPERATIONS)), ("Supervisors", list(overview.OPERATIONS)),
+            ("Texts of letters, for editors", list(notices.OPERATIONS))]
 
 
 _SCHEME = {"customer": "visitor", "staff": "staff", "integrator": "key"}

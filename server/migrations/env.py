@@ -8,6 +8,7 @@ import base.device_store
 import base.second_factor_store
 import base.session_store
 import base.visitor_store  # noqa: F401
+import desk.notices.wording_store
 import desk.sign_in_code_store  # noqa: F401
 import handoff.tables  # noqa: F401
 import studio.draft_store

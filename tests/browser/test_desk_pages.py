@@ -193,3 +193,36 @@ async def test_a_lead_has_failed_mail_and_dead_letters_tried_again(tmp_path: Pat
             await elif_.page.goto(f"{service.address}/console/post")
             await expect(elif_.at("forbidden")).to_be_visible(timeout=PATIENCE)
             assert (sef.complaints, elif_.complaints) == ([], [])
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+async def test_an_editor_changes_the_text_of_a_letter_and_takes_it_back(tmp_path: Path, language: str) -> None:
+    with Service(tmp_path, CLOCK=CLOCK) as service:
+        service.staff("yazar", "Ada Er", "support", role="editor")
+        async with chromium() as browser:
+            ada = await AgentWindow.open(browser, service.address, language, width=1440, height=900)
+            await ada.page.goto(f"{service.address}/console/notices")
+            if language == "en":
+                await ada.at("language-en").first.click()
+            await ada.at("login-name").fill("yazar")
+            await ada.at("login-password").fill(PASSWORD)
+            await ada.at("login-submit").click()
+            notice = ada.at("notice", id="registered.")
+            await notice.locator("[data-test=edit]").press("Enter", timeout=PATIENCE)
+            text = ada.at(f"notice-text-{language}")
+            await text.fill("{number} {isim}")
+            await ada.at("save-notice").press("Enter")
+            await expect(text).to_have_attribute("aria-invalid", "true", timeout=PATIENCE)
+            await expect(ada.page.locator(f"#nt-text-{language}-e")).to_contain_text("{isim}")
+            await looked_at(ada, "notices")
+            for each in ("tr", "en"):
+                await ada.at(f"notice-text-{each}").fill("<b>{number}</b> · {until}")
+            await ada.at("save-notice").press("Enter")
+            await expect(ada.at("news")).to_be_visible(timeout=PATIENCE)
+            await expect(notice.locator(".pill.brand")).to_be_visible()
+            await ada.page.reload()
+            await notice.locator("[data-test=edit]").click(timeout=PATIENCE)
+            await expect(text).to_have_value("<b>{number}</b> · {until}")
+            await ada.at("take-back").press("Enter")
+            await expect(notice.locator(".pill.brand")).to_have_count(0, timeout=PATIENCE)
+            assert ada.complaints == []

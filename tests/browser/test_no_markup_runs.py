@@ -169,6 +169,23 @@ async def test_the_desks_pages_full_of_markup(product: Product) -> None:
         await expect(window.at("figures")).to_be_visible(timeout=PATIENCE)
         await harmless(window)
 
+        writes = product.staff("xss-3", SHORT, "support", role="editor")
+        editor = await open_window(browser, Window, product)
+        await editor.page.goto(f"{product.address}/console/notices")
+        await editor.at("login-name").fill("xss-3")
+        await editor.at("login-password").fill(writes)
+        await editor.at("login-submit").click()
+        await editor.at("notice", id="withdrawn.").locator("[data-test=edit]").click(timeout=PATIENCE)
+        for language in ("tr", "en"):
+            await editor.at(f"notice-subject-{language}").fill("<img src=x onerror=pwned(1)> {number}")
+            await editor.at(f"notice-text-{language}").fill("<script>pwned(2)</script> {number}")
+            await editor.at(f"notice-sms-{language}").fill("<svg onload=pwned(3)> {number}")
+        await editor.at("save-notice").click()
+        await expect(editor.at("news")).to_be_visible(timeout=PATIENCE)
+        await harmless(editor)
+        await editor.at("notice", id="withdrawn.").locator("[data-test=edit]").click()
+        await editor.at("take-back").click()
+
 
 async def test_markup_that_ran_would_be_seen(product: Product) -> None:
     async with chromium() as browser:

@@ -30,6 +30,11 @@ class Browser:
         async with self.client() as client:
             return await client.post("/api/v1" + path, json=body, headers=given)
 
+    async def put(self, path: str, body: Any, key: str) -> httpx.Response:
+        """PUT below /api/v1 with an Idempotency-Key."""
+        async with self.client() as client:
+            return await client.put("/api/v1" + path, json=body, headers={"Idempotency-Key": key})
+
     async def delete(self, path: str, key: str) -> httpx.Response:
         """DELETE below /api/v1."""
         async with self.client() as client:

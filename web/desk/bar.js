@@ -10,12 +10,13 @@ export function leads(me) {
   return me.role === 'supervisor' || me.role === 'administrator';
 }
 
-/** @param {'tr'|'en'} language @param {{role?: string}} me @param {'requests'|'post'} here @param {(to: 'tr'|'en') => void} setLanguage */
+/** @param {'tr'|'en'} language @param {{role?: string}} me @param {string} here @param {(to: 'tr'|'en') => void} setLanguage */
 export function bar(language, me, here, setLanguage) {
   const t = say(language);
   const link = (name, href, drawing) => html`<a href=${href} data-test="to-${name}" aria-current=${name === here ? 'page' : nothing} aria-label=${t.pages[name]} title=${t.pages[name]}>${icon(drawing, 'i-l')}</a>`;
   return html`<nav class="rail on-deep" aria-label=${t.menu}><span class="lg" aria-hidden="true">${icon('bridge')}</span>
     ${link('chats', '/console', 'inbox')}${link('requests', '/console/requests', 'file')}
     ${leads(me) ? html`${link('wall', '/console#team', 'users')}${link('post', '/console/post', 'mail')}${link('overview', '/console/overview', 'chart')}` : nothing}
+    ${me.role === 'editor' || me.role === 'administrator' ? link('notices', '/console/notices', 'edit') : nothing}
     <span class="sp"></span>${languageSwitch(language, setLanguage)}</nav>`;
 }
