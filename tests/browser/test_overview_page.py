@@ -33,7 +33,7 @@ async def test_a_supervisor_reads_the_figures_and_takes_them_along(product: Prod
         await window.at("overview").click()
         await window.at("days-7").click(timeout=PATIENCE)
         await expect(window.at("number", name="contained")).to_contain_text(says["number"])
-        assert await window.page.locator("overview-chart svg[role=img]").count() == 2
+        assert await window.page.locator("kopru-chart svg[role=img]").count() == 2
         await window.page.get_by_text(says["table"]).first.click()
         await expect(window.page.locator("details[open] tbody tr")).to_have_count(7)
 

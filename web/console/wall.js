@@ -90,7 +90,7 @@ class Wall extends LitElement {
   }
 
   table(agents, t) {
-    return html`<section class="card wl-t"><h3>${t.agents}</h3>${agents.length ? html`<table><thead><tr><th scope="col">${t.agent}</th><th scope="col">${t.status}</th><th scope="col">${t.capacity}</th>
+    return html`<section class="card wl-t" tabindex="0" role="region" aria-label=${t.agents}><h3>${t.agents}</h3>${agents.length ? html`<table><thead><tr><th scope="col">${t.agent}</th><th scope="col">${t.status}</th><th scope="col">${t.capacity}</th>
         <th scope="col">${t.worst}</th><th scope="col">${t.day.answer}</th><th scope="col">${t.day.survey}</th><th><span class="sr">${t.deeds}</span></th></tr></thead>
       <tbody>${repeat(agents, ({ agent }) => agent.id, (row) => this.agent(row, t))}</tbody></table>`
     : html`<p class="muted">${this.agents === undefined ? say(this.language).loadingShort : this.agents === null ? t.unknown : t.noAgents}</p>`}</section>`;
