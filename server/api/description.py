@@ -139,7 +139,7 @@ _SECURITY = {
     "key": {"type": "http", "scheme": "bearer", "description": "A key made with `kopru keys create`, with the scopes it needs."},
 }
 _PATH = {"number": "a tracking number", "other": "the other request's tracking number", "view": "a saved view's id", "mail": "a mail's id",
-         "delivery": "a message's id"}
+         "delivery": "a message's id", "kind": "a kind of news"}
 _KEY = {"name": "Idempotency-Key", "in": "header", "required": True,
         "schema": {"type": "string", "minLength": 1, "maxLength": KEY_AT_MOST, "pattern": "^[!-~]+$"},
         "description": "The caller's own name for this change: a repeat with the same one changes nothing more."}

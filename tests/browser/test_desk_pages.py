@@ -26,9 +26,9 @@ CLOCK = "2026-11-23T14:30"
 MAIL = b"From: Ayse <ayse@example.com>\nTo: destek@example.com\nSubject: Giris\nMessage-ID: <m1@example.com>\n\nHesabima giremiyorum\n"
 SAID = {
     "tr": {"subjects": ("Uygulama açılmıyor", "Uygulama hâlâ açılmıyor", "Bildirim gelmiyor", "Sayfa boş kalıyor"), "word": "bildirim", "view": "Teknik, yeni",
-           "needs": "Buraya ne yazılacağını belirtin", "done": "2 talepte yapıldı.", "question": "Hangi telefon?", "again": "E-posta yeniden sıraya alındı"},
+           "needs": "boş bırakılamaz", "done": "2 talepte yapıldı.", "question": "Hangi telefon?", "again": "E-posta yeniden sıraya alındı"},
     "en": {"subjects": ("The app does not open", "The app still does not open", "No notifications come", "The page stays blank"), "word": "notification", "view": "Technical, new",
-           "needs": "Write what should stand here", "done": "Done on 2 requests.", "question": "Which phone?", "again": "The e-mail is taken up again"},
+           "needs": "can’t be empty", "done": "Done on 2 requests.", "question": "Which phone?", "again": "The e-mail is taken up again"},
 }
 
 

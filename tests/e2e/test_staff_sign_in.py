@@ -186,6 +186,7 @@ async def strangers(http: httpx.AsyncClient, name: str, tries: int) -> list[int]
     return [code for start in range(0, tries, 50) for code in await asyncio.gather(*(one(n) for n in range(start, min(start + 50, tries))))]
 
 
+@pytest.mark.timeout(size(120, 900))
 async def test_thousands_of_wrong_passwords_lock_nobody_out(tmp_path: Path) -> None:
     with Service(tmp_path, KOPRU_RATE_FACTOR="1") as service:
         service.staff("sef", "Şef", "support", role="administrator")

@@ -77,7 +77,7 @@ export default {
   },
   words: { asked_customer: 'Question to the customer', resolved: 'Outcome, as the customer will read it', noted: 'Note', other: 'Remark (optional)' },
   unchanged: 'As it is',
-  needText: 'Write what should stand here.',
+  needText: 'This field can’t be empty.',
   needMove: 'Choose a team, a topic or a priority.',
   cancel: 'Cancel',
   related: 'Related requests',

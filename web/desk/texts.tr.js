@@ -83,7 +83,7 @@ export default {
   },
   words: { asked_customer: 'Müşteriye soru', resolved: 'Sonuç, müşteri görecek', noted: 'Not', other: 'Açıklama (isteğe bağlı)' },
   unchanged: 'Aynı kalsın',
-  needText: 'Buraya ne yazılacağını belirtin.',
+  needText: 'Bu alan boş bırakılamaz.',
   needMove: 'Ekip, başlık ya da öncelik seçin.',
   cancel: 'Vazgeç',
   // What belongs together
