@@ -68,11 +68,11 @@ class Doorkeeper:
     async def look(self) -> None:
         """Closes the lines whose session is over, or is no longer what it was when they came in."""
         self._lines = {line: session for line, session in self._lines.items() if not line.closed}
-        now = self._clock.now_ms()
-        if self._lines:
-            found = await self._read(session_store.standing, sorted(set(self._lines.values())), now)
+        now, asked = self._clock.now_ms(), dict(self._lines)  # who comes in while the database is asked was not asked about
+        if asked:
+            found = await self._read(session_store.standing, sorted(set(asked.values())), now)
             standing = found if isinstance(found, dict) else {}
-            for line, session in list(self._lines.items()):
+            for line, session in asked.items():
                 if standing.get(session) != line.who:
                     line.close(POLICY, "session_ended")
         await self._write(now)

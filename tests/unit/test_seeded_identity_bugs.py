@@ -115,3 +115,21 @@ async def test_a_line_stays_only_while_its_session_is_what_it_was(standing: dict
     await keeper.look()
     assert line.closed is not stays
     assert line.close_code == (1000 if stays else 4401)
+
+
+async def test_who_comes_in_while_the_sessions_are_looked_at_is_not_taken_for_one_whose_session_has_ended() -> None:
+    early, late, sessions = Line(Socket()), Line(Socket()), Sessions({"s": ELIF})
+    early.who = late.who = ELIF
+    keeper: Doorkeeper
+
+    async def read(*_: object) -> dict[str, StaffMember]:
+        keeper.admit(late, "of the next sign-in")
+        return {"s": ELIF}
+
+    keeper = Doorkeeper(read, sessions, Bus(), Clock())  # type: ignore[arg-type]
+    keeper.admit(early, "s")
+    await keeper.look()
+    assert (early.closed, late.closed) == (False, False)
+    keeper._read = sessions
+    await keeper.look()
+    assert (early.closed, late.closed) == (False, True), "at the next look it is asked about"
