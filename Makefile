@@ -68,8 +68,8 @@ bench-studio: setup   ## what an editor waits for: checks while typing, training
 	@$(BOT) -m bot.launch train
 	@$(PY) -m bench.studio --write
 
-conversations: setup   ## written conversations against the started product, transcripts of what fails (FROM=dir, CLOCK=2026-11-23T14:30, ALL=1)
-	@FROM="$(FROM)" CLOCK="$(CLOCK)" ALL="$(ALL)" $(PY) -m tests.support.conversations
+conversations: setup   ## written conversations against the started product, transcripts of what fails (FROM=dir, CLOCK=2026-11-23T14:30, ALL=1, WRITE=1)
+	@FROM="$(FROM)" CLOCK="$(CLOCK)" ALL="$(ALL)" WRITE="$(WRITE)" $(PY) -m tests.support.conversations
 
 rules: setup   ## takes each rule of the dialogues away and plays the conversation that must then fail (FIND=1: looks for these first)
 	@FIND="$(FIND)" $(PY) -m tests.support.rules_removed

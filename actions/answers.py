@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,9 +11,32 @@ from actions.care import about_a_child_of_theirs
 from actions.client import Desk, ServiceDown
 from actions.facts import channel_address
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE
-from actions.turn import Turn
+from actions.turkish import fold
+from actions.turn import Message, Turn
 
 Facts = dict[str, Any]
+
+
+_SURELY = 0.75
+_HEARS = re.compile(r"\b(?:hear|answer|reply|respond|get back|from when|cevap|yanit)\b")
+_WHEN = re.compile(
+    r"\bne zaman\w* (?:kadar )?(?:don\w*|yanit\w*|cevap\w*|sonuc\w*|belli|haber\w*|cikar|olur|biter|cozul\w*)|"
+    r"\bsaat kac\w* (?:cevap|yanit|don)\w*|"
+    r"\b(?:kac gun\w*|ne kadar) (?:sur|don|bekle|icinde)\w*|\b(?:simdi|bundan sonra|sonra) ne ol(?:ur|acak)\w*|\bfrom when\b|"
+    r"\bwhen (?:will|do|can|should) (?:you|i|we|it|they)\b(?! (?:open|close|there))|"
+    r"\bwhat(?: happens|'s| is) next\b|"
+    r"\bhow long (?:will|does|do|is)\b"
+)
+
+
+def asks_when(message: Message) -> bool:
+    """Whether the message asks when an answer comes, whatever stands beside it: "saol, peki ne zaman dönersiniz".
+
+    Another question about the process that it was surely read as counts, unless it is about hearing back.
+    """
+    folded = fold(message.text)
+    other = message.intent in _ANSWERS and message.confidence >= _SURELY and _HEARS.search(folded) is None
+    return _WHEN.search(folded) is not None and not other
 
 
 async def answer(turn: Turn, desk: Desk) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from actions import handoff, request
+from actions import request
 from actions.client import Desk, ServiceDown
 from actions.request_form import EMPTY
 from actions.turkish import fold
@@ -27,6 +27,13 @@ _CHILD_OF_THEIRS = re.compile(
     r"\b(?:oglum\w*|kizim\w*|cocugum\w*|kardesim\w*|yegenim\w*|torunum\w*|"
     r"my (?:son|daughter|kid|child|brother|sister|nephew|niece|grandson)\w*)\b"
 )
+_DOUBTFUL, _FEW_WORDS = 0.5, 3
+_ONE_MATTER = 200  # characters: in a long story a child, an age and an account stand far apart
+# Beside a child's age: what it did with the account or the card.
+_PLAYED = re.compile(
+    r"\b(?:1[0-7]|on (?:iki|uc|dort|bes|alti|yedi))\b.*\b(?:oyna|kart|hesab|uye|para|play|card|account|bet|site)|"
+    r"\b(?:oyna|kart|hesab|uye|para|play|card|account|bet|site)\w*.*\b(?:1[0-7]|on (?:iki|uc|dort|bes|alti|yedi))\b"
+)
 
 
 def overriding_intent(message: Message) -> str | None:
@@ -34,7 +41,13 @@ def overriding_intent(message: Message) -> str | None:
     folded = fold(message.text)
     if _DESPAIR.search(folded):
         return "distress"
-    return "underage" if _MINOR.search(folded) else None
+    played = len(folded) <= _ONE_MATTER and about_a_child_of_theirs(message.text) and _PLAYED.search(folded)
+    return "underage" if played or _MINOR.search(folded) else None
+
+
+def is_doubtful(message: Message) -> bool:
+    """Whether despair was read weakly into two or three words that say nothing of it: "yok, login olmayacağım"."""
+    return message.confidence < _DOUBTFUL and len(message.text.split()) <= _FEW_WORDS
 
 
 def about_a_child_of_theirs(text: str) -> bool:
@@ -58,8 +71,8 @@ async def underage(turn: Turn, desk: Desk) -> None:
     Who writes about a child of theirs is no minor: the rule is said and a person offered.
     """
     if about_a_child_of_theirs(turn.message.text):
-        turn.say("utter_age_limit", age=(await _facts(desk)).get("minimum_age", 18))
-        handoff.offer(turn)
+        turn.remember(asks="human")
+        turn.say("utter_child_of_theirs", age=(await _facts(desk)).get("minimum_age", 18))
         return
     turn.remember(**EMPTY.slots(), form=None, asks=None, unread=None, registration=None, underage=True)
     facts = await _facts(desk)

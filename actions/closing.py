@@ -17,8 +17,9 @@ _ANOTHER_WISH = 4  # words beside it
 
 
 def is_taken_back(turn: Turn) -> bool:
-    """Whether a message read as the wish to close the account says the contrary."""
-    return turn.message.intent == "close_account" and _STAYS_OPEN.search(fold(turn.message.text)) is not None
+    """Whether a message read as the wish to close the account, or as a no to it, says the contrary."""
+    denies = turn.message.intent in ("deny", "cancel") and _is_open(turn)
+    return (turn.message.intent == "close_account" or denies) and _STAYS_OPEN.search(fold(turn.message.text)) is not None
 
 
 def instead(turn: Turn) -> str:
@@ -27,11 +28,15 @@ def instead(turn: Turn) -> str:
     readings = (each for each in turn.message.readings if each in PROBLEMS and each != turn.message.intent)
     other = next(readings, None) if len(rest) > _ANOTHER_WISH else None
     if other:
-        if turn["topic"] == PROBLEMS[turn.message.intent].topic:
+        if _is_open(turn):
             turn.remember(**EMPTY.slots(), form=None, asks=None)
         turn.with_message(intent=other)
         return "action_request"
-    if turn["form"] and turn["topic"] == PROBLEMS[turn.message.intent].topic:
+    if _is_open(turn):
         return "action_cancel"
     turn.with_message(intent="nlu_fallback", readings=())
     return "action_not_understood"
+
+
+def _is_open(turn: Turn) -> bool:
+    return bool(turn["form"]) and turn["topic"] == PROBLEMS["close_account"].topic

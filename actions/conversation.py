@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+from actions import request
 from actions.client import Desk
 from actions.language import LANGUAGES
+from actions.turkish import fold
 from actions.turn import Turn
+
+_OFFERS_SECRET = re.compile(
+    r"\b(?:shall|should|can|could|do you want me to|want me to|let me)\b.{0,20}"
+    r"\b(?:tell|give|send|type|share)\b.{0,15}\b(?:password|pin|passcode)\b|"
+    r"\b(?:sifre|parola)\w*(?: \w+){0,2} (?:vere|yaza|soyle|paylas|gondere)\w* ?(?:yim|eyim|ayim)? ?m[iu]\b"
+)
 
 
 async def greet(turn: Turn, desk: Desk) -> None:
@@ -33,6 +43,11 @@ async def help_menu(turn: Turn, desk: Desk) -> None:
     turn.say("utter_help")
 
 
+def offers_secret(text: str) -> bool:
+    """Whether the customer wants to tell a password or a code here."""
+    return _OFFERS_SECRET.search(fold(text)) is not None
+
+
 async def out_of_scope(turn: Turn, desk: Desk) -> None:
     """Not our business: says so, and what is."""
     turn.say("utter_out_of_scope")
@@ -45,5 +60,8 @@ async def change_language(turn: Turn, desk: Desk) -> None:
         turn.language = asked.value
         turn.remember(language=asked.value, language_asked=asked.value)
         turn.say("utter_language_changed")
+        if turn["form"] == "open":
+            turn.with_message(intent="give_details")
+            request.note(turn)  # "Türkçe yazayım, 400 lira yatırmıştım": what stands beside the wish is not lost
     else:
         turn.say("utter_languages")

@@ -21,6 +21,7 @@ from actions import (
 from actions.client import Desk
 from actions.event_date import told_by_place
 from actions.request_form import Form
+from actions.story import heart
 from actions.turn import Turn
 
 Dialogue = Callable[[Turn, Desk], Awaitable[None]]
@@ -64,6 +65,11 @@ _WISHES = {"talk_to_human": "action_talk_to_human", "ask_escalation": "action_es
 _MAY_HIDE_A_WISH = (
     "action_request", "action_bot_challenge", "action_not_understood", "action_out_of_scope", "action_greet", "action_help",
 )  # fmt: skip
+# "Thanks, what happens next?" is likewise read as its first word, and "when will you answer" as a question about news.
+_MAY_HIDE_WHEN = (
+    "action_thank", "action_affirm", "action_goodbye", "action_answer", "action_not_understood", "action_out_of_scope",
+    "action_help",
+)  # fmt: skip
 _ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings", "addition", "withdraw", "contact")
 _KEPT_OPEN = ("tracking_number", "contact")  # asked for until it is given or declined, whatever is said in between
 _AHEAD_OF_ALL = ("action_distress", "action_underage", "action_cancel")
@@ -82,10 +88,11 @@ _NOT_FOR_MINORS = (
     "action_request", "action_affirm", "action_deny", "action_help", "action_greet", "action_not_understood",
     "action_out_of_scope", "action_add_information", "action_add_document",
 )  # fmt: skip
+_WEAK = 0.6
 # What a number that was asked for goes on with, and messages that are the number or nothing else in particular.
 _NUMBER_FOR = {"late": "action_late_reply", "add": "action_add_information", "withdraw": "action_withdraw_request"}
 _BRINGS_NUMBER = ("action_check_status", "action_request", "action_not_understood", "action_out_of_scope", *_NUMBER_FOR.values())
-_NOTHING_BUT_A_NUMBER = ("give_details", "open_request", "out_of_scope", "nlu_fallback")
+_NOTHING_BUT_A_NUMBER = ("greet", "thank", "give_details", "open_request", "out_of_scope", "nlu_fallback")
 # After the question what is to be added, these are the words to add.
 _WORDS_TO_ADD = ("action_request", "action_not_understood", "action_add_information", "action_out_of_scope", "action_late_reply")
 # "Dekont numarası 4411" is read as a question about documents; with a figure and no question mark it states something.
@@ -95,7 +102,7 @@ _FAQ_OR_STATEMENT = ("action_answer", "action_add_document")
 async def carry(turn: Turn, action: str, desk: Desk) -> None:
     """Runs one turn."""
     misunderstanding.read_as_chosen(turn)
-    turn.message = told_by_place(Form.of(turn.slots), turn.message, turn["asks"])
+    turn.message = told_by_place(Form.of(turn.slots), heart(turn.message), turn["asks"])
     action = _settled(turn, action)
     if action not in _AHEAD_OF_ALL:
         returned.take_up(turn)
@@ -117,6 +124,13 @@ async def _answered(turn: Turn, action: str, desk: Desk) -> bool:
 
 
 async def _run(turn: Turn, action: str, desk: Desk) -> None:
+    if registered.comes_later(turn) and action not in _NEVER_DOUBTED:
+        registered.wait_for_it(turn)
+        return
+    if conversation.offers_secret(turn.message.text) and action not in _NEVER_DOUBTED:
+        turn.say("utter_keep_secret")
+        request.go_on(turn)
+        return
     if action in FORM:
         await FORM[action](turn, desk)
         return
@@ -148,18 +162,30 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_request"
     if turn.message.pressed:
         return action
+    if action == "action_distress" and care.is_doubtful(turn.message):
+        action = "action_not_understood"
+        if not request.answers_the_question(turn):
+            turn.with_message(entities=())
+    if turn["asks"] == "human" and handoff.asks_what_to_do(turn.message.text):
+        return "action_affirm"
     if action == "action_underage" and not any(letter.isalpha() for letter in turn.message.text):
         turn.with_message(intent="give_details")  # a number alone answers what was asked and is nobody's age
         return "action_request"
     if handoff.calls(turn.message.text):
         turn.with_message(intent="talk_to_human")
         return "action_talk_to_human"
+    doubtful = action == "action_request" and turn.message.confidence < _WEAK
+    if (action in _MAY_HIDE_WHEN or doubtful) and answers.asks_when(turn.message) and not handoff.is_angry(turn.message.text):
+        if doubtful:
+            request.note(turn)
+        turn.with_message(intent="ask_resolution_time")
+        return "action_answer"
     wish = handoff.wish_beside(turn.message.text) if action in _MAY_HIDE_A_WISH else None
     if wish:
         if action == "action_request":
             request.note(turn)
         return _WISHES[wish]
-    if tracking.number_is_not_known(turn):
+    if tracking.number_is_not_known(turn) or tracking.is_hard_to_read(turn):
         return "action_check_status"
     of_registered = _of_registered(turn, action)
     if of_registered:
@@ -167,6 +193,8 @@ def _settled(turn: Turn, action: str) -> str:
     if request.is_confirmed(turn):
         turn.with_message(intent="affirm")
         return "action_affirm"
+    if turn["asks"] == "tracking_number" and turn.message.confidence < _WEAK and tracking.typed_number(turn):
+        return "action_check_status"
     answered = request.answers_the_question(turn)
     if answered and (action in _MISREAD or request.is_doubtful(turn)):
         return "action_request"
@@ -187,6 +215,8 @@ def _settled(turn: Turn, action: str) -> str:
 def _of_registered(turn: Turn, action: str) -> str | None:
     """Answers to what was asked about a registered request, and additions that belong to the form under way."""
     number = tracking.typed_number(turn)
+    if registered.is_to_be_told(turn) and action not in _AHEAD_OF_ALL:
+        return "action_add_information"
     if number and turn["asks"] == "tracking_number" and (action in _BRINGS_NUMBER or tracking.says_only_a_number(turn)):
         return _NUMBER_FOR.get(turn["number_for"] or "")
     if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):

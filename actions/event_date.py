@@ -20,7 +20,26 @@ _ORDINALS = (
     re.compile(r"\b(?:ilk\w*|birinci\w*|bastaki|first|former)\b"),
     re.compile(r"\b(?:ikinci\w*|second|latter)\b"),
 )
+_SETS_RIGHT = re.compile(
+    r"\b(?:degil\w*|yanlis\w*|aslinda|pardon|tarih\w*|gunuydu|yapmis\w*|olmus\w*|oldu|idi|actually|wrong|sorry|no|not|date|"
+    r"it was|it happened|i mean\w*|hayir|yok)\b|\w+['’]?[td][iu]r?\W*$"
+)
+_SELF_CORRECTION = re.compile(r"\b(?:i mean\w*|no wait|sorry|pardon|yani yok|hayir|yanlis\w*)\b")
+_PERHAPS = re.compile(r"\b(?:belki|ya da|veya|yahut|mi yoksa|maybe|or|perhaps|either)\b")
+_MONTHS = (
+    ("ocak", "jan"), ("subat", "feb"), ("mart", "mar"), ("nisan", "apr"), ("mayis", "may"), ("haziran", "jun"),
+    ("temmuz", "jul"), ("agustos", "aug"), ("eylul", "sep"), ("ekim", "oct"), ("kasim", "nov"), ("aralik", "dec"),
+)  # fmt: skip
+_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_MONTH = "|".join(f"{name}[a-z]*" for names in _MONTHS for name in names)
+_DAY_AND_MONTH = re.compile(rf"\b(3[01])(?:st|th|\.)? (?:of )?({_MONTH})\b|\b({_MONTH}) (3[01])(?:st|th)?\b")
 _ONLY_A_NUMBER = re.compile(r"\W*(?:the |ayin )?([1-9]|[12]\d|3[01])(?:th|st|nd|rd)?\W*")
+_NO_A_NUMBER = re.compile(
+    r"\W*(?:(?:hayir|yok|pardon|aslinda|no|sorry|actually|wait|the)\W+)+([1-9]|[12]\d|3[01])(?:th|st|nd|rd)?\W*"
+)
+_TIME = re.compile(r"\b(?:saat |at )?([01]?\d|2[0-3]):([0-5]\d)\b|\bsaat ([01]?\d|2[0-3])\b")
+_FEW_WORDS = 5
+_NO_DAY = 10  # "hayır 15" is the day where the sum is so much larger that it can't be meant
 _NAMES_THE_DATE = re.compile(r"\b(?:tarih\w*|gunu\w*|date|day)\b")
 _LAST = re.compile(r"\b(?:son(?:uncu\w*)?|last)\b")
 
@@ -29,7 +48,7 @@ def told_by_place(form: Form, message: Message, asked: str | None) -> Message:
     """The message with a day that only its place in the dialogue makes one: "17" to the question when, "tarihi 17 yapın"."""
     if message.pressed or message.first("event_date"):
         return message
-    found = _day_of_month(form, message, asked)
+    found = _day_of_month(form, message, asked) or _time_of_day(form, message, asked)
     if found is None:
         return message
     others = tuple(each for each in message.entities if each.start is None or not _overlap(each, found))
@@ -48,12 +67,20 @@ def with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, st
         if any(form.event_date and each.value[:10] == form.event_date[:10] for each in rejected):
             return replace(form, event_date=None, date_choices=()), None
         return form, None
-    entity = new_one(_likeliest(kept, message), form.event_date)
+    if form.event_date and asked == "confirm" and not _corrects(message):
+        return form, None
+    either = _either(kept, message) if asked in ("event_date", "which_date") else ()
+    if either:
+        return replace(form, event_date=None, date_choices=either, rough_date=None), None
+    entity = _surest(kept) or _said_last(kept, message) or new_one(_likeliest(kept, message), form.event_date)
     past = tuple(dict.fromkeys(value for value in _readings(entity) if not is_future(value, message.now)))
     if not past:
         return form, entity.value
     if len(past) > 1:
         return replace(form, event_date=None, date_choices=past, rough_date=None), None
+    if entity.grain == "month" and form.event_date and asked in ("confirm", "correction"):
+        day = _day(date.fromisoformat(past[0][:10]), int(form.event_date[8:10]))
+        return (replace(form, event_date=day.isoformat()) if day else form), None
     if _is_rough(entity):
         return (form if form.event_date else replace(form, rough_date=past[0], date_choices=())), None
     return replace(form, event_date=past[0], date_choices=(), rough_date=None), None
@@ -63,6 +90,10 @@ def _day_of_month(form: Form, message: Message, asked: str | None) -> Entity | N
     """A number that is said to be the date, or is all that answers the question for it; of the month that is spoken of."""
     folded = fold(message.text)
     found = _ONLY_A_NUMBER.fullmatch(folded) if asked == "event_date" else None
+    if asked in ("confirm", "correction") and form.event_date:
+        found = _NO_A_NUMBER.fullmatch(folded)
+        if found and form.amount and float(form.amount) < _NO_DAY * int(found[1]):
+            found = None
     if found is None and asked in ("event_date", "confirm", "correction") and _NAMES_THE_DATE.search(folded):
         numbers = bare_numbers(replace(message, entities=tuple(each for each in message.entities if each.kind != "amount")))
         found = numbers[0] if len(numbers) == 1 else None
@@ -72,6 +103,17 @@ def _day_of_month(form: Form, message: Message, asked: str | None) -> Entity | N
     day = _in_the_month(int(told), form.event_date, message.today) if told.isdigit() else None
     start, end = found.span(found.lastindex or 0)
     return Entity("event_date", day.isoformat(), message.text[start:end], start, end, grain="day") if day else None
+
+
+def _time_of_day(form: Form, message: Message, asked: str | None) -> Entity | None:
+    """A time alone sets that of the day that is shown: "no, 22:40"."""
+    if asked not in ("confirm", "correction") or not form.event_date or len(message.text.split()) > _FEW_WORDS:
+        return None
+    found = _TIME.search(fold(message.text))
+    if found is None:
+        return None
+    at = f"{form.event_date[:10]}T{int(found[1] or found[3]):02}:{found[2] or '00'}:00"
+    return Entity("event_date", at, found[0], found.start(), found.end(), grain="minute")
 
 
 def _in_the_month(number: int, known: str | None, today: date) -> date | None:
@@ -91,6 +133,41 @@ def _day(month: date, number: int) -> date | None:
 
 def _overlap(one: Entity, other: Entity) -> bool:
     return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
+
+
+def no_such_day(text: str) -> tuple[int, int] | None:
+    """Month and number of its days, when a message names a day that the month doesn't have: "31 Kasım"."""
+    for found in _DAY_AND_MONTH.finditer(fold(text)):
+        number, name = (found[1], found[2]) if found[1] else (found[4], found[3])
+        month = next(place for place, names in enumerate(_MONTHS, 1) if name.startswith(names))
+        if int(number) > _DAYS[month - 1]:
+            return month, _DAYS[month - 1]
+    return None
+
+
+def _corrects(message: Message) -> bool:
+    """Whether a message that was not understood names a day to set the shown one right, and not in a story of its own."""
+    return message.intent != "nlu_fallback" or _SETS_RIGHT.search(fold(message.text)) is not None
+
+
+def _either(found: list[Entity], message: Message) -> tuple[str, ...]:
+    """Two days between which the customer doesn't decide: "belki cumartesi belki pazar"."""
+    days = sorted({each.value for each in found if each.grain == "day" and not each.ambiguous})
+    return tuple(days) if len(days) > 1 and _PERHAPS.search(fold(message.text)) else ()
+
+
+def _surest(found: list[Entity]) -> Entity | None:
+    """Of a day with two readings and a day that is one of them, the latter: "last Monday, the 23rd"."""
+    sure = {each.value: each for each in found if not each.ambiguous}
+    return next((sure[value] for each in found if each.ambiguous for value in each.candidates if value in sure), None)
+
+
+def _said_last(found: list[Entity], message: Message) -> Entity | None:
+    """Of days between which the customer corrects themselves the last: "the 11th of December, I mean the 12th of November"."""
+    if len(found) < 2:
+        return None
+    between = fold(message.text)[found[0].end or 0 : found[-1].start or 0]
+    return found[-1] if _SELF_CORRECTION.search(between) else None
 
 
 def _readings(found: Entity) -> tuple[str, ...]:

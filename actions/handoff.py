@@ -36,6 +36,13 @@ _ANGER = re.compile(
     r"(?:a|some kind of) joke|ridiculous|useless|stupid|idiot\w*|wtf|bullshit|scam\w*|fed up|sick of|damn)\b"
 )
 
+_CALLS_US = re.compile(
+    r"\b(?:you|u|yall)\b(?: \w+){0,4} (?:scam|thie|crook|fraudster)\w*|"
+    r"\b(?:siz|hepiniz)\w*(?: \w+){0,3} (?:dolandirici|hirsiz|soyguncu)\w*|"
+    r"\b(?:dolandirici|hirsiz|soyguncu)(?:siniz|lar siz)\w*"
+)
+_WHAT_TO_DO = re.compile(r"\bne yap(?:mam|mali|ay|aca)\w*|\bwhat (?:should|can|do|shall) i do\b|\bwhat now\b")
+
 
 async def talk_to_human(turn: Turn, desk: Desk) -> None:
     """Asked for: nothing stands in between. Who answers the offer of a person with "connect me then" takes the offer."""
@@ -101,8 +108,14 @@ def is_only_angry(message: Message) -> bool:
 
 
 def is_name_calling(message: Message, action: str) -> bool:
-    """Whether "dolandırıcılar!" is meant for us, and tells of no stranger in the account."""
-    return action == "action_security_alert" and is_only_angry(message) and len(message.text.split()) <= _A_NAME
+    """Whether "dolandırıcılar!" or "you are scammers" is meant for us, and tells of no stranger in the account."""
+    short = is_only_angry(message) and len(message.text.split()) <= _A_NAME
+    return action == "action_security_alert" and (short or _CALLS_US.search(fold(message.text)) is not None)
+
+
+def asks_what_to_do(text: str) -> bool:
+    """Whether the offer of a person is answered with "what should I do then": with a person, that is."""
+    return _WHAT_TO_DO.search(fold(text)) is not None
 
 
 async def department(turn: Turn, desk: Desk) -> str | None:

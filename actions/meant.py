@@ -24,7 +24,7 @@ def is_rejected(text: str, entity: Entity) -> bool:
     """Whether the value is named only to be denied."""
     if entity.start is None or entity.end is None:
         return False
-    return _denied(fold(text), entity.start, entity.end)
+    return is_denied(fold(text), entity.start, entity.end)
 
 
 def bare_numbers(message: Message) -> list[re.Match[str]]:
@@ -33,7 +33,7 @@ def bare_numbers(message: Message) -> list[re.Match[str]]:
     folded = fold(message.text)
     free = [each for each in _BARE_NUMBER.finditer(message.text)
             if not any(start < each.end() and each.start() < end for start, end in taken)]
-    return [each for each in free if not _denied(folded, each.start(), each.end())]
+    return [each for each in free if not is_denied(folded, each.start(), each.end())]
 
 
 def new_one(entities: list[Entity], known: str | None) -> Entity:
@@ -41,5 +41,6 @@ def new_one(entities: list[Entity], known: str | None) -> Entity:
     return next((each for each in entities if each.value != known), entities[0])
 
 
-def _denied(folded: str, start: int, end: int) -> bool:
+def is_denied(folded: str, start: int, end: int) -> bool:
+    """Whether what stands there in the folded text is named only to be denied."""
     return bool(_REJECTED_AFTER.match(folded[end:]) or _REJECTED_BEFORE.search(folded[:start]))

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from actions import handoff, request, tracking
 from actions.asking import ask
 from actions.client import Desk
-from actions.request_form import Form, says_yes, take
+from actions.request_form import Form, is_question, says_yes, take
 from actions.turn import Button, Entity, Turn
 
 # Nobody is asked whether they despair or are a child, and small talk is not what a lost message was about.
@@ -20,6 +20,7 @@ _NOT_SAID_IN_ANGER = (
     "action_request", "action_late_reply", "action_answer", "action_greet", "action_bot_challenge", "action_security_alert",
 )  # fmt: skip
 _ANSWERS = ("action_affirm", "action_deny")
+_STATEMENT = 4  # words
 _SURELY = 0.6  # a weaker reading as not our business, or as a yes to nothing, is likelier something that was not understood
 _DETAILS = ("event_date", "transaction_type", "amount", "payment_method")
 
@@ -36,7 +37,7 @@ async def not_understood(turn: Turn, desk: Desk) -> None:
     if _is_details(turn) and not turn.message.first("transaction_type"):
         request.states_matter(turn)  # a case told at length that names no transaction is read as its likeliest problem
     waiting = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
-    if waiting or _answers(turn) or _is_details(turn):
+    if waiting or _answers(turn) or _is_details(turn) or _tells_more(turn):
         await request.details(turn, desk)
     elif handoff.patience_is_over(turn):
         handoff.offer(turn)
@@ -63,7 +64,10 @@ def is_no_answer(turn: Turn, action: str) -> bool:
     return (
         says_nothing(message.text)
         or (action in _NOT_SAID_IN_ANGER and handoff.is_only_angry(message))
+        or handoff.is_name_calling(message, action)
         or (action == "action_out_of_scope" and (message.confidence < _SURELY or handoff.is_angry(message.text)))
+        or (action == "action_affirm" and turn["asks"] == "withdraw" and message.confidence < _SURELY
+            and not says_yes(message.text))
         or (action in _ANSWERS and idle and message.confidence < _SURELY and not says_yes(message.text))
     )
 
@@ -80,7 +84,15 @@ def _answers(turn: Turn) -> bool:
     return bool(taken.changed or taken.future or taken.ask_again)
 
 
+def _tells_more(turn: Turn) -> bool:
+    """A statement beside the card that waits for a yes belongs to the request, whatever it says."""
+    told = turn.message.text.split()
+    return turn["form"] == "open" and turn["asks"] == "confirm" and len(told) >= _STATEMENT and not is_question(turn.message.text)
+
+
 def _is_details(turn: Turn) -> bool:
+    if not turn["form"] and turn.message.text.rstrip().endswith("?"):
+        return False
     return sum(turn.message.first(kind) is not None for kind in _DETAILS) >= 2
 
 

@@ -18,6 +18,17 @@ _WISH = re.compile(
     r"bir|sey|daha|de|da|bu|su|o|ek|var|ile|icin|i|a|an|the|to|my|it|this|that|can|could|about|for|on|some|have|am|is|kpr"
 )
 
+_TELL_THEM = re.compile(
+    r"\b(?:tell|let) (?:them|the team|him|her)\b|\bthey should know\b|\bput (?:down|in) that\b|\b(?:make a )?note that\b|"
+    r"\b(?:soyleyin|iletin|bilsinler|haberleri olsun|not dusun|not edin|kayda gecirin)\b"
+)
+_LATER = re.compile(
+    r"\b(?:i'?ll|i will|can i|going to) (?:send|add|write|upload|do|bring) (?:it|them|that|this)?.{0,20}"
+    r"\b(?:later|tonight|tomorrow|soon|next)\b|"
+    r"\b(?:sonra|aksam|yarin|birazdan|evde|eve gecince)\b.{0,30}"
+    r"\b(?:gonder|yolla|ekle|yaz|yukle|at)(?:er|ar|ir|ur|eri|ari|yaca|ece|aca)\w*"
+)
+
 
 async def add_information(turn: Turn, desk: Desk) -> None:
     """Something to add to a registered request: which one, the words, and they stand on it."""
@@ -87,6 +98,23 @@ async def add(turn: Turn, desk: Desk, number: str, text: str) -> dict[str, Any] 
 def states_a_figure(message: Message) -> bool:
     """Whether the words state a number instead of asking something: "dekont numarası 4411"."""
     return "?" not in message.text and not message.pressed and any(letter.isdigit() for letter in message.text)
+
+
+def is_to_be_told(turn: Turn) -> bool:
+    """Whether words are for those who work on the request that was last spoken of: "tell them the bank has seen nothing"."""
+    known = turn["tracking_number"] and not turn["form"] and tracking.typed_number(turn) is None
+    return bool(known) and _TELL_THEM.search(fold(turn.message.text)) is not None
+
+
+def comes_later(turn: Turn) -> bool:
+    """Whether what was asked for is only announced: "I'll send it tonight"."""
+    return turn["asks"] == "addition" and _LATER.search(fold(turn.message.text)) is not None
+
+
+def wait_for_it(turn: Turn) -> None:
+    """Says that it may come later."""
+    turn.remember(asks=None)
+    turn.say("utter_add_later", number=turn["tracking_number"])
 
 
 def ask_for_words(turn: Turn) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from actions import handoff, registered, registration, returned, wording
 from actions.asking import ask, card
 from actions.client import Desk, ServiceDown, ServiceRefused
-from actions.event_date import is_future, names_a_choice
+from actions.event_date import is_future, names_a_choice, no_such_day
 from actions.facts import channel_address
 from actions.request_form import (
     EMPTY,
@@ -17,6 +17,7 @@ from actions.request_form import (
     Form,
     Taken,
     does_not_know,
+    is_question,
     question,
     says_do,
     says_yes,
@@ -43,6 +44,7 @@ _TO_THAT_ONE = re.compile(
     r"existing|request)\W+)*(?:ekle\w*|add)(?:\W+(?:lutfen|please|to|it|the|that|this|one|open|same|existing|request))*\W*"
 )
 _SURELY_GREETS = 0.8
+_SURELY_ASKS = 0.6  # "no sunday" beside the card is likelier a correction than a weakly read question
 DOUBTFUL = 0.4  # a reading below this is right about every second time
 
 
@@ -57,6 +59,10 @@ async def details(turn: Turn, desk: Desk) -> None:
     was_open = bool(turn["form"]) and not another
     asked = turn["asks"] if was_open else None
     before = Form.of(turn.slots) if was_open else EMPTY
+    wrong = no_such_day(turn.message.text)
+    if wrong:
+        _ask_another_day(turn, before, asked, *wrong)
+        return
     taken = take(before, turn.message, asked, turn.language)
     if not was_open and turn.message.intent == "give_details" and not taken.changed and not taken.future:
         turn.say("utter_how_can_i_help")
@@ -104,7 +110,7 @@ async def affirm(turn: Turn, desk: Desk) -> None:
         registered.ask_for_words(turn)
     elif asked == "duplicate" and turn["form"]:
         await add_to_open(turn, desk)
-    elif turn["form"] and (asked in ("confirm", "retry") or (asked == "readings" and says_do(turn.message.text))):
+    elif turn["form"] and (asked in ("confirm", "retry") or (asked in ("readings", "correction") and says_do(turn.message.text))):
         taken = take(Form.of(turn.slots), turn.message, asked, turn.language)
         if taken.changed or taken.future or taken.ask_again:
             _keep(turn, taken)
@@ -113,6 +119,8 @@ async def affirm(turn: Turn, desk: Desk) -> None:
             await register(turn, desk)
     elif turn["form"]:
         await details(turn, desk)
+    elif turn.message.first("event_date") or turn.message.first("transaction_type"):
+        await details(turn, desk)  # "go on then, it was on Wednesday"
     else:
         turn.remember(asks=None)
         turn.say("utter_nothing_then" if turn["tracking_number"] else "utter_how_can_i_help")
@@ -134,6 +142,8 @@ async def deny(turn: Turn, desk: Desk) -> None:
         go_on(turn)
     elif asked == "duplicate" and turn["form"]:
         await register(turn, desk, on_duplicate="register")
+    elif turn["form"] and asked == "confirm" and turn["topic"] == "responsible_gaming" and not turn.message.entities:
+        await cancel(turn, desk)
     elif turn["form"]:
         _deny_in_form(turn, asked)
     else:
@@ -219,6 +229,8 @@ def answers_the_question(turn: Turn) -> bool:
     if turn["form"] != "open" or len(turn.message.text.split()) > _SHORT:
         return False
     kinds = _AWAITED.get(turn["asks"] or "")
+    if turn["asks"] in ("confirm", "correction") and turn.message.confidence < _SURELY_ASKS:
+        return any(turn.message.first(kind) for kind in ("event_date", "amount", "transaction_type"))
     if kinds is None:
         return False
     text = turn.message.text
@@ -261,6 +273,13 @@ def is_doubtful(turn: Turn) -> bool:
     return bool(waits) or told >= _WHOLE_CASE
 
 
+def _ask_another_day(turn: Turn, before: Form, asked: str | None, month: int, days: int) -> None:
+    """The month has no such day: says so and asks again, whatever else the message told is kept."""
+    form = take(before, turn.message, asked, turn.language).form
+    turn.remember(**replace(form, event_date=None, date_choices=(), rough_date=None).slots(), form="open")
+    ask(turn, "utter_no_such_day" if form.subject else None, month=wording.MONTHS[turn.language][month - 1], days=days)
+
+
 def _is_another_matter(turn: Turn) -> bool:
     """After a person had the conversation, a problem on another topic is a new request, not more of the old one."""
     problem = PROBLEMS.get(turn.message.intent)
@@ -290,7 +309,10 @@ def _unanswered(turn: Turn, asks: str) -> None:
         ask(turn)
     elif handoff.patience_is_over(turn):
         handoff.offer(turn)
-    elif unknown and asks in ("event_date", "which_date"):
+    elif is_question(turn.message.text):
+        turn.say("utter_question_not_understood")
+        ask(turn)
+    elif (unknown or turn.message.intent == "deny") and asks in ("event_date", "which_date"):
         ask(turn, "utter_ask_event_date_unsure")
     else:
         ask(turn, f"utter_ask_{asks}_again")
@@ -324,7 +346,7 @@ def _deny_in_form(turn: Turn, asked: str | None) -> None:
     elif asked == "which_date":
         turn.remember(date_choices=None)
         ask(turn)
-    elif does_not_know(turn.message.text):
+    elif does_not_know(turn.message.text) or asked == "event_date":
         _unanswered(turn, question(taken.form))
     else:
         ask(turn)

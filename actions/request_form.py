@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actions.event_date import with_date
-from actions.meant import bare_numbers, is_rejected, new_one, sorted_out
+from actions.meant import bare_numbers, is_denied, is_rejected, new_one, sorted_out
 from actions.subject import says_enough, says_something, states_problem, subject_line
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES, Problem
 from actions.turkish import fold
@@ -22,8 +22,8 @@ _SURELY = 0.7
 _FIELD_WORDS = {
     "event_date": r"tarih\w*|date",
     "transaction_type": r"(?:islem )?tur[ui]\w*|islem tip\w*|type",
-    "subject": r"konu\w*|baslik\w*|subject|topic",
-    "amount": r"tutar\w*|miktar\w*|amount",
+    "subject": r"konu\w*|baslik\w*|subject|topic|title",
+    "amount": r"tutar\w*|miktar\w*|rakam\w*|amount|sum",
     "payment_method": r"(?:odeme )?yontem\w*|(?:payment )?method",
 }
 _WRONG = re.compile(
@@ -41,7 +41,7 @@ _YES = re.compile(
 )
 _DO = re.compile(  # "hadi kaydet gitsin", "whatever just file it"
     r"\W*(?:(?:whatever|fine|just|please|then|so|now|hadi|neyse|lutfen|artik|peki|simdi|hemen|bunu|onu|oyle)\W+)*(?:"
-    r"(?:file|save|submit|send|register|log) (?:it|that|this|the request)|kaydet\w*|onayla\w*)"
+    r"(?:file|save|submit|send|register|log) (?:it|that|this|the request)|kaydet\w*|onayla\w*|gonder\w*|yolla\w*)"
     r"(?:\W+(?:please|then|already|now|lutfen|gitsin|bakalim|artik|hadi))*\W*"
 )
 _YES_AND_DO = re.compile(  # "evet kayıt açın", "yes please open the request"
@@ -54,10 +54,20 @@ _CHANGES_MIND = re.compile(
     r"^\W*(?:hayir|yok|pardon|no|sorry|nope)\b|\b(?:aslinda|onu gec|onu birak|bosver|yanlis yazdim|yanlis soyledim|degil|"
     r"actually|i meant|instead|forget (?:that|it)|not that)\b"
 )
-_QUESTION = re.compile(r"\?\s*$|\b(?:neden|niye|nicin|nasil|m[iu]s[iu]n(?:iz|uz)|m[iu]|why|how|what do you)\b")
+_QUESTION = re.compile(
+    r"\?\s*$|\b(?:neden|niye|nicin|nasil|ne ol(?:ur|acak)|m[iu]s[iu]n(?:iz|uz)|m[iu]|"
+    r"why|how|what do you|what if)\b"
+)
+_DONE_BY_OTHERS = re.compile(r"cekil|alin|withdrawn|taken|charged")
+_CURRENCIES = {
+    "TRY": "tl|lira(?:ydi)?|liras?", "EUR": "euro(?:s|ydu)?|eur|avro", "USD": "dolar(?:di)?|dollars?|usd",
+    "GBP": "pounds?|sterlin|gbp|quid",
+}  # fmt: skip
 _FEW_WORDS = 6
 _MANY_WORDS = 5
-_LABELLED_SUBJECT = re.compile(r"(?:^|[.!?;,\n]\s*)\W*(?:konu(?:su)?|subject)\s*[:=-]")
+_LABELLED_SUBJECT = re.compile(
+    r"(?:^|[.!?;,\n]\s*)\W*(?:konu(?:su)?|subject)(?: should be| is| olsun| su olsun)?\s*[:=-]"
+)
 
 
 @dataclass(frozen=True)
@@ -124,6 +134,11 @@ def does_not_know(text: str) -> bool:
     return _DOES_NOT_KNOW.search(fold(text)) is not None
 
 
+def is_question(text: str) -> bool:
+    """Whether the message asks something."""
+    return _QUESTION.search(fold(text)) is not None
+
+
 def says_yes(text: str) -> bool:
     """Whether the message is one of the plain words that confirm what is shown, or a yes that says what to do."""
     return _YES.fullmatch(fold(text)) is not None or text.strip() in _THUMBS_UP or says_do(text)
@@ -149,7 +164,7 @@ def take(form: Form, message: Message, asked: str | None, language: str) -> Take
     """Takes from the message whatever it says about the request; `asked` is what the last reply asked for."""
     after = _with_problem(form, message, asked)
     after, future = with_date(after, message, asked)
-    after = _with_type(after, message, form)
+    after = _with_type(after, message, form) if _may_retype(form, message, asked) else after
     after = _with_money(after, message, asked)
     after = _with_subject(after, message, asked, language)
     changed = frozenset(name for name in FIELDS if getattr(form, name) != getattr(after, name))
@@ -195,6 +210,7 @@ def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
     if problem is None or (asked and _only_does_not_know(message)):
         return form
     corrects = form.topic is not None and problem.topic != form.topic and _changes_mind(message)
+    problem = _of_stated_type(problem, message)
     undecided = form.topic in (None, "other") or (asked == "subject" and not form.transaction_type)
     if not undecided and not corrects:
         return form
@@ -205,6 +221,12 @@ def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
     if _happens_today(problem) and not form.event_date and not message.first("event_date"):
         form = replace(form, event_date=message.today.isoformat())
     return form
+
+
+def _of_stated_type(problem: Problem, message: Message) -> Problem:
+    """ "Çekim yaptım ama hesabıma geçmedi" reads like a deposit and names what it is; "çekildi" was done by somebody else."""
+    stated = {each.value for each in sorted_out(message, "transaction_type")[0] if not _DONE_BY_OTHERS.search(fold(each.text))}
+    return PROBLEMS["withdrawal_delayed"] if problem.topic == "deposit" and stated == {"withdrawal"} else problem
 
 
 def _happens_today(problem: Problem) -> bool:
@@ -230,6 +252,14 @@ def _with_type(form: Form, message: Message, before: Form) -> Form:
     return form
 
 
+def _may_retype(form: Form, message: Message, asked: str | None) -> bool:
+    """Whoever answers when it was names no other transaction by the way: "I always write it that way round"."""
+    if form.topic == "responsible_gaming":
+        return False
+    everyday = {each.value for each in message.all("transaction_type")} <= {"game_round", "bet"}
+    return not (everyday and form.transaction_type and asked in ("event_date", "which_date")) or _changes_mind(message)
+
+
 def _retyped(form: Form, kind: str) -> Form:
     follows = form.topic in (None, "other") or (
         form.transaction_type is not None and form.topic == TOPIC_OF_TYPE.get(form.transaction_type)
@@ -246,8 +276,9 @@ def _with_money(form: Form, message: Message, asked: str | None) -> Form:
     methods, _ = sorted_out(message, "payment_method")
     if amounts:
         form = replace(form, amount=new_one(amounts, form.amount).value)
-    if currencies and form.amount:
-        form = replace(form, currency=currencies[-1].value)
+    currency = currencies[-1].value if currencies else _bare_currency(message) if asked in ("confirm", "correction") else None
+    if currency and form.amount:
+        form = replace(form, currency=currency)
     if methods:
         form = replace(form, payment_method=new_one(methods, form.payment_method).value)
     return form
@@ -262,6 +293,14 @@ def _bare_amount(form: Form, message: Message, asked: str | None) -> str | None:
         return None
     kept = [_plain(each[0]) for each in bare_numbers(message)]
     return kept[0] if len(kept) == 1 and kept[0] != form.amount else None
+
+
+def _bare_currency(message: Message) -> str | None:
+    """The currency that a correction names without a sum: "TL değil, euro"."""
+    folded = fold(message.text)
+    named = [code for code, words in _CURRENCIES.items()
+             for each in re.finditer(rf"\b(?:{words})\b", folded) if not is_denied(folded, each.start(), each.end())]
+    return named[0] if len(set(named)) == 1 else None
 
 
 def _plain(number: str) -> str:
@@ -280,11 +319,15 @@ def _with_subject(form: Form, message: Message, asked: str | None, language: str
     line = subject_line(message.text, message.entities, language)
     if thin and not says_enough(line):
         return form
-    problem = message.intent in PROBLEMS or (message.first("transaction_type") and states_problem(message.text))
+    problem = message.intent in PROBLEMS or (_tells_details(message) and states_problem(message.text))
     states = problem and says_enough(line)
     answers = asked == "subject" and says_something(line) and _can_be_subject(message)
     told = labelled or states or answers or _is_told_at_length(message, line)
     return replace(form, subject=line) if line and told else form
+
+
+def _tells_details(message: Message) -> bool:
+    return any(message.first(kind) for kind in ("transaction_type", "event_date", "amount"))
 
 
 def _is_told_at_length(message: Message, line: str) -> bool:

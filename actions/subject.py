@@ -11,15 +11,19 @@ from actions.turn import Entity
 LONGEST = 80  # characters: one line of the card
 _GAP = "\x00"
 _TAKEN_OUT = ("event_date", "tracking_number")
-_SENTENCE = re.compile(r"(?:[.!?…]+(?=\s|$)|\n)+")
+_SENTENCE = re.compile(r"(?:(?<!\d)\.+(?=\s|$)|(?<=\d)\.(?=\s+[A-ZÇĞİÖŞÜ]|$)|[!?…]+(?=\s|$)|\n)+")  # not at "2. kez"
 _GREETING = re.compile(
     r"^\W*(?:(?:merhaba(?:lar)?|selam(?:lar)?|slm|mrb|iyi (?:gunler|aksamlar|geceler|calismalar)|gunaydin|kolay gelsin|"
-    r"sayin yetkili(?:ler)?|pardon|ya|yaa|abi|arkadaslar|hello|hi|hey|good (?:morning|evening|afternoon)|dear \w+|please|"
+    r"sayin yetkili(?:ler)?|pardon|ya|yaa|abi|arkadaslar|hello(?: there)?|hi(?: there)?|hey(?: there)?|"
+    r"good (?:morning|evening|afternoon)|dear \w+|please|"
     r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also|bosver(?:in|sene)?(?: onu)?|asil (?:derdim|sorunum|konu)|never ?mind|"
+    r"galiba|sanirim|herhalde|i think|maybe|"
     r"forget (?:that|it))\b\W*)+"
 )
-_LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)\s*[:=-]\s*")
-_LABELLED = re.compile(r"(?:^|[.!?;,\n]\s*)\W*(?P<label>(?:konu(?:su|m)?|subject|topic)\s*[:=-])")
+_LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-]\s*")
+_LABELLED = re.compile(
+    r"(?:^|[.!?;,\n]\s*)\W*(?P<label>(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-])"
+)
 _NEXT_LABEL = re.compile(r"[,;\n]\s*(?:tarih\w*|islem(?: turu)?|tutar\w*|yontem|date|type|amount|method)\b.*$", re.DOTALL)
 _LABEL_BEFORE_GAP = re.compile(rf"[,;]?\s*\b(?:(?:islem |olay )?tarihi?|(?:the )?date)\s*(?:[:=-]|was|is)?\s*(?={_GAP})")
 _LEADING = re.compile(
@@ -31,7 +35,7 @@ _BEFORE_GAP = re.compile(  # "can't log in [this morning]" keeps its in
     rf"(?<!\blog )(?<!\bsign )(?<!\bget )\b(?:on|at|from|since|of|for|in|by|around|about|dated|worth)\s+(?:the\s+)?(?={_GAP})"
 )
 _AFTER_GAP = re.compile(
-    rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?(?:\s+(?:te|ta|de|da|ten|tan|den|dan)(?=\W|$))?"
+    rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?(?:\s+(?:te|ta|de|da|ten|tan|den|dan)(?=\W|$))?(?:\s+\d{{1,2}}(?:[.:]\d\d)?['’]?(?:[dt][ea])(?=\W|$))?"
     r"(?:\s*(?:tarihinde(?:ki)?|tarihli|gunu|civari(?:nda)?|gibi|tutarinda(?:ki)?|degerinde(?:ki)?)\b)?"
 )
 # Stems of what does not come, show, open or work, and of what is late, lost or wrong.
@@ -44,6 +48,7 @@ _PROBLEM = re.compile(
     r"\w+n't\b"
 )
 _SUM_BEFORE = re.compile(r"\b(?:of|for|worth)\s+$")
+_OWNER_BEFORE = re.compile(r"\b(?:my|our|the|his|her|their)\s+$")  # "ate my 20 dollars"
 _GOES_ON = re.compile(r"\s*(?:i|that|which|we)\b")  # "250 dollars I withdrew": the sum is what the sentence is about
 _VERB = re.compile(r"\w*(?:[dt][iu](?:m|k)?|m[iu]s\w*|iyor\w*)\b")  # "400 lira yatırdım" says what was done to what
 _SUM_AFTER = re.compile(r"'?l[iu]k\b|\s*(?:tutarinda|degerinde)")
@@ -52,6 +57,10 @@ _NOTHING_SAID = re.compile(
     r"(?:\W|\b(?:oldu|olmustu|olmus|idi|ydi|ydu|gunu|gun|tarihinde|yaptim|galiba|sanirim|herhalde|o|bu|su|it|was|is|that|this|happened|"
     r"on|the|an?|i|think|guess|maybe|probably)\b)*"
 )
+_TOO_WIDE = re.compile(
+    r"para(?:m)?|hesab?p?(?:im)?|sorun(?:um)?|problem|sikayet(?:im)?|talep|money|account|issue|complaint|request|something|"
+    r"bir sey"
+)
 _ENGLISH = re.compile(r"[WQX]|ING$")  # capitals of an English word among Turkish ones: its I is no ı
 _ENDS = re.compile(r"^[^\w'’\"(]+|[^\w'’\")!?.%€$£₺]+$")
 _ONLY_MARKS = re.compile(r"[\W\d_]*")
@@ -59,22 +68,22 @@ _ONLY_MARKS = re.compile(r"[\W\d_]*")
 
 def subject_line(text: str, entities: Sequence[Entity], language: str) -> str:
     """The sentence that says what it is about, without greeting, date, amount and number; empty when nothing is left."""
-    best = ""
+    best, named = "", list[str]()
     labelled = _LABELLED.search(fold(text))
     for start, end in _sentences(text, labelled.start("label") if labelled else 0):
         line = _cleaned(text[start:end], start, entities)
         if not line or _ONLY_MARKS.fullmatch(line):
             continue
         if labelled:
-            best = line
+            named = [line]
             break
         names_transaction = any(
             each.kind == "transaction_type" and each.start is not None and start <= each.start < end for each in entities
         )
         if names_transaction and len(line.split()) > 1:
-            best = line
-            break
+            named.append(line)
         best = max(best, line, key=len)
+    best = next((line for line in named if states_problem(line)), named[0] if named else best)
     return _shortened(capitalised(_calm(best, language), language))
 
 
@@ -85,7 +94,8 @@ def says_enough(line: str) -> bool:
 
 def says_something(line: str) -> bool:
     """Whether an answer to the question for the subject holds a word about the matter."""
-    return len(line) > 2 and _NOTHING_SAID.fullmatch(fold(line)) is None
+    folded = fold(line)
+    return len(line) > 2 and _NOTHING_SAID.fullmatch(folded) is None and _TOO_WIDE.fullmatch(folded) is None
 
 
 def states_problem(line: str) -> bool:
@@ -144,6 +154,8 @@ def _only_tells_how_much(sentence: str, span: tuple[int, int], types: set[int]) 
     folded = fold(sentence)
     before, after = folded[: span[0]], folded[span[1] :]
     follows = span[1] + len(after) - len(after.lstrip())
+    if not after.strip(" ,;.") and _OWNER_BEFORE.search(before):
+        return False
     alone = (not before.strip(" ,;") and not _GOES_ON.match(after)) or not after.strip(" ,;.")
     noun = follows in types and not _VERB.match(folded, follows)
     return noun or alone or bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(after))

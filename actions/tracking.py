@@ -6,15 +6,25 @@ import re
 from datetime import datetime
 from typing import Any
 
-from actions import wording
+from actions import handoff, wording
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.request_form import does_not_know
 from actions.turkish import fold
 from actions.turn import DEPARTMENT_OF_ALL, Button, Turn
 
 _MISTAKES = ("length", "symbol", "check")
+_LOST = "lost"
+_MAY_LOSE = re.compile(
+    r"\bnumara\w* (?:kaybed|unut|silin)\w*(?:sem|rsem|irsem|ursam|ersem)?\b|\bif i (?:lose|forget) (?:the|my|this|that) number\b"
+)
+_BLURRED = re.compile(
+    r"\b(?:sifir|0) m[iu]\b|\bo m[iu]\b|\bbelli degil\b|\boku(?:yam|nm)\w*|\bgor(?:em|mu)\w*|\bcan'?t (?:read|make out|tell)\b|"
+    r"\b(?:zero|oh) or\b|\bis (?:that|it) (?:a|an) (?:o|zero|l|one)\b"
+)
+_LIKE_ONE = re.compile(r"\bk[a-z]{0,3}(?:-[a-z0-9]{2,6}){2,4}\b")  # a prefix that was mistyped
 _LACKS = re.compile(
-    r"\b(?:bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got)\b"
+    r"\b(?:nere(?:de|den) (?:bul|yaz|ogren)\w*|where (?:do|can|would) i|"
+    r"bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got)\b"
 )
 DONE = ("resolved", "closed", "withdrawn", "archived")
 _NOT_DONE = ("overdue", "due_soon")  # said of the promise, not done to the request
@@ -43,11 +53,12 @@ def typed_number(turn: Turn) -> str | None:
     if entity:
         return entity.text or entity.value
     folded = fold(turn.message.text)
-    prefixed = re.search(r"\bkpr[\s\-_.:/]*[a-z0-9][a-z0-9\s\-_.:/]{2,24}", folded)
-    if prefixed and any(letter.isdigit() for letter in prefixed[0]):
+    prefixed = re.search(r"\bkpr[\s\-_.:/]*[a-z0-9][a-z0-9\s\-_.:/]{2,24}", folded) or _LIKE_ONE.search(folded)
+    if prefixed and (any(letter.isdigit() for letter in prefixed[0]) or prefixed[0].count("-") > 1):
         return turn.message.text[prefixed.start() : prefixed.end()].strip()
     alone = re.fullmatch(r"\W*([a-z0-9]{2,4}(?:[\s\-_.]*[a-z0-9]{2,5}){1,4})\W*", folded)
-    if turn["asks"] == "tracking_number" and alone and any(letter.isdigit() for letter in folded):
+    told = turn.message.first("currency") or turn.message.first("event_date")
+    if turn["asks"] == "tracking_number" and alone and not told and any(letter.isdigit() for letter in folded):
         return turn.message.text.strip()
     return None
 
@@ -59,9 +70,18 @@ def says_only_a_number(turn: Turn) -> bool:
 
 
 def number_is_not_known(turn: Turn) -> bool:
-    """Whether the customer answers the question for the number with not having it."""
-    lacks = does_not_know(turn.message.text) or _LACKS.search(fold(turn.message.text)) is not None
+    """Whether the customer answers the question for the number with not having it, or asks what if it gets lost."""
+    folded = fold(turn.message.text)
+    if _MAY_LOSE.search(folded):
+        return True
+    lacks = does_not_know(turn.message.text) or _LACKS.search(folded) is not None
     return turn["asks"] == "tracking_number" and lacks and typed_number(turn) is None
+
+
+def is_hard_to_read(turn: Turn) -> bool:
+    """Whether the customer answers the question for the number with not making out its letters."""
+    asked = turn["asks"] == "tracking_number" and typed_number(turn) is None
+    return asked and _BLURRED.search(fold(turn.message.text)) is not None
 
 
 def tracking_card(request: dict[str, Any]) -> dict[str, Any]:
@@ -77,12 +97,21 @@ async def which(turn: Turn, desk: Desk, purpose: str) -> tuple[str, dict[str, An
 
     `purpose` is what the number is asked for, as the slot `number_for` has it.
     """
-    typed = typed_number(turn) or turn["tracking_number"]
+    if is_hard_to_read(turn):
+        turn.remember(asks="tracking_number")
+        turn.say("utter_number_is_read_anyway")
+        return "", None
+    typed = typed_number(turn) or (None if number_is_not_known(turn) else turn["tracking_number"])
     if typed:
         return str(typed), None
     if number_is_not_known(turn):
-        turn.remember(asks=None, number_for=None)
-        turn.say("utter_tracking_number_lost")
+        if turn["asks"] != "tracking_number":
+            turn.say("utter_tracking_number_lost")
+        elif turn["number_for"] == _LOST:
+            handoff.offer(turn)
+        else:
+            turn.remember(asks="tracking_number", number_for=_LOST)
+            turn.say("utter_tracking_number_lost")
         return "", None
     try:
         open_ones = await desk.open_requests(turn.message.conversation)

@@ -1,7 +1,7 @@
 """`make conversations`: plays conversation files against the started product and tells how they went.
 
 FROM=dir plays the files below `dir` instead of the project's own; CLOCK=2026-11-23T14:30 sets the time for all of them;
-ALL=1 shows the transcripts of all, not only of what failed.
+ALL=1 shows the transcripts of all, not only of what failed; WRITE=1 writes the figures into docs/bench/conversations.md.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from tests.support.conversation_seed import Seed
 from tests.support.people import Agent
 from tests.support.product import Product
 
+PAGE = Path(__file__).parents[2] / "docs" / "bench" / "conversations.md"
 AT_ONCE = 8
 """Conversations under way at a time: as many as make the machine busy, few enough for an answer to stay quick."""
 
@@ -47,6 +48,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="kopru-conversations-") as place:
         outcomes = play_all(found, Path(place), clock)
     print(report(outcomes, time.monotonic() - started))
+    if os.environ.get("WRITE") and folder == FOLDER:
+        PAGE.write_text(page(outcomes), encoding="utf-8")
     return 1 if any(each.failed for each in outcomes) else 0
 
 
@@ -70,12 +73,30 @@ def report(outcomes: list[Outcome], seconds: float) -> str:
              for each in outcomes]
     for each in outcomes if os.environ.get("ALL") else failed:
         lines += ["", f"--- {each.conversation.name}: {each.conversation.about}", *each.transcript, *(f"  ✗ {why}" for why in each.failed)]
-    turns = turns_to_register(outcomes)
-    lines += ["", f"{len(outcomes) - len(failed)} of {len(outcomes)} as written, {seconds:.0f} s"]
-    if turns:
-        spread = ", ".join(f"{n} turns: {turns.count(n)}" for n in sorted(set(turns)))
-        lines.append(f"customer turns to a registered request: median {statistics.median(turns):g} ({spread})")
+    lines += ["", f"{len(outcomes) - len(failed)} of {len(outcomes)} as written, {seconds:.0f} s", *_spread(outcomes)]
     return "\n".join(lines)
+
+
+def page(outcomes: list[Outcome]) -> str:
+    """What `docs/bench/conversations.md` says."""
+    rows = []
+    for language in ("tr", "en", "mixed"):
+        some = [each for each in outcomes if each.conversation.name.startswith(f"{language}/")]
+        turns = turns_to_register(some)
+        counts = " | ".join(str(turns.count(n)) for n in (2, 3, 4)) + f" | {sum(n > 4 for n in turns)}"
+        went = sum(not each.failed for each in some)
+        rows.append(f"| {language} | {len(some)} | {went} | {len(turns)} | {counts} | {statistics.median(turns):g} |")
+    head = ("# Conversations\n\nWritten by `make conversations WRITE=1`: the conversations of `tests/bot/conversations`, each against the started product\n"
+            "over the customer's socket. A turn is what the customer does until the request is registered, its confirmation included.\n\n"
+            "| | conversations | as written | with a registered request | in 2 turns | 3 | 4 | more | median |\n"
+            "| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n")
+    return head + "\n".join(rows) + "\n\n" + "\n".join(_spread(outcomes)) + ".\n"
+
+
+def _spread(outcomes: list[Outcome]) -> list[str]:
+    turns = turns_to_register(outcomes)
+    spread = ", ".join(f"{n} turns: {turns.count(n)}" for n in sorted(set(turns)))
+    return [f"Customer turns to a registered request: median {statistics.median(turns):g} ({spread})"] if turns else []
 
 
 def turns_to_register(outcomes: list[Outcome]) -> list[int]:

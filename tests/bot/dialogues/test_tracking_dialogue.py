@@ -192,4 +192,6 @@ def test_who_does_not_have_the_number_is_told_where_it_stands() -> None:
     talk.says("talebim ne durumda", "check_status")
     assert "panel" in talk.says("numarayı bilmiyorum", "password_reset")
     assert talk.buttons == ["Temsilci"]
-    assert talk.asks is None
+    assert talk.asks == "tracking_number"
+    talk.says("nereden bulacağım ki", "nlu_fallback")
+    assert talk.asks == "human"
