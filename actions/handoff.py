@@ -110,7 +110,7 @@ def is_only_angry(message: Message) -> bool:
 def is_name_calling(message: Message, action: str) -> bool:
     """Whether "dolandırıcılar!" or "you are scammers" is meant for us, and tells of no stranger in the account."""
     short = is_only_angry(message) and len(message.text.split()) <= _A_NAME
-    return action == "action_security_alert" and (short or _CALLS_US.search(fold(message.text)) is not None)
+    return action in ("action_security_alert", "action_answer") and (short or _CALLS_US.search(fold(message.text)) is not None)
 
 
 def asks_what_to_do(text: str) -> bool:

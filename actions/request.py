@@ -268,7 +268,7 @@ def is_doubtful(turn: Turn) -> bool:
     """Whether a weakly read message is likelier an answer to the form, or a whole case told at length, than its reading."""
     if turn.message.confidence >= DOUBTFUL:
         return False
-    waits = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
+    waits = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type", "confirm")
     told = sum(turn.message.first(kind) is not None for kind in ("event_date", "transaction_type", "amount"))
     return bool(waits) or told >= _WHOLE_CASE
 

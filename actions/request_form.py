@@ -18,6 +18,7 @@ NEEDED = ("subject", "event_date", "transaction_type")
 FIELDS = ("topic", *NEEDED, "amount", "currency", "payment_method")
 LONGEST_DESCRIPTION = 4000  # characters kept for the person who reads the request
 _SURELY = 0.7
+_WEAKLY = 0.5
 
 _FIELD_WORDS = {
     "event_date": r"tarih\w*|date",
@@ -226,7 +227,12 @@ def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
 def _of_stated_type(problem: Problem, message: Message) -> Problem:
     """ "Çekim yaptım ama hesabıma geçmedi" reads like a deposit and names what it is; "çekildi" was done by somebody else."""
     stated = {each.value for each in sorted_out(message, "transaction_type")[0] if not _DONE_BY_OTHERS.search(fold(each.text))}
-    return PROBLEMS["withdrawal_delayed"] if problem.topic == "deposit" and stated == {"withdrawal"} else problem
+    if problem.topic == "deposit" and stated == {"withdrawal"}:
+        return PROBLEMS["withdrawal_delayed"]
+    if message.confidence < _WEAKLY and len(stated) == 1:  # a weak reading says less than the one transaction that is named
+        kind = stated.pop()
+        return next((each for each in PROBLEMS.values() if each.transaction_type == kind and not each.wish), problem)
+    return problem
 
 
 def _happens_today(problem: Problem) -> bool:
