@@ -153,43 +153,16 @@ async def _run(turn: Turn, action: str, desk: Desk) -> None:
 
 def _settled(turn: Turn, action: str) -> str:
     """The action that fits the message where its intent alone would mislead."""
-    override = care.overriding_intent(turn.message)
-    if override:
-        turn.with_message(intent=override)
-        return _OVERRIDES[override]
-    if turn["underage"] and action in _NOT_FOR_MINORS and turn["asks"] not in ("contact", "human"):
-        turn.with_message(intent="give_details")
-        return "action_request"
-    if turn.message.pressed:
-        return action
+    protected = _protected(turn, action)
+    if protected or turn.message.pressed:
+        return protected or action
     if action == "action_distress" and care.is_doubtful(turn.message):
         action = "action_not_understood"
         if not request.answers_the_question(turn):
             turn.with_message(entities=())
-    if turn["asks"] == "human" and handoff.asks_what_to_do(turn.message.text):
-        return "action_affirm"
-    if action == "action_underage" and not any(letter.isalpha() for letter in turn.message.text):
-        turn.with_message(intent="give_details")  # a number alone answers what was asked and is nobody's age
-        return "action_request"
-    if handoff.calls(turn.message.text):
-        turn.with_message(intent="talk_to_human")
-        return "action_talk_to_human"
-    doubtful = action == "action_request" and turn.message.confidence < _WEAK
-    if (action in _MAY_HIDE_WHEN or doubtful) and answers.asks_when(turn.message) and not handoff.is_angry(turn.message.text):
-        if doubtful:
-            request.note(turn)
-        turn.with_message(intent="ask_resolution_time")
-        return "action_answer"
-    wish = handoff.wish_beside(turn.message.text) if action in _MAY_HIDE_A_WISH else None
-    if wish:
-        if action == "action_request":
-            request.note(turn)
-        return _WISHES[wish]
-    if tracking.number_is_not_known(turn) or tracking.is_hard_to_read(turn):
-        return "action_check_status"
-    of_registered = _of_registered(turn, action)
-    if of_registered:
-        return of_registered
+    meant = _asked_beside(turn, action) or _of_registered(turn, action)
+    if meant:
+        return meant
     if request.is_confirmed(turn):
         turn.with_message(intent="affirm")
         return "action_affirm"
@@ -210,6 +183,42 @@ def _settled(turn: Turn, action: str) -> str:
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
     return action
+
+
+def _protected(turn: Turn, action: str) -> str | None:
+    """Despair and minors, ahead of everything; a number alone is nobody's age."""
+    override = care.overriding_intent(turn.message)
+    if override:
+        turn.with_message(intent=override)
+        return _OVERRIDES[override]
+    refused = turn["underage"] and action in _NOT_FOR_MINORS and turn["asks"] not in ("contact", "human")
+    if refused or (action == "action_underage" and not any(letter.isalpha() for letter in turn.message.text)):
+        turn.with_message(intent="give_details")
+        return "action_request"
+    return None
+
+
+def _asked_beside(turn: Turn, action: str) -> str | None:
+    """A wish or a question that stands beside what the message was read as."""
+    text = turn.message.text
+    if turn["asks"] == "human" and handoff.asks_what_to_do(text):
+        return "action_affirm"
+    if handoff.calls(text):
+        turn.with_message(intent="talk_to_human")
+        return "action_talk_to_human"
+    doubtful = action == "action_request" and turn.message.confidence < _WEAK
+    if (action in _MAY_HIDE_WHEN or doubtful) and answers.asks_when(turn.message) and not handoff.is_angry(text):
+        if doubtful:
+            request.note(turn)
+        turn.with_message(intent="ask_resolution_time")
+        return "action_answer"
+    wish = handoff.wish_beside(text) if action in _MAY_HIDE_A_WISH else None
+    if wish and action == "action_request":
+        request.note(turn)
+    if wish:
+        return _WISHES[wish]
+    lost = tracking.number_is_not_known(turn) or tracking.is_hard_to_read(turn)
+    return "action_check_status" if lost else None
 
 
 def _of_registered(turn: Turn, action: str) -> str | None:
