@@ -11,9 +11,15 @@ import pytest
 from base import settings as configuration
 from base.settings import Settings
 from server import migrate
-from tests.support import servers
+from tests.support import passwords, servers
 from tests.support.conversation_files import CLOCK
 from tests.support.product import Product, copied_content
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    with passwords.cost(passwords.CHEAP):
+        yield
 
 
 @pytest.fixture(scope="session")

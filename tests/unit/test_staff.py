@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyotp
 import pytest
+from argon2 import Type, extract_parameters
 from sqlalchemy.engine import Connection
 
 from base import database, device_store, identity, second_factor_store, session_store
@@ -15,6 +16,7 @@ from base.errors import Refused
 from base.ids import digest
 from base.settings import Settings
 from desk.vault import MasterKeys, TextBox, Vault
+from tests.support import passwords
 
 NOW = 1_800_000_000_000
 STEP = second_factor_store.STEP_MS
@@ -167,6 +169,14 @@ def test_a_password_fits_its_owner_alone(tx: Connection, ayse: str) -> None:
     assert identity.fits(identity.credentials(tx, "AYSE"), PASSWORD)
     assert not identity.fits(identity.credentials(tx, "ayse"), PASSWORD + "!")
     assert not identity.fits(identity.credentials(tx, "nobody"), PASSWORD)
+
+
+def test_a_password_is_kept_as_dear_to_guess_as_is_advised_for_argon2(tx: Connection) -> None:
+    with passwords.cost(passwords.PRODUCTION):
+        identity.add_staff(tx, "ayse", "Ayşe Er", "agent", (), PASSWORD, NOW)
+        kept, none = (extract_parameters(identity.credentials(tx, login).password) for login in ("ayse", "nobody"))
+    assert kept == none, "an unknown login takes as long"
+    assert (kept.type, kept.time_cost, kept.memory_cost, kept.parallelism) == (Type.ID, 3, 65_536, 4), "RFC 9106, the second choice"
 
 
 def test_a_browser_is_known_for_its_owner_and_with_its_newest_token(tx: Connection, ayse: str) -> None:
