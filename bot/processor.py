@@ -16,7 +16,7 @@ from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.core.tracker_store import FailSafeTrackerStore
-from rasa.shared.core.events import ActionExecutionRejected, Event, SlotSet
+from rasa.shared.core.events import ActionExecutionRejected, DefinePrevUserUtteredFeaturization, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.history import shortened
@@ -24,7 +24,7 @@ from bot.turn import LANGUAGES, REQUEST_FIELDS, Said
 
 # Rasa's default is 300 s, longer than its own conversation lock (60 s) and than any turn may take (8 s).
 ACTION_SECONDS = 6
-# Actions that only read the tracker.
+# Actions that only read the tracker, and nothing of what a policy notes about how a message was featurized.
 _LEAVE_ALONE = (RemoteAction, ActionListen)
 # Rasa itself asks for these without caring whether they exist.
 _MAY_BE_MISSING = frozenset({"utter_default", "utter_restart", "utter_back", "utter_ask_rephrase"})
@@ -113,7 +113,8 @@ class TurnProcessor(MessageProcessor):
     ) -> bool:
         """As Rasa's own, but an exception ends the turn instead of being logged and forgotten."""
         trial = tracker
-        if prediction.events or not isinstance(action, _LEAVE_ALONE):  # a copy replays the whole dialogue
+        telling = [event for event in prediction.events if not isinstance(event, DefinePrevUserUtteredFeaturization)]
+        if telling or not isinstance(action, _LEAVE_ALONE):  # a copy replays the whole dialogue
             trial = tracker.copy()
             trial.update_with_events(prediction.events, self.domain)
         try:

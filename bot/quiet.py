@@ -39,7 +39,7 @@ def configure(name: str) -> None:
         processors=[structlog.stdlib.add_log_level, structlog.processors.KeyValueRenderer(key_order=["event"])],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        cache_logger_on_first_use=False,
+        cache_logger_on_first_use=True,
     )
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").addFilter(_is_news)

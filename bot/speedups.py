@@ -5,10 +5,8 @@ Rasa 3.6.21 is the last release of its line, so what is replaced here does not m
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any, Callable
+from typing import Any
 
-import aiohttp
 import jsonschema.validators
 import rasa.core.policies.rule_policy
 import rasa.core.processor
@@ -20,9 +18,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.utils.common import all_subclasses
-from rasa.utils.endpoints import EndpointConfig
 
-from bot import rule_table, tracker_store
+from bot import action_calls, rule_table, tracker_store
 
 _scan_for_type = Event.resolve_by_type
 _by_type: dict[str, type[Event]] = {}
@@ -137,32 +134,6 @@ def _shape(event: Any) -> tuple[Any, ...] | None:
     return (kind, *sorted((name, type(value).__name__) for name, value in event.items()))
 
 
-class _KeptSession:
-    """What `async with endpoint.session()` enters: one session for each event loop, whose connections stay open."""
-
-    def __init__(self, make: Callable[[], aiohttp.ClientSession]) -> None:
-        self._make = make
-        self._kept: tuple[asyncio.AbstractEventLoop, aiohttp.ClientSession] | None = None
-
-    async def __aenter__(self) -> aiohttp.ClientSession:
-        loop = asyncio.get_running_loop()
-        if self._kept is None or self._kept[0] is not loop or self._kept[1].closed:
-            self._kept = loop, self._make()
-        return self._kept[1]
-
-    async def __aexit__(self, *_: Any) -> None:
-        """Stays open: Rasa connects anew for each action, which costs as much as the call."""
-
-
-_new_session = EndpointConfig.session
-
-
-def kept_session(endpoint: EndpointConfig) -> _KeptSession:
-    """In place of a new session for each call."""
-    kept: _KeptSession = endpoint.__dict__.setdefault("_kopru_session", _KeptSession(lambda: _new_session(endpoint)))
-    return kept
-
-
 class _NoCopies:
     """In place of `copy` where it is used for lines of a log only that are never written: values stay what they are."""
 
@@ -170,6 +141,17 @@ class _NoCopies:
     def deepcopy(value: Any) -> Any:
         """The value itself."""
         return value
+
+
+_is_empty = Domain.is_empty
+
+
+def is_empty(domain: Domain) -> bool:
+    """As Rasa's own, asked once: it writes out the whole domain for each message that it reads."""
+    known: bool | None = domain.__dict__.get("_kopru_is_empty")
+    if known is None:
+        known = domain.__dict__["_kopru_is_empty"] = _is_empty(domain)
+    return known
 
 
 _extract_slots = ActionExtractSlots.run
@@ -222,7 +204,8 @@ def install() -> None:
     Event.resolve_by_type = staticmethod(resolve_by_type)
     RemoteAction._validate_action_result = lambda _action, result: _answers.check(result)
     rasa.core.processor.DaskGraphRunner = DirectGraphRunner
-    EndpointConfig.session = kept_session
+    Domain.is_empty = is_empty
+    action_calls.install()
     ActionExtractSlots.run = extract_slots
     RemoteAction._action_call_format = call_format
     for module in (rasa.core.processor, rasa.core.policies.rule_policy):
