@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import re
 import shutil
 import sys
@@ -107,6 +108,7 @@ async def rehearse(folder: Path) -> dict[str, float]:
     blind = [each for path in sorted((ROOT / "tests/nlu/blind").glob("*.yml")) for each in yaml.safe_load(path.read_text(encoding="utf-8"))["sentences"]]
     said = [{"id": f"trn_{n}", "text": each["text"], "language": "tr" if each["lang"] == "tr" else "en"} for n, each in enumerate(blind[:TURNS_AT_MOST])]
     run.turns.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+    used = os.times()
     begun, stage, took = time.perf_counter(), "content", {}
     since = begun
     async with aclosing(run.steps()) as steps:
@@ -114,9 +116,11 @@ async def rehearse(folder: Path) -> dict[str, float]:
             if step.stage != stage:
                 took[stage] = took.get(stage, 0.0) + time.perf_counter() - since
                 stage, since = step.stage, time.perf_counter()
+    whole, after = time.perf_counter() - begun, os.times()
     report = msgspec.json.decode((run.out / "report.json").read_bytes(), type=Report)
     sentences = sum(each.count for each in report.languages)
-    return took | {"whole": time.perf_counter() - begun, "sentences": sentences, "turns": report.replay.turns, "talks": report.talks.count}
+    took["cpu"] = after.children_user + after.children_system - used.children_user - used.children_system
+    return took | {"whole": whole, "sentences": sentences, "turns": report.replay.turns, "talks": report.talks.count}
 
 
 async def timed(editor: Browser, path: str) -> float:
@@ -155,6 +159,7 @@ The process that the studio starts for a draft (lowest priority, no secrets) ove
 | reading both models, sentences and messages | {trained["read"] + trained["compare"]:.0f} |
 | playing the conversations | {trained["talk"]:.0f} |
 | all of it, from start to end of the process | {trained["whole"]:.0f} |
+| CPU of all of it | {trained["cpu"]:.0f} |
 """
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from collections.abc import AsyncIterator
@@ -46,8 +47,12 @@ def password(product: Product) -> str:
 
 
 @pytest.fixture(scope="module")
-async def prepared(product: Product) -> int:
+def prepared(product: Product) -> int:
     """The number of a version with a comparison; misunderstood messages in both languages."""
+    return asyncio.run(prepare(product))
+
+
+async def prepare(product: Product) -> int:
     parts = build(configuration.load(product.env))
     now = parts.clock.now_ms()
     report = msgspec.json.encode(msgspec.convert(REPORT, Report)).decode()

@@ -17,8 +17,9 @@ class Typed extends LitElement {
     super();
     Object.assign(this, { language: 'tr', spoken: 'tr', intent: '', before: '', text: '', kind: 'example', checked: null, reading: null, busy: false });
     this.number = (number += 1);
+    this.fresh = false; // Whether what was checked is what stands there.
     const failed = (error) => this.doing(() => Promise.reject(error));
-    this.check = new Pause({ ask: (text) => this.ask('check', { text, intent: this.intent, language: this.spoken, draft: this.work.draft, kind: this.kind, before: this.before }), show: (told) => { this.checked = told; }, failed });
+    this.check = new Pause({ ask: (text) => this.ask('check', { text, intent: this.intent, language: this.spoken, draft: this.work.draft, kind: this.kind, before: this.before }), show: (told) => { [this.checked, this.fresh] = [told, true]; }, failed });
     this.read = new Pause({ ask: (text) => this.ask('reading', { text }), show: (told) => { this.reading = told; }, failed, wait: 400 }); // Slower, and asked of the bot that talks to customers.
   }
 
@@ -49,6 +50,7 @@ class Typed extends LitElement {
 
   typed(text) {
     this.text = text;
+    this.fresh = false;
     const asked = text.trim() && text !== this.before ? text : null;
     if (!asked) [this.checked, this.reading] = [null, null];
     this.check.typed(asked);
@@ -58,7 +60,7 @@ class Typed extends LitElement {
   /** The last word is the service's: what a slow check has not said yet is refused there. */
   take(event) {
     event.preventDefault();
-    if (!this.text.trim() || this.checked?.refused.length) return this.field().focus();
+    if (!this.text.trim() || this.fresh && this.checked?.refused.length) return this.field().focus();
     return this.dispatchEvent(new CustomEvent('taken', { detail: { text: this.text.trim(), why: '' } }));
   }
 
