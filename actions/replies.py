@@ -58,6 +58,10 @@ class Replies:
         """A variant of the reply; the same turn always gets the same one, so a repeated request says the same."""
         self._look()
         variants = self._all.get((name, language))
+        if not variants:  # published a moment ago, together with the model that asks for it
+            self._looked = float("-inf")
+            self._look()
+            variants = self._all.get((name, language))
         if not variants:
             raise UnknownReply(f"{name} ({language})")
         return variants[zlib.crc32(turn.encode()) % len(variants)]

@@ -39,3 +39,13 @@ def test_a_bot_that_begins_with_a_broken_file_says_so(file: Path) -> None:
     file.write_text("responses: [", encoding="utf-8")
     with pytest.raises(Exception, match="expected the node content"):
         Replies(file.parent).pick("utter_x", "tr", "t")
+
+
+def test_a_reply_that_was_published_a_moment_ago_is_said_at_once(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replies, "_LOOK_AGAIN", 3600.0)
+    said = Replies(file.parent)
+    assert said.pick("utter_x", "tr", "t").text == "Merhaba"
+    file.write_text(FILE + FILE.partition("\n")[2].replace("utter_x", "utter_y"), encoding="utf-8")
+    assert said.pick("utter_y", "tr", "t").text == "Merhaba"
+    with pytest.raises(replies.UnknownReply):
+        said.pick("utter_z", "tr", "t")
