@@ -43,7 +43,9 @@ pytestmark = pytest.mark.timeout(600)
 
 @pytest.fixture(scope="module")
 def password(product: Product) -> str:
-    return product.staff("bakan", "Bakan Göz", role="administrator")
+    made = product.staff("bakan", "Bakan Göz", role="editor")
+    product.command("staff", "approver", "bakan")
+    return made
 
 
 @pytest.fixture(scope="module")

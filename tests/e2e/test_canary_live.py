@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from studio.canary import has
-from tests.e2e.test_publishing_live import MEANT, PHRASE, QUESTION, Desk, arrive, deniz, nil, people, read_as, rows, turn_models
+from tests.e2e.test_publishing_live import MEANT, PHRASE, QUESTION, read_as, rows, turn_models
+from tests.support.newsdesk import Desk
 from tests.support.people import Customer, new_cid
 from tests.support.product import Product
 
-__all__ = ["arrive", "deniz", "nil", "people"]
 TAUGHT = "kumru gagası vitrine mırıldandı"
 """Nothing that the bot knows before."""
 SHARE, EACH = 50, 20

@@ -5,16 +5,15 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
 import pytest
 
-from tests.support.people import Customer, enter, new_cid
+from tests.support.newsdesk import Desk
+from tests.support.people import Customer, new_cid
 from tests.support.product import Product
 
-STUDIO = "/api/v1/studio"
 PHRASE = "zümrüdüanka tüyü fısıldadı mı acaba"
 """Nothing that the bot knows."""
 MEANT = "ask_hours"
@@ -30,84 +29,8 @@ ASKING = {"tr": ["binanızı gezebilir miyim", "ofisinizi ziyaret etmek istiyoru
                  "are there guided tours of the headquarters"]}
 """A new question, with its answer and first examples."""
 PACE = 0.4
-TRAINED_WITHIN = 240.0
-"""Seconds at the lowest priority on a busy machine; 25 on a free one."""
 
 pytestmark = pytest.mark.timeout(900)
-
-
-class Desk:
-    """A member of staff at the studio."""
-
-    def __init__(self, product: Product, login: str, password: str) -> None:
-        self.http = httpx.AsyncClient(base_url=product.address, trust_env=False, timeout=90)
-        self._login, self._password = login, password
-
-    async def sign_in(self) -> Desk:
-        (await enter(self.http, self._login, self._password)).raise_for_status()
-        return self
-
-    async def get(self, path: str) -> Any:
-        answer = await self.http.get(STUDIO + path)
-        assert answer.status_code == 200, answer.text
-        return answer.json()
-
-    async def post(self, path: str, body: Any = None, key: str = "") -> httpx.Response:
-        return await self.http.post(STUDIO + path, json=body, headers={"Idempotency-Key": key} if key else {})
-
-    async def done(self, path: str, body: Any = None, key: str = "") -> Any:
-        answer = await self.post(path, body, key)
-        assert answer.status_code < 300, answer.text
-        return answer.json()
-
-    async def draft(self, title: str) -> str:
-        return str((await self.done("/drafts", {"title": title}, new_cid()))["draft"]["id"])
-
-    async def trained(self, draft: str) -> int:
-        """The number of the version that a training of the draft makes."""
-        job, end, stages = await self.done("/jobs", {"draft": draft}), time.monotonic() + TRAINED_WITHIN, set()
-        while job["state"] in ("queued", "running") and time.monotonic() < end:
-            await asyncio.sleep(0.5)
-            job = await self.get(f"/jobs/{job['id']}")
-            stages.add(job["stage"])
-        assert job["state"] == "done", job
-        assert "train" in stages, "no progress was told"
-        return int(job["version"])
-
-
-@pytest.fixture(scope="module")
-def people(product: Product) -> dict[str, str]:
-    found = {"deniz": product.staff("deniz", "Deniz Tan", role="editor"), "nil": product.staff("nil", "Nil Baran", role="supervisor")}
-    product.command("staff", "approver", "nil")
-    return found
-
-
-@pytest.fixture
-async def deniz(product: Product, people: dict[str, str]) -> AsyncIterator[Desk]:
-    desk = Desk(product, "deniz", people["deniz"])
-    yield await desk.sign_in()
-    await desk.http.aclose()
-
-
-@pytest.fixture
-async def nil(product: Product, people: dict[str, str]) -> AsyncIterator[Desk]:
-    desk = Desk(product, "nil", people["nil"])
-    yield await desk.sign_in()
-    await desk.http.aclose()
-
-
-@pytest.fixture
-async def arrive(product: Product) -> AsyncIterator[Callable[[], Awaitable[Customer]]]:
-    """Lets a customer in; all of them leave at the end."""
-    here: list[Customer] = []
-
-    async def come() -> Customer:
-        here.append(await Customer.arrive(product.address))
-        return here[-1]
-
-    yield come
-    for customer in here:
-        await customer.close()
 
 
 async def test_a_misunderstood_message_is_taught_published_among_conversations_and_understood_and_taken_back(
