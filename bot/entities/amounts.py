@@ -125,6 +125,8 @@ _NOT_AFTER = words(
     masa table ref order siparis referans kupon yas yasim age aged
     """
 )
+# Right before a number they say that it was staked or won.
+_STAKED = frozenset(words("bet bets staked wagered"))
 _NEAR = 4
 _CLOSE = 2
 # A bare number below 10 counts something, one below 50 is money only right beside a word that says so.
@@ -290,12 +292,12 @@ def _is_bare_amount(tokens: Sequence[Token], quantity: Quantity) -> bool:
     if before == ":" and _is_number(tokens, quantity.first - 2):
         return False
     if quantity.last - quantity.first == len(tokens):
-        return not quantity.words or quantity.scaled
+        return not quantity.words or quantity.value > 100
     reach = _NEAR if quantity.value >= _SURE_FROM else _CLOSE
     near = tokens[max(0, quantity.first - reach) : quantity.last + reach]
     if tokens[quantity.first].folded[:1] == "0" and figures > 1 and quantity.last - quantity.first == 1:
         return False
-    return any(token.kind == "word" and token.folded.startswith(_MONEY_STEMS) for token in near)
+    return before in _STAKED or any(token.kind == "word" and token.folded.startswith(_MONEY_STEMS) for token in near)
 
 
 def _word(tokens: Sequence[Token], place: int) -> str:

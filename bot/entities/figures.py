@@ -132,7 +132,10 @@ def _scaled(tokens: Sequence[Token], quantity: Optional[Quantity]) -> Optional[Q
         value, last = value + rest, last + 1
     elif last < len(tokens) and tokens[last].kind == "word":
         rest_words = number_at(tokens, last)
-        if (
+        joined = joined_number(tokens[last].folded)
+        if joined is not None and 9 < joined < scale:
+            value, last = value + joined, last + 1
+        elif (
             rest_words
             and rest_words.form == "plain"
             and not rest_words.suffix
@@ -173,7 +176,7 @@ def _in_words(tokens: Sequence[Token], place: int) -> Optional[Quantity]:
             return Quantity(value * scale, place, last + 1, words=True, scaled=True)
     if last < len(tokens) and tokens[last].folded == "grand":
         value, last = value * _SCALES["grand"], last + 1
-    return Quantity(value, place, last, words=True, scaled=value >= 1_000)
+    return _more_words(tokens, Quantity(value, place, last, words=True, scaled=value >= 1_000))
 
 
 def _half(tokens: Sequence[Token], place: int) -> Optional[Quantity]:
@@ -184,13 +187,14 @@ def _half(tokens: Sequence[Token], place: int) -> Optional[Quantity]:
 
 
 def _more_words(tokens: Sequence[Token], quantity: Quantity) -> Quantity:
-    """ "ikibin beşyüz": further run-together parts, each smaller than the last."""
-    while quantity.last < len(tokens):
+    """ "ikibin beşyüz", "iki bin beşyüz": further run-together parts, each smaller than the last."""
+    while quantity.value >= 100 and quantity.last < len(tokens):
         word = tokens[quantity.last].folded
         part = joined_number(word) or (WORDS[word][0] if word in WORDS and WORDS[word][2] == "tr" else None)
         if part is None or quantity.value < part or quantity.value % (10 ** len(str(part))):
             break
-        quantity = Quantity(quantity.value + part, quantity.first, quantity.last + 1, words=True)
+        value = quantity.value + part
+        quantity = Quantity(value, quantity.first, quantity.last + 1, words=True, scaled=value >= 1_000)
     return quantity
 
 

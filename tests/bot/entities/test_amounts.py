@@ -13,7 +13,7 @@ from tests.bot.entities.reading import found, values
     ("1.500 TL yatırdım", "1500", "TRY"), ("1,500.50 usd withdrawal", "1500.50", "USD"), ("1.500,50 TL", "1500.50", "TRY"), ("500,- TL", "500", "TRY"),
     ("1 500 TL çektim", "1500", "TRY"), ("2 bin lira", "2000", "TRY"), ("2,5 bin TL", "2500", "TRY"), ("bin beş yüz lira", "1500", "TRY"), ("10k TL", "10000", "TRY"), ("400 papel", "400", "TRY"),
     ("2.5k usd", "2500", "USD"), ("yarım milyon lira", "500000", "TRY"), ("bir buçuk milyon TL", "1500000", "TRY"), ("€20 deposit", "20", "EUR"),
-    ("20€'luk", "20", "EUR"), ("$1,000", "1000", "USD"), ("500TL'lik çekim", "500", "TRY"), ("beşyüz liralık", "500", "TRY"), ("ikibin beşyüz tl", "2500", "TRY"),
+    ("20€'luk", "20", "EUR"), ("$1,000", "1000", "USD"), ("500TL'lik çekim", "500", "TRY"), ("beşyüz liralık", "500", "TRY"), ("ikibin beşyüz tl", "2500", "TRY"), ("iki bin beşyüz lira", "2500", "TRY"), ("2 bin beşyüz TL", "2500", "TRY"), ("bin ikiyüz elli lira", "1250", "TRY"),
     ("0,125 btc", "0.125", "BTC"), ("1.500 BTC", "1.500", "BTC"), ("100 usdt gönderdim", "100", "USDT"), ("₺750", "750", "TRY"), ("750₺", "750", "TRY"), ("fifty quid", "50", "GBP"),
     ("two hundred and fifty dollars", "250", "USD"), ("3 bin 500 TL", "3500", "TRY"), ("500 lira 50 kuruş", "500.50", "TRY"), ("50 kuruş", "0.50", "TRY"),
     ("elli sterlin", "50", "GBP"), ("1.234.567,89 TL", "1234567.89", "TRY"), ("300 avroyu", "300", "EUR"), ("500 türk lirası", "500", "TRY"), ("tl 250", "250", "TRY"),
@@ -25,7 +25,7 @@ def test_amounts_with_a_currency(text, amount, currency):
 
 @pytest.mark.parametrize(("text", "amount"), [
     ("500 yatırdım hâlâ yok", "500"), ("1500 çektim", "1500"), ("tutar 750", "750"), ("1.500", "1500"), ("10k çektim", "10000"), ("deposited 250 yesterday", "250"),
-    ("my withdrawal of 500 is missing", "500"), ("amount: 1200", "1200"), ("500'lük çekimim", "500"), ("15 Mart'ta 2000 yatırdım", "2000"), ("beş yüz yatırdım", "500"),
+    ("my withdrawal of 500 is missing", "500"), ("amount: 1200", "1200"), ("500'lük çekimim", "500"), ("15 Mart'ta 2000 yatırdım", "2000"), ("beş yüz yatırdım", "500"), ("iki bin beşyüz yatırdım", "2500"), ("iki bin beşyüz", "2500"), ("I bet 30 on red", "30"),
 ])
 def test_a_bare_number_is_money_where_the_sentence_speaks_of_money(text, amount):
     assert values(text, "amount", None) == [amount]
