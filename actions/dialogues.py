@@ -226,6 +226,8 @@ def _of_registered(turn: Turn, action: str) -> str | None:
     number = tracking.typed_number(turn)
     if registered.is_to_be_told(turn) and action not in _AHEAD_OF_ALL:
         return "action_add_information"
+    if number and turn["asks"] == "withdraw":
+        return "action_withdraw_request"
     if number and turn["asks"] == "tracking_number" and (action in _BRINGS_NUMBER or tracking.says_only_a_number(turn)):
         return _NUMBER_FOR.get(turn["number_for"] or "")
     if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):

@@ -21,6 +21,7 @@ _NOT_SAID_IN_ANGER = (
 )  # fmt: skip
 _ANSWERS = ("action_affirm", "action_deny")
 _STATEMENT = 4  # words
+_STATEMENT_OF_CARE = 2  # "altı ay olsun" beside a wish for a break
 _SURELY = 0.6  # a weaker reading as not our business, or as a yes to nothing, is likelier something that was not understood
 _DETAILS = ("event_date", "transaction_type", "amount", "payment_method")
 
@@ -68,7 +69,8 @@ def is_no_answer(turn: Turn, action: str) -> bool:
         or (action == "action_out_of_scope" and (message.confidence < _SURELY or handoff.is_angry(message.text)))
         or (action == "action_affirm" and turn["asks"] == "withdraw" and message.confidence < _SURELY
             and not says_yes(message.text))
-        or (action in _ANSWERS and idle and message.confidence < _SURELY and not says_yes(message.text))
+        or (action in _ANSWERS and idle and message.confidence < _SURELY and not says_yes(message.text)
+            and not message.first("event_date"))
     )
 
 
@@ -86,8 +88,9 @@ def _answers(turn: Turn) -> bool:
 
 def _tells_more(turn: Turn) -> bool:
     """A statement beside the card that waits for a yes belongs to the request, whatever it says."""
-    told = turn.message.text.split()
-    return turn["form"] == "open" and turn["asks"] == "confirm" and len(told) >= _STATEMENT and not is_question(turn.message.text)
+    words = len(turn.message.text.split())
+    enough = words >= (_STATEMENT_OF_CARE if turn["topic"] == "responsible_gaming" else _STATEMENT)
+    return turn["form"] == "open" and turn["asks"] == "confirm" and enough and not is_question(turn.message.text)
 
 
 def _is_details(turn: Turn) -> bool:

@@ -38,7 +38,7 @@ _DOES_NOT_KNOW = re.compile(
 _YES = re.compile(
     r"\W*(?:(?:evet|yes|simdi|now|tamam|ok)\W+)?(?:evet|e|he|oldu|super|harika|guzel|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|"
     r"gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct|"
-    r"perfect|great|go ahead|that's it|looks good)\W*"
+    r"perfect|great|go ahead|that's it|looks good)(?:\W+(?:simdi|now|iste|lutfen|please|abi|hocam))*\W*"
 )
 _DO = re.compile(  # "hadi kaydet gitsin", "whatever just file it"
     r"\W*(?:(?:whatever|fine|just|please|then|so|now|hadi|neyse|lutfen|artik|peki|simdi|hemen|bunu|onu|oyle)\W+)*(?:"
