@@ -11,9 +11,11 @@ import pytest
 from base import settings as configuration
 from base.settings import Settings
 from server import migrate
-from tests.support import passwords, servers
+from tests.support import forked, passwords, servers
 from tests.support.conversation_files import CLOCK
 from tests.support.product import Product, copied_content
+
+forked.allowed = True
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,8 +6,6 @@ import atexit
 import os
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -20,7 +18,7 @@ import httpx
 from base import settings as configuration
 from base.settings import ROOT
 from server import migrate
-from tests.support import commands
+from tests.support import commands, forked
 from tests.support.servers import free_port, wait_for_port
 
 PASSWORD = "a-password-for-tests"
@@ -36,7 +34,7 @@ class Service:
             "PORT": str(self.port), "KOPRU_VAR": str(folder), "DATABASE_URL": url or f"sqlite:///{folder / 'kopru.sqlite'}",
             "KOPRU_INTERNAL_SECRET": "t" * 24, "KOPRU_RATE_FACTOR": "1000", "KOPRU_HEARTBEAT": "1",
             "KOPRU_RASA_URL": f"http://127.0.0.1:{free_port()}", "PYTHONPATH": str(ROOT)} | env
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: forked.Child | None = None
 
     @property
     def address(self) -> str:
@@ -62,9 +60,7 @@ class Service:
 
     def start(self) -> None:
         """Starts it and waits until it listens."""
-        with (self.folder / "service.log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "server.serve"], cwd=ROOT, env=os.environ | self.env,
-                                            stdout=log, stderr=log)
+        self.process = forked.python(["-m", "server.serve"], os.environ | self.env, self.folder / "service.log")
         wait_for_port(self.port)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:

@@ -174,7 +174,7 @@ def _appends(url: str, name: str, start: Barrier, times: int) -> None:
 
 
 def test_several_processes_write_one_chain(settings: Settings, engine: Engine) -> None:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
     start = context.Barrier(3)
     writers = [context.Process(target=_appends, args=(settings.database_url, f"p{n}", start, 40)) for n in range(3)]
     for writer in writers:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from typing import Any
 
 import pytest
@@ -23,6 +22,7 @@ from desk.service import Desk
 from desk.tables import answered, outbox, requests, timeline
 from desk.words_store import request_words
 from handoff.reading import Reader
+from tests.support import forked
 from tests.support.killed import KEY, NEW, OWNER, outbox_of
 from tests.support.mailbox import Mailbox
 
@@ -34,8 +34,8 @@ SENDING = ("plan", "claim", "ANSWER", "material", "SMTP", "end")
 
 async def killed(settings: Settings, what: str, step: str, **env: str) -> None:
     told = os.environ | {"DATABASE_URL": settings.database_url, "KOPRU_VAR": str(settings.var), "PYTHONPATH": str(ROOT)} | env
-    child = await asyncio.create_subprocess_exec(sys.executable, "-m", "tests.support.killed", what, step, cwd=ROOT, env=told)
-    assert await child.wait() == -signal.SIGKILL, "the step was reached"
+    child = forked.python(["-m", "tests.support.killed", what, step], told)
+    assert await asyncio.to_thread(child.wait) == -signal.SIGKILL, "the step was reached"
 
 
 def counts(tx: Connection) -> dict[str, int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from desk.document_store import Document, documents
 from desk.documents import Documents, Person, Upload
 from desk.service import NewRequest
 from server.app import App, create
-from tests.support import commands
+from tests.support import commands, forked
 from tests.support import nasty_files as nasty
 
 NEW = NewRequest("cnv_1", "chat", "tr", "withdrawal", "Çekim gelmedi", "2026-01-01", "withdrawal")
@@ -363,8 +362,8 @@ asyncio.run(parts.documents.add(Upload(number, Customer(visitor), "x.jpg", nasty
 async def test_a_kill_leaves_no_row_without_a_file_and_the_rest_is_swept(desk: Desk, step: str) -> None:
     settings = desk.parts.settings
     env = os.environ | {"DATABASE_URL": settings.database_url, "KOPRU_VAR": str(settings.var), "KOPRU_INTERNAL_SECRET": "t" * 24, "PYTHONPATH": str(ROOT)}
-    child = await asyncio.create_subprocess_exec(sys.executable, "-c", KILLED, step, desk.number, desk.owner.visitor, cwd=ROOT, env=env)
-    assert await child.wait() == -signal.SIGKILL
+    child = forked.python(["-c", KILLED, step, desk.number, desk.owner.visitor], env)
+    assert await asyncio.to_thread(child.wait) == -signal.SIGKILL
     assert await desk.documents.list_of(desk.number, desk.owner) == []
     await desk.documents.sweep(-60)
     assert desk.stored() == []
