@@ -25,6 +25,8 @@ TALK = {
     "en": ("The 500 TL withdrawal I made yesterday has not arrived", "yes", "connect me to an agent",
            "Hello, this is Elif. I can see your withdrawal and have asked the bank to confirm it.", "Thank you, how long will it take?"),
 }
+ODD = ("zümrüdüanka tüyü fısıldadı", "kepenk ne vakit iner acaba", "tezgâhın üstündeki kırmızı olan hangisi", "bakiyemi öbürüne geçirsem olur mu")
+"""Of such the bot is not sure: they wait in the studio to be understood."""
 WAITING = {
     "tr": ("Hesabıma giremiyorum, kod gelmiyor", "Yatırdığım para görünmüyor", "Oyun dondu, bahsim ne olacak?", "Belgelerim neden reddedildi?"),
     "en": ("I cannot log in, no code arrives", "My deposit does not show", "The game froze, what about my bet?", "Why were my documents rejected?"),
@@ -171,6 +173,11 @@ async def main() -> None:
             product.mert = product.staff("lider", "Deniz Aydın", "technical", role="supervisor")
             fill(f"sqlite:///{product.folder / 'kopru.sqlite'}", datetime.fromisoformat(CLOCK), talks=60)
             editor = product.staff("ece", "Ece Ak", role="editor")
+            for words in ODD:
+                person = await Customer.arrive(product.address, "tr")
+                await person.say(words)
+                await person.until(lambda one=person: "bot" in one.told(), "the bot")
+                await person.close()
             for language, scheme in (("tr", "light"), ("en", "light"), ("tr", "dark")):
                 await take_pages(browser, product, language, scheme)
                 await take(browser, product, language, scheme)

@@ -85,6 +85,18 @@ async def as_customer(window: Window, token: str, path: str) -> None:
     await window.page.goto(window.address + path)
 
 
+async def not_loaded(walk: Walk, window: Window) -> None:
+    """The panel when its list can't be had: with what was shown before, and from the start."""
+    await window.page.route("**/own/requests*", lambda route: route.fulfill(status=503))
+    await window.page.evaluate("() => dispatchEvent(new Event('online'))")
+    await walk.look(window, "panel, not loaded, with what was shown before", "[data-test=problem]")
+    await expect(window.at("problem")).to_contain_text("E-503")
+    await expect(window.at("timeline")).to_be_visible()
+    await window.page.reload()
+    await expect(window.at("problem")).to_contain_text("E-503", timeout=PATIENCE)
+    await window.page.unroute("**/own/requests*")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_the_customers_pages(product: Product, language: str) -> None:
     async with chromium() as browser:
@@ -102,6 +114,7 @@ async def test_the_customers_pages(product: Product, language: str) -> None:
         await window.at("send").click()
         await window.at("withdraw").click()
         await walk.look(window, "panel, asked back", "[data-test=withdraw-yes]")
+        await not_loaded(walk, window)
         stranger = await walk.open(path=f"/panel?language={language}")
         await walk.look(stranger, "panel, signed out", "[data-test=sign-submit]")
 

@@ -3,14 +3,16 @@
 import { store } from './storage.js';
 import { dropToken, ticketFor } from './visit.js';
 
-/** Why a call was refused: `code` for us, the message for the person, `field` when one is wrong. `code` is `unreachable` when no answer came. */
+/** Why a call was refused: `code` for us, the message for the person, `field` when one is wrong. `code` is `unreachable` when no answer of
+ * the service came, `status` what came instead, 0 for nothing. */
 export class Refusal extends Error {
-  /** @param {{code: string, title: string, field?: string, request?: any}} about */
-  constructor({ code, title, field = '', request = null }) {
+  /** @param {{code: string, title: string, field?: string, request?: any, status?: number}} about */
+  constructor({ code, title, field = '', request = null, status = 0 }) {
     super(title);
     this.code = code;
     this.field = field;
     this.request = request;
+    this.status = status;
   }
 }
 
@@ -124,5 +126,5 @@ async function send(path, language, { method = 'GET', headers = {}, body, go = f
   if (answer.ok) return answer;
   const about = await answer.json().catch(() => null); // A proxy's error page is no JSON.
   if (answer.status === 401 && about?.code === 'bad_token') forget();
-  throw new Refusal(about?.code ? about : { code: 'unreachable', title: '' });
+  throw new Refusal(about?.code ? about : { code: 'unreachable', title: '', status: answer.status });
 }
