@@ -62,7 +62,11 @@ async def leave(request: Request) -> Response:
     event = ev.CustomerLeavesMessage(
         at=parts.clock.now_ms(), text=f"{left.subject}\n{left.text}", number=made.tracking_number,
         card=internal.card(parts, made, steps), told=_told(parts, c, made, way))
-    await parts.conversations.act(c.id, event, customer.visitor, key.removeprefix("left:")[:32])
+    try:
+        await parts.conversations.act(c.id, event, customer.visitor, key.removeprefix("left:")[:32])
+    except Refused as refused:
+        if refused.code != "cid_reused":  # the first try had arrived, and what is said of it has changed since
+            raise
     return body({"tracking_number": made.tracking_number}, 201, shared)
 
 

@@ -17,7 +17,7 @@ from server.app import App, create
 from tests.unit.test_desk_steps import SetClock
 
 LEFT = {"subject": "Çekim gelmedi", "text": "Dün yaptığım çekim hesabıma geçmedi.", "contact": "Ada@example.com"}
-NIGHT, DAY = datetime.fromisoformat("2026-11-24T03:30:00+03:00"), datetime.fromisoformat("2026-11-23T14:30:00+03:00")
+NIGHT, DAY = datetime.fromisoformat("2026-11-24T03:30:00+03:00"), datetime.fromisoformat("2026-11-24T14:30:00+03:00")
 
 
 class Chat:
@@ -86,8 +86,10 @@ async def test_by_day_nothing_is_said_of_hours_and_a_phone_number_will_do(chat: 
 
 
 async def test_the_same_form_sent_again_is_one_message(chat: Chat) -> None:
-    first, again = await chat.leave(), await chat.leave()
-    assert first.json() == again.json()
+    first = await chat.leave()
+    chat.app.parts.clock.moment = DAY  # type: ignore[attr-defined]  # the answer was lost, and by now people are there
+    again = await chat.leave()
+    assert (again.status_code, again.json()) == (201, first.json())
     assert [entry.event for entry in await chat.log()].count("message_left") == 1
 
 
