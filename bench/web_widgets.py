@@ -87,18 +87,23 @@ def pages(service: str, port: int) -> Iterator[str]:
 
 async def socket_io(request: Request) -> Response:
     """As much of socket.io (engine.io 4, by polls) as rasa-webchat needs to find its session and draw its window."""
-    if request.method == "POST":
-        said = (await request.body()).decode()
-        TOLD.put_nowait('40{"sid":"one"}' if said == "40" else '42["session_confirm","one"]' if "session_request" in said else "6")
-        return Response("ok")
-    if "sid" not in request.query_params:
-        while not TOLD.empty():
-            TOLD.get_nowait()
-        return Response('0{"sid":"one","upgrades":[],"pingInterval":25000,"pingTimeout":60000,"maxPayload":100000}')
-    return Response(await TOLD.get())
+    known = request.query_params.get("sid", "")
+    if not known:
+        sid = f"s{len(TOLD)}"
+        TOLD[sid] = asyncio.Queue()
+        return Response(f'0{{"sid":"{sid}","upgrades":[],"pingInterval":25000,"pingTimeout":60000,"maxPayload":100000}}')
+    if request.method == "GET":
+        return Response(await TOLD[known].get())
+    said = (await request.body()).decode()
+    if said == "40":
+        TOLD[known].put_nowait(f'40{{"sid":"{known}"}}')
+    elif "session_request" in said:
+        TOLD[known].put_nowait(f'42["session_confirm","{known}"]')
+    return Response("ok")
 
 
-TOLD: asyncio.Queue[str] = asyncio.Queue()
+TOLD: dict[str, asyncio.Queue[str]] = {}
+"""What each session of socket.io is still to be told."""
 
 
 THERE = {

@@ -134,6 +134,9 @@ async def test_the_supervisors_pages_full_of_markup(product: Product) -> None:
             await harmless(lead)
             await lead.page.keyboard.press("Escape")
         await lead.page.goto(product.address + "/console/overview?department=<img src=x onerror=pwned(1)>#<script>pwned(2)</script>")
+        await expect(lead.at("trouble")).to_be_visible(timeout=PATIENCE)  # no such department
+        await harmless(lead)
+        await lead.page.goto(product.address + "/console/overview")
         await expect(lead.at("figures")).to_be_visible(timeout=PATIENCE)
         for summary in await lead.page.locator("summary").all():
             await summary.click()
