@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import List, Optional, Sequence, Set, Tuple
 
 from bot.entities.entity import Entity
 from bot.entities.figures import Quantity, quantity_at
 from bot.entities.lexicon import WORDS as DATE_WORDS
 from bot.entities.vocabulary import words
+from bot.slips import is_swapped, shortened, wrong_places
 from bot.tokens import Token
 
 _SIGNS = {"₺": "TRY", "$": "USD", "€": "EUR", "£": "GBP", "₿": "BTC"}
@@ -213,7 +215,7 @@ def _currency_beside(text: str, tokens: Sequence[Token], quantity: Quantity, lan
     if after < len(tokens) and tokens[after].folded in ("adet", "tane", "turk", "kusur", "civari", "us", "amerikan", "-"):
         after += 1
     if after < len(tokens):
-        known = currency_of(tokens[after].folded)
+        known = currency_of(tokens[after].folded) or mistyped_currency(tokens[after].folded)
         if known and _is_meant(text, tokens, after, language):
             return known[0], after, known[1]
     before = quantity.first - 1
@@ -250,6 +252,28 @@ def currency_of(word: str) -> Optional[Tuple[str, bool]]:
         if stem in _HUNDREDTHS:
             return _HUNDREDTHS[stem], True
     return None
+
+
+# Currencies that are written out, in the forms in which they stand behind a number.
+_WRITTEN_OUT = words("lira liraya liram lirayi liralik dolar dollar dollars euro euros sterlin pound pounds")
+_ORDINARY = frozenset(words("ira lir dolan lara dolara round sound rounds sounds"))
+
+
+@lru_cache(maxsize=2048)
+def mistyped_currency(word: str) -> Optional[Tuple[str, bool]]:
+    """As `currency_of`, for a word behind a number with letters swapped, doubled or left out: "lrıa", "eruo", "pouds"."""
+    if len(word) < 3 or word in _ORDINARY or currency_of(word):
+        return None
+    meant = next((known for known in _WRITTEN_OUT if known[0] == word[0] and _is_hasty(word, known)), None)
+    return currency_of(meant) if meant else None
+
+
+def _is_hasty(typed: str, meant: str) -> bool:
+    if len(typed) == len(meant):
+        return is_swapped(typed, meant, wrong_places(typed, meant))
+    longer, shorter = (typed, meant) if len(typed) > len(meant) else (meant, typed)
+    doubled = typed is shorter or any(one == other for one, other in pairwise(typed))
+    return len(longer) == len(shorter) + 1 and shorter in shortened(longer) and doubled
 
 
 def _hundredths_after(tokens: Sequence[Token], place: int, language: str) -> Optional[Tuple[Decimal, int]]:

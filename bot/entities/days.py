@@ -21,6 +21,8 @@ from bot.entities.grammar import Found, Rule, Setting, rule
 from bot.entities.items import Item
 
 _WEEK = timedelta(days=7)
+# In words a smaller number behind "on the" or with a Turkish ending ("ikisi", both) is no day.
+_SMALL = 11
 
 
 # With these a month's phrase is complete: the number behind "Mart'ta" is no year.
@@ -87,7 +89,7 @@ def _weekday_number(setting: Setting, found: Found) -> Optional[Reading]:
 def _possessed_number(setting: Setting, found: Found) -> Optional[Reading]:
     """ "15'inde", "yirmi ikisinde": a day of this month or the last; small words ("ikisi", both) are none."""
     number = found["n"]
-    if not 1 <= number.value <= 31 or (not number.typed and number.value < 11) or not number.suffix:
+    if not 1 <= number.value <= 31 or (not number.typed and number.value < _SMALL) or not number.suffix:
         return None
     before = found.before()
     if before is not None and (before.kind == "H" or before.value == "yuzde"):
@@ -130,6 +132,8 @@ def _between_numbers(setting: Setting, found: Found) -> Optional[Reading]:
 
 
 def _on_the_number(setting: Setting, found: Found) -> Optional[Reading]:
+    if not found["n"].typed and found["n"].value < _SMALL:
+        return None  # "on the one hand"
     return _last_so_numbered(found["n"], setting)
 
 

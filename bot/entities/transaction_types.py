@@ -66,7 +66,9 @@ _PHRASES: List[Tuple[Tuple[str, ...], str]] = [
         "": "foto cek|resim cek|resm cek|goruntu cek|selfie cek|video cek|ekran cek|sikinti cek|zorluk cek|gucluk cek"
         "|internet cek|telefon cek|hat cek"
         "|numaram cek|dikkat cek|aci cek|kimlig cek|belge cek|yuz cek|ehliyet cek|nefes cek|dekont cek|signed! up!|sign!"
-        " up!|hediye cek",
+        " up!|hediye cek|taleb geri cek|talep geri cek|basvuru geri cek|sikayet geri cek|kayd geri cek|kayit geri cek"
+        "|dosya geri cek|itiraz geri cek|ticket withdraw!|withdraw! complaint|withdraw! request!|withdraw! ticket"
+        "|withdraw! case|withdraw! report|withdrawing! complaint|witdraw! complaint",
     }.items()
     for stems in listed.split("|")
 ]

@@ -21,7 +21,7 @@ def test_transaction_types(text, wanted):
 
 @pytest.mark.parametrize("text", [
     "kimliğimin fotoğrafını çektim", "internet çekmiyor", "ben çıkıyorum", "bahsettiğim konu", "girişimci", "yatırımcı değilim", "çok sıkıntı çektim", "oturup bekledim",
-    "diğer konuya geçelim lütfen hemen", "çekirdek", "gibisin",
+    "diğer konuya geçelim lütfen hemen", "çekirdek", "gibisin", "açtığım talebi geri çekmek istiyorum", "please withdraw the complaint",
 ])
 def test_words_that_only_look_like_a_transaction_are_none(text):
     assert values(text, "transaction_type") == []
