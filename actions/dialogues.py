@@ -224,7 +224,7 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
 def _of_registered(turn: Turn, action: str) -> str | None:
     """Answers to what was asked about a registered request, and additions that belong to the form under way."""
     number = tracking.typed_number(turn)
-    if registered.is_to_be_told(turn) and action not in _AHEAD_OF_ALL:
+    if registered.is_to_be_told(turn) and action not in (*_NEVER_DOUBTED[:-1], "action_escalation", "action_withdraw_request"):
         return "action_add_information"
     if number and turn["asks"] == "withdraw":
         return "action_withdraw_request"

@@ -99,7 +99,8 @@ def patience_is_over(turn: Turn) -> bool:
 
 def is_angry(text: str) -> bool:
     """Whether the words say so."""
-    return _ANGER.search(fold(text)) is not None
+    folded = fold(text)
+    return _ANGER.search(folded) is not None or _CALLS_US.search(folded) is not None
 
 
 def is_only_angry(message: Message) -> bool:

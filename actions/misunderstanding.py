@@ -20,6 +20,7 @@ _NOT_SAID_IN_ANGER = (
     "action_request", "action_late_reply", "action_answer", "action_greet", "action_bot_challenge", "action_security_alert",
 )  # fmt: skip
 _ANSWERS = ("action_affirm", "action_deny")
+_CERTAIN = 0.8
 _STATEMENT = 4  # words
 _STATEMENT_OF_CARE = 2  # "altı ay olsun" beside a wish for a break
 _SURELY = 0.6  # a weaker reading as not our business, or as a yes to nothing, is likelier something that was not understood
@@ -64,7 +65,7 @@ def is_no_answer(turn: Turn, action: str) -> bool:
     idle = not turn["form"] and not turn["asks"]
     return (
         says_nothing(message.text)
-        or (action in _NOT_SAID_IN_ANGER and handoff.is_only_angry(message))
+        or (action in _NOT_SAID_IN_ANGER and handoff.is_only_angry(message) and not _states_surely(turn, action))
         or handoff.is_name_calling(message, action)
         or (action == "action_out_of_scope" and (message.confidence < _SURELY or handoff.is_angry(message.text)))
         or (action == "action_affirm" and turn["asks"] == "withdraw" and message.confidence < _SURELY
@@ -72,6 +73,10 @@ def is_no_answer(turn: Turn, action: str) -> bool:
         or (action in _ANSWERS and idle and message.confidence < _SURELY and not says_yes(message.text)
             and not message.first("event_date"))
     )
+
+
+def _states_surely(turn: Turn, action: str) -> bool:
+    return action == "action_request" and turn.message.confidence >= _CERTAIN
 
 
 def says_nothing(text: str) -> bool:

@@ -35,6 +35,7 @@ _SHORT = 4  # words
 _AWAITED = {
     "event_date": ("event_date", "lasting_since"),
     "which_date": ("event_date",),
+    "subject": ("event_date", "transaction_type"),
     "transaction_type": ("transaction_type",),
 }
 _WHOLE_CASE = 2  # of date, type and amount
