@@ -32,7 +32,7 @@ class Gates(Rule, frozen=True):
     style: Gate = Gate(85.0)
     worse: Gate = Gate(10.0, "warn")
     doubtful: Gate = Gate(2.0, "warn")
-    conversations: Gate = Gate(0.0)
+    conversations: Gate = Gate(3.0)
 
 
 class Canary(Rule, frozen=True):
