@@ -1,7 +1,7 @@
 #!/bin/sh
-# All tests, in the order in which a failure is cheapest to learn of. `make test` has done the set-up. Two lanes run beside
-# each other, each with servers and a product of its own, so that both cores have work and all of it stays under twenty
-# minutes; the faults under load come last and alone, because some of them are held to seconds.
+# All tests. `make test` has done the set-up. What is cheap to learn comes first; then two lanes run beside each other, each with
+# servers and a product of its own, and take the next step that is left, so that both cores have work until the end and all of it
+# stays under twenty minutes; the faults under load come last and alone, because they are held to seconds.
 set -eu
 cd "$(dirname "$0")/.."
 need() { command -v "$1" >/dev/null || [ -n "$(ls $2 2>/dev/null)" ] || { echo "tests need $3 (Debian: apt install $4)" >&2; exit 1; }; }
@@ -11,45 +11,71 @@ need postgres "/usr/lib/postgresql/*/bin/postgres" PostgreSQL postgresql
 need dovecot /usr/sbin/dovecot Dovecot dovecot-imapd
 need node /usr/bin/node Node.js nodejs
 
-step() { printf '\n== %s\n' "$1"; }
-tests() { name=$1; shift; mkdir "$room/$name"; PYTEST_DEBUG_TEMPROOT="$room/$name" .venv/bin/python -m pytest "$@"; }
+# The lanes' steps, those first of which somebody learns most, the short ones last: then both lanes end at about the same time.
+steps="units_contracts_house_rules first_units bot whole_product_over_sockets faces_in_Chromium conversations widget_in_Chromium races_and_walks"
+units_contracts_house_rules() { tests tests/unit tests/contract tests/test_house.py --ignore-glob 'tests/unit/test_[a-d]*.py'; }
+first_units() { tests tests/unit/test_[a-d]*.py; }
+bot() { tests -c tests/bot/pytest.ini tests/bot; }
+whole_product_over_sockets() { tests tests/e2e --ignore tests/e2e/test_conversations.py; }
+faces_in_Chromium() { tests tests/browser --ignore tests/browser/widget; }
+conversations() { tests tests/e2e/test_conversations.py; }
+widget_in_Chromium() { tests tests/browser/widget; }
+races_and_walks() { tests tests/chaos/test_engine_machine.py tests/chaos/test_takes.py; }
+faults_under_load() { tests tests/chaos --ignore tests/chaos/test_engine_machine.py --ignore tests/chaos/test_takes.py; }
 
-other_lane() {
-    step "bot"
-    mkdir "$room/bot"
-    PYTEST_DEBUG_TEMPROOT="$room/bot" bot/.venv/bin/python -m pytest -c tests/bot/pytest.ini tests/bot
-    step "units, the first part"
-    tests first tests/unit/test_[ab]*.py
-    step "widget in Chromium"
-    tests widget tests/browser/widget
-    step "customers, agents and editors in Chromium"
-    tests browser tests/browser --ignore tests/browser/widget
+# One folder for each run of pytest: two under one clear up after each other.
+tests() {
+    python=.venv/bin/python
+    [ "$step" != bot ] || python=bot/.venv/bin/python
+    PYTEST_DEBUG_TEMPROOT="$room/$step" "$python" -m pytest "$@"
 }
 
-if [ "${1:-}" = other_lane ]; then
+# Whoever makes a step's folder has the step.
+take() {
+    [ ! -e "$room/failed" ] || return 1
+    for each in $steps; do mkdir "$room/$each" 2>/dev/null && echo "$each" && return; done
+    return 1
+}
+
+lane() {
+    while step=$(take); do
+        began=$(date +%s)
+        outcome=0
+        "$step" >"$room/$step.log" 2>&1 || outcome=$?
+        seconds=$(($(date +%s) - began))
+        { flock 9; printf '\n== %s: %s s\n' "$(echo "$step" | tr _ ' ')" "$seconds"; cat "$room/$step.log"; } 9>"$room/telling"
+        [ "$outcome" = 0 ] || { touch "$room/failed"; exit "$outcome"; }
+    done
+}
+
+if [ "${1:-}" = lane ]; then
     room=$2
-    other_lane
+    lane
     exit
 fi
-step "code: ruff, mypy"
+room=$(mktemp -d)
+bot/.venv/bin/python -m bot.launch train >"$room/training.log" 2>&1 &
+training=$! other=
+trap '[ -z "$training" ] || kill "$training" || true; [ -z "$other" ] || { kill -INT "-$other" 2>/dev/null && wait "$other"; } || true; rm -rf "$room"' EXIT
+trap 'exit 130' INT TERM
+printf '\n== code: ruff, mypy\n'
 .venv/bin/ruff check .
 .venv/bin/mypy
-step "browser code"
+printf '\n== browser code\n'
 node --test tests/contract/browser/
-step "bot: training"
-bot/.venv/bin/python -m bot.launch train
-room=$(mktemp -d)  # one folder for each run of pytest: two under one clear up after each other
+printf '\n== bot: training\n'
+outcome=0
+wait "$training" || outcome=$?
+training=
+cat "$room/training.log"
+[ "$outcome" = 0 ] || exit "$outcome"
 # A session of its own, which can be interrupted as a whole: what a script puts in the background ignores interrupts.
-setsid env --default-signal=INT "$0" other_lane "$room" >"$room/other.log" 2>&1 &
+setsid env --default-signal=INT "$0" lane "$room" &
 other=$!
-trap 'kill -INT "-$other" 2>/dev/null && wait "$other" || true; rm -rf "$room"' EXIT
-step "units, contracts, house rules"
-tests units tests/unit tests/contract tests/test_house.py --ignore-glob 'tests/unit/test_[ab]*.py'
-step "the whole product, over sockets"
-tests e2e tests/e2e
+lane
 outcome=0
 wait "$other" || outcome=$?
-cat "$room/other.log"
+other=
 [ "$outcome" = 0 ] || exit "$outcome"
-step "faults under load, in short"
-tests chaos tests/chaos
+steps=faults_under_load
+lane

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,13 @@ def read(file: Path) -> Conversation:
         _check_turn(file, turn)
     return Conversation(
         name=f"{file.parent.name}/{file.stem}", about=raw["about"], language=raw.get("language") or ("en" if file.parent.name == "en" else "tr"),
-        turns=raw["turns"], clock=str(raw.get("clock", CLOCK)), agents=raw.get("agents", True), verified=raw.get("verified", False),
+        turns=raw["turns"], clock=_moment(raw.get("clock", CLOCK)), agents=raw.get("agents", True), verified=raw.get("verified", False),
         known=raw.get("known", []))
+
+
+def _moment(written: str | datetime) -> str:
+    """YAML reads what stands there without quotes as a moment: it is the same one, and needs no product of its own."""
+    return written if isinstance(written, str) else written.isoformat()
 
 
 def filled(text: str, numbers: list[str]) -> str:
