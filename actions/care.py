@@ -25,7 +25,15 @@ _MINOR = re.compile(
 
 _CHILD_OF_THEIRS = re.compile(
     r"\b(?:oglum\w*|kizim\w*|cocugum\w*|kardesim\w*|yegenim\w*|torunum\w*|"
-    r"my (?:son|daughter|kid|child|brother|sister|nephew|niece|grandson)\w*)\b"
+    r"my (?:son|daughter|kid|child|brother|sister|nephew|niece|grandson)\w*|"
+    r"ben (?:anne|baba|veli)si\w*|velisiyim|(?:father|mother|dad|mum|mom|parent|guardian) of|"
+    r"i'?m (?:his|her|their) (?:father|mother|dad|mum|mom|parent))\b"
+)
+_TENS = "yirmi|otuz|kirk|elli|altmis|yetmis|seksen|doksan"
+_GROWN_UP = re.compile(  # said of oneself: "abim 22 yaşında" tells of somebody else
+    rf"\b(?:(?:1[89]|[2-9]\d)(?: yasinda\w*y[iu]\w*|'?[iu]m\b)|yasim (?:1[89]|[2-9]\d)\b|"
+    rf"(?:{_TENS})(?: \w+)? yasinda\w*yim|emekliyim|i(?:'?m| am)(?: an?)? (?:(?:1[89]|[2-9]\d)\b(?! (?:minutes?|hours?|days?))|"
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)\b|retired|pensioner))"
 )
 _DOUBTFUL = {1: 0.75, 2: 0.75, 3: 0.5}  # by the number of words: the fewer, the surer it must be
 _ONE_MATTER = 200  # characters: in a long story a child, an age and an account stand far apart
@@ -54,6 +62,12 @@ def about_a_child_of_theirs(text: str) -> bool:
     """Whether a grown-up writes about a child: told of the rule and offered a person, never sent away as a minor."""
     folded = fold(text)
     return _CHILD_OF_THEIRS.search(folded) is not None and not _MINOR.search(folded)
+
+
+def is_grown_up(text: str) -> bool:
+    """Whether an age of 18 or more is told of oneself, and none below: "yetmiş bir yaşındayım" is no child's."""
+    folded = fold(text)
+    return _GROWN_UP.search(folded) is not None and not _MINOR.search(folded)
 
 
 async def distress(turn: Turn, desk: Desk) -> None:

@@ -9,6 +9,7 @@ from actions import (
     care,
     closing,
     conversation,
+    giving_up,
     handoff,
     misunderstanding,
     registered,
@@ -163,9 +164,12 @@ def _settled(turn: Turn, action: str) -> str:
     meant = _asked_beside(turn, action) or _of_registered(turn, action)
     if meant:
         return meant
-    if request.is_confirmed(turn):
+    if request.is_confirmed(turn) or (action == "action_cancel" and giving_up.wants_it_sent(turn)):
         turn.with_message(intent="affirm")
         return "action_affirm"
+    if action == "action_cancel" and giving_up.ends_with_sending(turn):
+        turn.with_message(intent="give_details")  # with another value beside it: the card is shown once more
+        return "action_request"
     if turn["asks"] == "tracking_number" and turn.message.confidence < _WEAK and tracking.typed_number(turn):
         return "action_check_status"
     answered = request.answers_the_question(turn)
@@ -186,11 +190,14 @@ def _settled(turn: Turn, action: str) -> str:
 
 
 def _protected(turn: Turn, action: str) -> str | None:
-    """Despair and minors, ahead of everything; a number alone is nobody's age."""
+    """Despair and minors, ahead of everything; a number alone is nobody's age, and a grown-up's is none to refuse."""
     override = care.overriding_intent(turn.message)
     if override:
         turn.with_message(intent=override)
         return _OVERRIDES[override]
+    if action == "action_underage" and care.is_grown_up(turn.message.text):
+        turn.with_message(intent="greet")
+        return "action_greet"
     refused = turn["underage"] and action in _NOT_FOR_MINORS and turn["asks"] not in ("contact", "human")
     if refused or (action == "action_underage" and not any(letter.isalpha() for letter in turn.message.text)):
         turn.with_message(intent="give_details")
@@ -203,7 +210,7 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
     text = turn.message.text
     if turn["asks"] == "human" and handoff.asks_what_to_do(text):
         return "action_affirm"
-    if handoff.calls(text):
+    if handoff.calls(text) or (turn.message.confidence < _WEAK and handoff.ends_with_call(text)):
         turn.with_message(intent="talk_to_human")
         return "action_talk_to_human"
     doubtful = action == "action_request" and turn.message.confidence < _WEAK

@@ -17,6 +17,7 @@ _CALL = re.compile(
     r"\W*(?:(?:canli )?(?:musteri )?temsilci(?:si|ye|yle)?|canli destek|yetkili|operator|insan|agent|human|"
     r"(?:a )?(?:real |live )?(?:person|agent|human)|representative)(?: lutfen| istiyorum| baglan| bagla| please)?\W*"
 )
+_CALL_AT_END = re.compile(r"\W(?:temsilci|yetkili|operator|canli destek|agent|human)\W*$")
 # The same wish beside a problem: whoever says both is not asked about the problem first.
 _WISH = re.compile(
     r"\b(?:temsilci|yetkili|insan|operator|canli deste[kg])\w* "
@@ -81,6 +82,11 @@ def offer(turn: Turn) -> None:
 def calls(text: str) -> bool:
     """Whether the message is nothing but the call for a person."""
     return _CALL.fullmatch(fold(text)) is not None
+
+
+def ends_with_call(text: str) -> bool:
+    """Whether it ends with the bare word for a person, as an afterthought: "hâlâ olmadı ya temsilci"."""
+    return _CALL_AT_END.search(fold(text)) is not None
 
 
 def wish_beside(text: str) -> str | None:

@@ -45,6 +45,7 @@ _DO = re.compile(  # "hadi kaydet gitsin", "whatever just file it"
     r"(?:file|save|submit|send|register|log) (?:it|that|this|the request)|kaydet\w*|onayla\w*|gonder\w*|yolla\w*)"
     r"(?:\W+(?:please|then|already|now|lutfen|gitsin|bakalim|artik|hadi))*\W*"
 )
+_SEND = re.compile(r"\b(?:gonder(?:in)?|kaydet(?:in)?|yolla(?:yin)?|(?:send|save|file|submit) it)\W*$")
 _YES_AND_DO = re.compile(  # "evet kayıt açın", "yes please open the request"
     r"\W*(?:evet|tamam|olur|yes|ok|okay|sure)\W+(?:(?:kaydi|kayit|talebi|talep|talebimi|sikayeti|lutfen|please|it|the|my|a|request|"
     r"complaint|now|simdi|hemen|then|o|zaman|bunu|onu)\W+)*(?:kaydet\w*|ac|acin\w*|acabilirsin\w*|olustur\w*|gonder\w*|ilet\w*|"
@@ -143,6 +144,11 @@ def is_question(text: str) -> bool:
 def says_yes(text: str) -> bool:
     """Whether the message is one of the plain words that confirm what is shown, or a yes that says what to do."""
     return _YES.fullmatch(fold(text)) is not None or text.strip() in _THUMBS_UP or says_do(text)
+
+
+def says_to_send(text: str) -> bool:
+    """Whether the message ends with the word to send what is shown."""
+    return _SEND.search(fold(text)) is not None
 
 
 def says_do(text: str) -> bool:

@@ -24,7 +24,8 @@ _BLURRED = re.compile(
 _LIKE_ONE = re.compile(r"\bk[a-z]{0,3}(?:-[a-z0-9]{2,6}){2,4}\b")  # a prefix that was mistyped
 _LACKS = re.compile(
     r"\b(?:nere(?:de|den) (?:bul|yaz|ogren)\w*|where (?:do|can|would) i|"
-    r"bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got)\b"
+    r"bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got|"
+    r"(?:yanimda|elimde) (?:degil|yok))\b"
 )
 DONE = ("resolved", "closed", "withdrawn", "archived")
 _NOT_DONE = ("overdue", "due_soon")  # said of the promise, not done to the request

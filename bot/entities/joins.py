@@ -201,6 +201,9 @@ def _day_of_year(setting: Setting, found: Found) -> Optional[Reading]:
     return day(value, at=inner.at) if value else None
 
 
+_COUNTED = 2  # days around today that have words of their own
+
+
 def _with_weekday(setting: Setting, found: Found) -> Optional[Reading]:
     """A weekday beside a date belongs to it; one that does not fit picks another year or reading of the same date."""
     near, weekday = _reading(found, "d"), found["w"].value
@@ -213,6 +216,8 @@ def _with_weekday(setting: Setting, found: Found) -> Optional[Reading]:
         if coming and coming.weekday() == weekday and (coming - setting.today).days < 200:
             return day(coming)
     fitting = [other for other in near.others if other.weekday() == weekday]
+    if not fitting and near.start.weekday() != weekday and abs((near.start - setting.today).days) <= _COUNTED:
+        return None  # "not yesterday, Sunday" names two days
     return day(fitting[0]) if len(fitting) == 1 else near
 
 

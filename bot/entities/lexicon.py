@@ -27,7 +27,7 @@ Word = Tuple[str, Value, str]  # kind, value, Turkish ending
 _CASES = words(
     """
     i u yi yu a e ya ye da de ta te dan den tan ten in un nin nun la le yla yle daki deki taki teki ki ku lar ler lari leri
-    larda lerde di du ti tu ydi ydu dir dur tir tur yken ken dakiler dayim dayken
+    larda lerde di du ti tu ydi ydu mis mus ymis ymus daymis deymis taymis teymis dir dur tir tur yken ken dakiler dayim dayken
     """
 )
 _POSSESSIVE = [

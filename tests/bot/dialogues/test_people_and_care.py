@@ -232,6 +232,33 @@ def test_who_writes_about_a_child_of_theirs_is_no_minor() -> None:
     assert not talk.slots.get("underage")
 
 
+def test_the_bare_word_for_a_person_at_the_end_is_the_wish_for_one() -> None:
+    talk = Talk()
+    talk.says("hâlâ olmadı ya temsilci", "deny", confidence=0.42)
+    assert talk.handoff
+
+
+@pytest.mark.parametrize("text", ["Evladım ben yetmiş bir yaşındayım", "I'm 64 and not good with these things", "45'im ben", "emekliyim yavaş yazıyorum"])
+def test_a_grown_up_who_tells_their_age_is_not_refused(text: str) -> None:
+    talk = Talk()
+    talk.says(text, "underage")
+    assert not talk.slots.get("underage")
+
+
+@pytest.mark.parametrize("text", ["17 yaşındayım", "abim 22 yaşında, onun adına açtık", "I am 16, my dad is 45"])
+def test_somebody_elses_age_makes_nobody_a_grown_up(text: str) -> None:
+    talk = Talk()
+    talk.says(text, "underage")
+    assert talk.slots["underage"]
+
+
+@pytest.mark.parametrize("text", ["I am the father of a fourteen-year-old boy.", "ben annesiyim, daha on dört yaşında"])
+def test_a_parent_is_no_minor(text: str) -> None:
+    talk = Talk("en")
+    talk.says(text, "underage")
+    assert (talk.asks, talk.slots.get("underage")) == ("human", None)
+
+
 @pytest.mark.parametrize("intent", ["underage", "ask_age_limit"])
 def test_who_writes_about_a_child_of_theirs_hears_the_rule_and_is_offered_a_person(intent: str) -> None:
     talk = Talk()

@@ -25,6 +25,7 @@ from tests.bot.entities.reading import NOW, dates, found
     ("20sinde çektim", "2026-11-20"), ("evvelsi akşam", "2026-11-22"), ("cumayı cumartesiye bağlayan gece", "2026-11-20"),
     ("16.11.", "2026-11-16"), ("16.11. akşamı", "2026-11-16"), ("13.11.'de yatırdım", "2026-11-13"),
     ("bankadan iki gün önce çektim", "2026-11-22"), ("aralığın üçünde", "2025-12-03"), ("20 kasim cuma", "2026-11-20"), ("iki salı önce", "2026-11-10"),
+    ("cumaymış meğer", "2026-11-20"), ("bugünmüş", "2026-11-24"), ("dekontta dünmüş", "2026-11-23"),
 ])
 def test_turkish_days(text, wanted):
     assert dates(text)[0] == wanted
@@ -154,3 +155,8 @@ def test_a_date_keeps_its_place_between_any_other_text(before, after):
     text = f"{before}\n15.03.2026\n{after}"
     for entity in extract(text, NOW, "tr"):
         assert text[entity.start : entity.end] == entity.text
+
+
+def test_a_weekday_beside_a_day_that_it_is_not_is_a_day_of_its_own():
+    assert dates("not yesterday, Sunday", "en") == ["2026-11-23", "2026-11-22"]
+    assert dates("dün, pazartesi") == ["2026-11-23"]
