@@ -29,9 +29,10 @@ CALLS = json.loads((Path(__file__).parents[1] / "contract" / "studio_publish_api
 REPORT = next(call["response"]["report"] for call in CALLS if "report" in call["response"])
 ODD = {"tr": "kartım [card] ile kumrular ötmüş mü", "en": "did the doves sing with [card]"}
 TABS_AT_MOST = 700
+# Of the inbox's cards one at a time has its choices, whichever the focus is in: their keys have a test of their own.
 _STOPS = """() => { const seen = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && e.getBoundingClientRect().width > 0;
   const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
-    .filter((e) => seen(e) && !e.disabled && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked));
+    .filter((e) => seen(e) && !e.disabled && e.tabIndex >= 0 && !(e.type === 'radio' && !e.checked) && !e.closest('.ix .lb2') && !e.matches('.ix li'));
   all.forEach((e, n) => { e.dataset.stop = n; });
   return all.map((e) => `${e.localName}.${e.className} ${(e.getAttribute('aria-label') ?? e.textContent ?? '').trim().slice(0, 40)}`) }"""
 _HERE = """() => { const e = document.activeElement; if (!e || e === document.body) return null;

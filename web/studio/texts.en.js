@@ -27,7 +27,7 @@ export default {
   topics: { account: 'Account', care: 'Player care', conversation: 'Small talk', faq: 'Common questions', finance: 'Payments', game: 'Games', handoff: 'Hand-over', request: 'Requests', technical: 'Technical', labels: 'Labels', survey: 'Survey', tracking: 'Tracking', tone: 'Tone', money: 'Money', people: 'People', details: 'Details', documents: 'Documents', channels: 'Channels', rights: 'Rights', elsewhere: 'Other matters', waiting: 'Waiting', questions: 'Questions', requests: 'Requests', games: 'Games' },
   languages, styles, styleOf: (name) => { const [language, style] = name.split('/'); return style ? `${languages[language] ?? language}, ${styles[style] ?? style}` : styles[name] ?? name; },
   kinds: { example: 'Example', sentence: 'Test sentence', reply: 'Reply', concept: 'Concept', text: 'Text', intent: 'Intent', question: 'New question' },
-  entities: { event_date: 'date', transaction_type: 'type', amount: 'amount', currency: 'currency', payment_method: 'method', tracking_number: 'tracking number', requested_language: 'language' },
+  entities: { event_date: 'date', lasting_since: 'since when', transaction_type: 'type', amount: 'amount', currency: 'currency', payment_method: 'method', tracking_number: 'tracking number', requested_language: 'language' },
   origins: { hand: 'by hand', inbox: 'real message', import: 'from a file' },
   seekHere: 'Search here', newExample: 'Write a new example', newSentence: 'Write a new test sentence', add: 'Add', save: 'Save', leaveIt: 'Cancel', edit: 'Edit', remove: 'Remove', removed: 'removed', before: 'Before:',
   editThis: (text) => `Edit: ${text}`, removeThis: (text) => `Remove: ${text}`, undoThis: (text) => `Undo the change: ${text}`, markThis: (text) => `Mark an entity: ${text}`,

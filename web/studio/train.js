@@ -117,7 +117,7 @@ class Train extends LitElement {
   all(t) {
     const s = t.train_;
     return html`<section><h3>${s.versions}</h3><ul class="ver">${this.versions.map((each) => html`<li data-test="version" data-number=${each.number} data-state=${each.state}><a href="#/train/${each.number}" aria-current=${each.number === this.detail?.version.number ? 'true' : nothing}>
-      <b class="med num">v${each.number}</b><small>${moment(localWall(each.at), localWall(Date.now()), this.language)}${each.approved_by ? ` · ${s.approvedBy(each.approved_by.name)}` : each.by ? ` · ${each.by.name}` : ''}</small></a><span class="grow"></span>
+      <b class="med num">v${each.number}</b><small>${moment(localWall(each.at), localWall(Date.now()), this.language)}${each.approved_by ? ` · ${s.approvedBy(each.approved_by.name)}` : each.by?.name ? ` · ${each.by.name}` : ''}</small></a><span class="grow"></span>
       <span class="pill ${each.state === 'published' ? 'ok' : each.state === 'canary' ? 'info' : ''}">${each.state === 'canary' ? s.canaryPill(of100(each.share, this.language, 0)) : s.states[each.state]}</span>
       ${this.work.can('approve') && ['former', 'withdrawn'].includes(each.state) && each.published_at && each.kept ? html`<button class="btn btn-3" type="button" data-test="return" ?disabled=${this.busy} aria-label=${s.returnTo(each.number)}
         @click=${() => this.step('return', undefined, each.number)}>${icon('undo', 'i-s')}${s.back}</button>` : nothing}</li>`)}</ul></section>`;

@@ -79,7 +79,7 @@ class Typed extends LitElement {
   hints(t) {
     const { checked, reading } = this;
     const entities = placed(checked.text, checked.entities);
-    const problem = (each, tone) => html`<p class="pb ${tone}" data-test=${tone === 'bad' ? 'refused' : 'warned'}>${icon('alert', 'i-s')}${each.title}</p>`;
+    const problem = (each, tone) => html`<p class="pb ${tone}" data-test=${tone === 'bad' ? 'refused' : 'warned'}>${icon('alert', 'i-s')}<span>${each.title}</span></p>`;
     return html`${checked.refused.map((each) => problem(each, 'bad'))}${checked.warnings.map((each) => problem(each, 'warn'))}
       ${checked.near.length && !checked.refused.length ? html`<p class="t12 soft">${t.nearest} ${checked.near.slice(0, 3).map((each) => html`<span class="nr">“<span lang=${each.language}>${each.text}</span>” <b>${
         each.intent === this.intent ? t.here : each.title[this.language]}</b> ${percent(each.likeness, this.language)}</span>`)}</p>` : nothing}
