@@ -70,7 +70,7 @@ class Reply extends LitElement {
         <a class="btn btn-3" href="#/history/${about.name}">${icon('clock')}${t.history}</a></header>
       <p class="t13 soft">${about.placeholders.length ? html`${t.placeholders} ${about.placeholders.map((name) => html`<code class="var">{${name}}</code> `)}` : t.noPlaceholders}</p>
       <div class="sides">${['tr', 'en'].map((language) => this.side(/** @type {'tr'|'en'} */ (language), told, t))}</div>
-      <div aria-live="polite" data-test="reply-hint">${told.filter((each) => !each.where).map((each) => html`<p class="pb ${each.tone}">${icon('alert', 'i-s')}${each.title}</p>`)}</div>
+      <div aria-live="polite" data-test="reply-hint">${told.filter((each) => !each.where).map((each) => html`<p class="pb ${each.tone}">${icon('alert', 'i-s')}<span>${each.title}</span></p>`)}</div>
       ${this.work.can('edit') ? html`<div class="acts"><label class="grow"><span class="sr">${t.why}</span><input class="inp" maxlength="400" placeholder=${t.why} .value=${this.why} @input=${(event) => { this.why = event.target.value; }}></label>
         ${this.dirty ? html`<button class="btn btn-3" type="button" @click=${() => { this.said = structuredClone(about.said); this.checked = null; }}>${t.leaveIt}</button>` : nothing}
         <button class="btn btn-1" data-test="save-reply" ?disabled=${!this.dirty || Boolean(checked?.refused.length)}>${t.save}</button></div>` : nothing}
@@ -94,7 +94,7 @@ class Reply extends LitElement {
       <textarea class="inp" id="v-${id}" lang=${language} data-test="variant-${id}" rows=${Math.min(8, 2 + Math.ceil(variant.text.length / 44))} maxlength="2000" ?readonly=${!this.work.can('edit')} .value=${variant.text}
         aria-invalid=${String(problems.some((each) => each.tone === 'bad'))} aria-describedby="p-${id}" @input=${(event) => set({ text: event.target.value })}></textarea>
       ${this.said[language].length > 1 && this.work.can('edit') ? html`<button class="ib" type="button" aria-label=${t.removeVariant(n + 1)} @click=${() => this.write(language, (all) => all.filter((_, place) => place !== n))}>${icon('x')}</button>` : nothing}
-      <div class="hint" id="p-${id}" aria-live="polite">${problems.map((each) => html`<p class="pb ${each.tone}" data-test=${each.tone === 'bad' ? 'refused' : 'warned'}>${icon('alert', 'i-s')}${each.title}</p>`)}</div>
+      <div class="hint" id="p-${id}" aria-live="polite">${problems.map((each) => html`<p class="pb ${each.tone}" data-test=${each.tone === 'bad' ? 'refused' : 'warned'}>${icon('alert', 'i-s')}<span>${each.title}</span></p>`)}</div>
       ${(variant.buttons ?? []).map((button, place) => html`<label class="bt"><code>${button.payload}</code><span class="sr">${t.button}</span><input class="inp" lang=${language} maxlength="80" .value=${button.title} ?readonly=${!this.work.can('edit')}
         @input=${(event) => set({ buttons: variant.buttons.map((each, at) => (at === place ? { ...each, title: event.target.value } : each)) })}></label>`)}</div>`;
   }
