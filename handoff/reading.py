@@ -61,9 +61,15 @@ class Standing(Struct, frozen=True):
     seen_by_agent: int
 
 
+_STANDING = sa.select(conversations).where(conversations.c.id == sa.bindparam("id"))
+_AFTER = (sa.select(entries).where(entries.c.conversation == sa.bindparam("conversation"), entries.c.seq > sa.bindparam("seq"))
+          .order_by(entries.c.seq).limit(PAGE))
+"""Put together once: for what is read with each turn that costs as much as reading it."""
+
+
 def standing(tx: Connection, conversation_id: str) -> Standing | None:
     """Where it stands, None when there is none of this id."""
-    row = tx.execute(sa.select(conversations).where(conversations.c.id == conversation_id)).mappings().first()
+    row = tx.execute(_STANDING, {"id": conversation_id}).mappings().first()
     return Standing(from_row(row), row["seen_by_customer"], row["seen_by_agent"]) if row else None
 
 
@@ -72,8 +78,7 @@ def entries_after(tx: Connection, conversation_id: str, seq: int, staff: bool) -
     now = standing(tx, conversation_id)
     if now is None:
         return [], seq, None
-    query = sa.select(entries).where(entries.c.conversation == conversation_id, entries.c.seq > seq)
-    rows = _page(tx.execute(query.order_by(entries.c.seq).limit(PAGE)).mappings())
+    rows = _page(tx.execute(_AFTER, {"conversation": conversation_id, "seq": seq}).mappings())
     upto = rows[-1]["seq"] if rows else min(seq, now.conversation.seq)
     return [entry(row, staff) for row in rows if staff or not for_staff(row["kind"], row["event"])], upto, now
 
