@@ -89,7 +89,7 @@ class Shown(Struct, frozen=True):
 def new_visitor(tx: Connection, language: str, now: int) -> tuple[str, str]:
     """A visitor's id and token; the token is told once and never again."""
     visitor = new_id("vis")
-    tx.execute(sa.insert(visitors).values(id=visitor, language=language, created_at=now))
+    tx.execute(sa.insert(visitors), {"id": visitor, "language": language, "created_at": now})
     return visitor, new_token(tx, visitor, now)
 
 
@@ -197,8 +197,8 @@ def forget(tx: Connection, ids: list[str]) -> None:
 
 def _issue(tx: Connection, visitor: str, line: str, generation: int, now: int) -> str:
     token = new_secret()
-    tx.execute(sa.insert(tokens).values(token=digest(token), visitor=visitor, line=line, generation=generation, issued_at=now,
-                                        retired_at=0))
+    tx.execute(sa.insert(tokens), {"token": digest(token), "visitor": visitor, "line": line, "generation": generation,
+                                   "issued_at": now, "retired_at": 0})
     return token
 
 

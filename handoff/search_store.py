@@ -70,7 +70,7 @@ def index(tx: Connection, ids: Sequence[str]) -> None:
             changed = {"words": kept} if kept != row.words else {}  # who repeats themselves is found already
             tx.execute(sa.update(conversation_words).where(w.conversation == id_).values(upto=upto, **changed))
         else:
-            tx.execute(sa.insert(conversation_words).values(conversation=id_, words=kept, upto=upto))
+            tx.execute(sa.insert(conversation_words), {"conversation": id_, "words": kept, "upto": upto})
 
 
 def find(tx: Connection, text: str, departments: Sequence[str] | None, holder: str) -> list[Found]:

@@ -307,11 +307,14 @@ def open_conversation(tx: Connection, visitor: str, language: str, new: str, at:
     blank = _row(Conversation(id=new, visitor=visitor, last_at=at))
     values = {name.removeprefix("_"): value for name, value in blank.items()}
     values |= {"visitor": visitor, "language": language, "created_at": at}
-    tx.execute(_INSERT_NEW[tx.dialect.name](conversations).values(**values).on_conflict_do_nothing())
+    tx.execute(_INSERT_NEW[tx.dialect.name], values)
     return str(tx.execute(own).scalar_one())
 
 
-_INSERT_NEW: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERT_NEW: dict[str, sa.Insert] = {
+    "postgresql": postgresql.insert(conversations).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(conversations).on_conflict_do_nothing(),
+}
 
 
 def _mark(tx: Connection, marks: Sequence[Mark]) -> None:

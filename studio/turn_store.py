@@ -97,14 +97,14 @@ class Last(Struct, frozen=True):
 
 
 def add(tx: Connection, heard: Heard) -> None:
-    """Keeps it."""
+    """Keeps it. Given beside the statement, values are not taken for parts of it one by one: it stands in every turn's way."""
     readings = msgspec.json.encode(heard.readings).decode()
-    tx.execute(sa.insert(turns).values(
-        id=new_id("trn"), conversation=heard.conversation, at=heard.at, text=heard.text, language=heard.language,
-        model=heard.model, intent=heard.intent, confidence=heard.confidence, readings=readings,
-        doubtful=heard.doubtful, low=heard.low, failed=heard.failed, corrected="", handoff=heard.handoff,
-        misunderstood=heard.doubtful or heard.low or heard.handoff == "misunderstood", state="open", label="", decided_by="",
-        decided_at=0))
+    tx.execute(sa.insert(turns), {
+        "id": new_id("trn"), "conversation": heard.conversation, "at": heard.at, "text": heard.text, "language": heard.language,
+        "model": heard.model, "intent": heard.intent, "confidence": heard.confidence, "readings": readings,
+        "doubtful": heard.doubtful, "low": heard.low, "failed": heard.failed, "corrected": "", "handoff": heard.handoff,
+        "misunderstood": heard.doubtful or heard.low or heard.handoff == "misunderstood", "state": "open", "label": "",
+        "decided_by": "", "decided_at": 0})
 
 
 def last(tx: Connection, conversation: str) -> Last | None:
