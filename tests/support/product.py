@@ -22,8 +22,12 @@ from tests.support.servers import free_port
 START = 240.0
 
 
+GATES = {"drop: {limit: 0.5": "drop: {limit: 2", "protected: {limit: 0": "protected: {limit: 2", "conversations: {limit: 3": "conversations: {limit: 12"}
+"""What any training flips among weakly read sentences does not stop a test that is about something else; a bad change is far beyond."""
+
+
 def copied_content(folder: Path) -> Path:
-    """The content in a folder of its own: what a test publishes is not written into the repository."""
+    """The content in a folder of its own: what a test publishes is not written into the repository. Its gates are wider."""
     for name in WHOLE:
         here = ROOT / name
         if here.is_dir():
@@ -31,6 +35,13 @@ def copied_content(folder: Path) -> Path:
         elif here.is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(here, folder / name)
+    operator = folder / "operator.yml"
+    text = operator.read_text(encoding="utf-8")
+    for ours, wider in GATES.items():
+        if ours not in text:
+            raise LookupError(f"operator.yml has no {ours}")
+        text = text.replace(ours, wider)
+    operator.write_text(text, encoding="utf-8")
     return folder
 
 
