@@ -143,6 +143,9 @@ async def deny(turn: Turn, desk: Desk) -> None:
         go_on(turn)
     elif asked == "duplicate" and turn["form"]:
         await register(turn, desk, on_duplicate="register")
+    elif turn["form"] and asked == "subject" and states_problem(turn.message.text):
+        turn.with_message(intent="nlu_fallback")  # "hesap tutmuyor" is read as a no and answers the question
+        await details(turn, desk)
     elif turn["form"] and asked == "confirm" and turn["topic"] == "responsible_gaming" and not turn.message.entities:
         await cancel(turn, desk)
     elif turn["form"]:

@@ -8,7 +8,9 @@ from typing import Literal
 
 Case = Literal["dative", "accusative", "genitive", "locative", "ablative", "ordinal"]
 
-_FOLDED = str.maketrans("İIıŞşĞğÜüÖöÇçÂâÎîÛû’‘ʼ", "iiissgguuooccaaiiuu'''")
+_FOLDED = str.maketrans("İIıŞşĞğÜüÖöÇçÂâÎîÛû’‘ʼ", "iiissgguuooccaaiiuu'''") | {
+    ord(letter): letter.lower() for letter in "ABCDEFGHJKLMNOPQRSTUVWXYZ"
+}
 _UPPER = {"i": "İ", "ı": "I"}
 _LOWER = str.maketrans({"I": "ı", "İ": "i"})
 
@@ -25,7 +27,7 @@ def fold(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
     if len(composed) != len(text):
         composed = text
-    return "".join(letter.lower() if letter.isascii() else letter for letter in composed.translate(_FOLDED))
+    return composed.translate(_FOLDED)
 
 
 def lower(text: str) -> str:
