@@ -111,6 +111,28 @@ async def test_a_refused_command_leaves_its_neighbours_alone(ledger: Ledger) -> 
     assert {one.about["by"] for one in refused} == {taken}
 
 
+async def test_what_a_refused_command_had_written_is_undone_alone(ledger: Ledger) -> None:
+    def writes_and_refuses(tx: Connection) -> None:
+        store.open_conversation(tx, "vis_no", "tr", "cnv_no", 1)
+        raise Refused("not_found")
+
+    def opens(name: str) -> Once:
+        return Once(lambda tx: store.open_conversation(tx, f"vis_{name}", "tr", f"cnv_{name}", 1))
+
+    gate = threading.Event()
+    before = asyncio.create_task(ledger.do(single, Once(lambda _: gate.wait(10))))  # so that the others are one batch
+    await asyncio.sleep(0)
+    three = asyncio.gather(*(ledger.do(single, one) for one in (opens("1"), Once(writes_and_refuses), opens("2"))), return_exceptions=True)
+    await asyncio.sleep(0)
+    gate.set()
+    await before
+    first, refused, second = await three
+    assert (first, second) == ("cnv_1", "cnv_2")
+    assert isinstance(refused, Refused)
+    with ledger.engine.connect() as tx:
+        assert sorted(tx.execute(sa.select(conversations.c.id)).scalars()) == ["cnv_1", "cnv_2"]
+
+
 async def test_one_bad_command_does_not_fail_its_neighbours(ledger: Ledger) -> None:
     name = await new_conversation(ledger)
 
