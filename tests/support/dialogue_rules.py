@@ -60,7 +60,6 @@ RULES = [
     Rule("a weak yes settles nothing", "actions.misunderstanding:is_no_answer", "False"),
     Rule("a plain word confirms whatever it was read as", "actions.request:is_confirmed", "False"),
     Rule("a short answer counts whatever it was read as", "actions.request:answers_the_question", "False"),
-    Rule("a weak reading gives way to the form", "actions.request:is_doubtful", "False"),
     Rule("a greeting may state the matter", "actions.request:states_matter", "False"),
     Rule("the form goes on after something else", "actions.request:go_on", _NOTHING, effect=True),
     Rule("something else may name what is missing", "actions.request_form:take_missing", "lambda form, _: form"),
@@ -84,7 +83,6 @@ RULES = [
     Rule("when is asked of the registered request", "actions.answers:_asks_about_registered", "False"),
     Rule("when is heard beside thanks", "actions.answers:asks_when", "False"),
     # Dialogue 5.
-    Rule("the word for a person calls one", "actions.handoff:calls", "False"),
     Rule("what to do takes the offered person", "actions.handoff:asks_what_to_do", "False"),
     Rule("calling us names tells of no stranger", "actions.handoff:is_name_calling", "False"),
     Rule("who is only angry is offered a person", "actions.handoff:is_only_angry", "False"),
