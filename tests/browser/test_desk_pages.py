@@ -20,6 +20,7 @@ from desk.vault import MasterKeys, Vault
 from tests.browser.test_every_look import Api
 from tests.support import looking
 from tests.support.browser import PATIENCE, AgentWindow, Window, chromium
+from tests.support.nasty_files import picture
 from tests.support.service import PASSWORD, Service
 
 CLOCK = "2026-11-23T14:30"
@@ -141,6 +142,17 @@ async def test_one_request_is_read_worked_on_merged_and_separated_by_keyboard(tm
             await sef.at("other-number").fill("KPR-0000")
             await sef.at("link").press("Enter")
             await expect(sef.at("related-problem")).to_be_visible(timeout=PATIENCE)
+            await sef.at("file").set_input_files({"name": "dekont şubat.png", "mimeType": "image/png", "buffer": picture("PNG")})
+            await expect(sef.at("document")).to_contain_text("dekont şubat.png", timeout=PATIENCE)
+            await sef.at("file").set_input_files({"name": "liste.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 nothing"})
+            await expect(sef.at("problem")).to_be_visible(timeout=PATIENCE)
+            await sef.at("number").press("j")
+            await expect(sef.at("number")).not_to_have_text(second)
+            await sef.at("number").press("k")
+            await expect(sef.at("number")).to_have_text(second)
+            await sef.at("number").press("Escape")
+            await expect(sef.at("open", number=second)).to_be_focused()
+            await sef.at("open", number=second).press("Enter")
             async with sef.page.expect_download() as taken:
                 await sef.at("case-pdf").press("Enter")
             assert (await taken.value).suggested_filename == f"{second}.pdf"

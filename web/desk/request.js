@@ -104,7 +104,7 @@ class OneRequest extends LitElement {
     const take = (name, said, hook) => html`<button class="btn btn-3" type="button" data-test=${hook} @click=${() => this.tried(() => save(`${path}/${name}?language=${this.language}`, this.language))}>${icon('down', 'i-s')}${said}</button>`;
     return html`<section class="one-s"><h4>${t.documents}</h4>${this.documents.length ? html`<ul class="ln">${this.documents.map((each) => html`<li data-test="document">${icon('file', 'i-s')}<button class="lk grow" type="button" ?disabled=${each.erased}
         @click=${() => this.tried(() => save(`${path}/documents/${each.id}/content`, this.language))}>${each.name}</button><span class="t12 muted num">${Math.ceil(each.size / 1024)} KB</span></li>`)}</ul>` : html`<p class="muted">${t.noDocuments}</p>`}
-      <p class="acts">${take('case-file.pdf', t.caseFile, 'case-pdf')}${take('case-file.json', t.caseJson, 'case-json')}${take('deadlock-letter.pdf', t.letter, 'letter')}</p></section>`;
+      <p class="acts">${isOpen(this.told.state) ? html`<label class="btn btn-2 up">${icon('clip', 'i-s')}${t.addDocument}<input class="sr" type="file" data-test="file" accept=".pdf,.jpg,.jpeg,.png,.webp" @change=${this.added}></label>` : nothing}${take('case-file.pdf', t.caseFile, 'case-pdf')}${take('case-file.json', t.caseJson, 'case-json')}${take('deadlock-letter.pdf', t.letter, 'letter')}</p></section>`;
   }
 
   letters(t) {
@@ -137,6 +137,16 @@ class OneRequest extends LitElement {
   async later() {
     const { steps, next } = await call(`/requests/${this.told.tracking_number}/timeline?limit=${SHOWN}&cursor=${this.more}`, this.language);
     [this.steps, this.more] = [[...this.steps, ...steps], next];
+  }
+
+  /** What the customer gave on another way; the service looks through it, and says what is wrong with one that it does not take. */
+  added({ target }) {
+    const [file] = target.files;
+    target.value = '';
+    return file && this.tried(async () => {
+      await call(`/requests/${this.told.tracking_number}/documents`, this.language, { method: 'POST', body: file, key: newCid(), name: file.name });
+      await this.changed();
+    });
   }
 
   take({ step, key }) {

@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { newCid } from '../shared/cid.js';
 import { icon } from '../shared/icons.js';
 import { call, save } from '../shared/staff.js';
+import { store } from '../shared/storage.js';
 import { filterPanel } from './filter-panel.js';
 import { isSame, listedBy, looksLikeNumber, query, tidy, usualLists } from './filters.js';
 import './request.js';
@@ -12,6 +13,7 @@ import { BULK } from './steps.js';
 import './step-dialog.js';
 import { say } from './texts.js';
 
+const LETTERS = 'kopru.console.letters'; // Where the console keeps whether single letters are keys.
 const SOON_MS = 300; // Nothing is drawn for a list that comes at once.
 
 class Requests extends LitElement {
@@ -36,6 +38,8 @@ class Requests extends LitElement {
     super.connectedCallback();
     this.hashed = () => { this.open = decodeURIComponent(location.hash.slice(1)); };
     window.addEventListener('hashchange', this.hashed);
+    this.pressed = (event) => this.key(event);
+    document.addEventListener('keydown', this.pressed);
     this.load();
     this.tried(async () => {
       const [views, members] = await Promise.all([call('/views', this.language), call('/members', this.language)]);
@@ -46,6 +50,7 @@ class Requests extends LitElement {
   disconnectedCallback() {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.hashed);
+    document.removeEventListener('keydown', this.pressed);
   }
 
   // --- asking -----------------------------------------------------------------------------
@@ -148,6 +153,17 @@ class Requests extends LitElement {
     history.replaceState(null, '', `${location.pathname}${location.search}${number ? `#${number}` : ''}`);
     this.open = number;
     this.updateComplete.then(() => /** @type {HTMLElement|null} */ (number ? this.querySelector('desk-request h2') : this.querySelector(`[data-number="${from}"]`))?.focus());
+  }
+
+  /** J and K go through the list as in the console, for who has not turned letters off there; Esc closes the request. @param {KeyboardEvent} event */
+  key(event) {
+    const typing = /** @type {HTMLElement} */ (event.target).closest('input:not([type=checkbox]), textarea, select');
+    if (event.ctrlKey || event.metaKey || event.altKey || typing || this.querySelector('dialog[open]')) return;
+    if (event.key === 'Escape' && this.open) this.show('');
+    if ((event.key !== 'j' && event.key !== 'k') || store('localStorage').getItem(LETTERS) === 'off') return;
+    const here = (this.rows ?? []).findIndex((each) => each.tracking_number === this.open);
+    const to = this.rows?.[here + (event.key === 'j' ? 1 : -1)];
+    if (to) this.show(to.tracking_number);
   }
 
   look(event) {

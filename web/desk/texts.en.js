@@ -51,6 +51,7 @@ export default {
   customers: 'The customer’s requests',
   deeds: 'Actions',
   documents: 'Documents',
+  addDocument: 'Add a document',
   noDocuments: 'No documents.',
   caseFile: 'Case file, PDF',
   caseJson: 'Case file, JSON',

@@ -55,6 +55,7 @@ export default {
   customers: 'Müşterinin talepleri',
   deeds: 'İşlemler',
   documents: 'Belgeler',
+  addDocument: 'Belge ekle',
   noDocuments: 'Belge yok.',
   caseFile: 'Dosya, PDF',
   caseJson: 'Dosya, JSON',

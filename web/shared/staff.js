@@ -8,7 +8,7 @@ export { Refusal };
  * One call below /api/v1; throws Refusal, `unreachable` when no answer came. A file goes as it is; a refusal carries all that was told as `about`.
  * @param {string} path
  * @param {'tr'|'en'} language
- * @param {{method?: string, body?: any, key?: string}} [how]
+ * @param {{method?: string, body?: any, key?: string, name?: string}} [how]   `name` is what a file that is the body is called
  */
 export async function call(path, language, how = {}) {
   const answer = await send(path, language, how);
@@ -36,9 +36,10 @@ function nameIn(header) {
   return encoded ? decodeURIComponent(encoded) : plain ?? '';
 }
 
-async function send(path, language, { method = 'GET', body, key = '' }) {
+async function send(path, language, { method = 'GET', body, key = '', name = '' }) {
   const file = body instanceof Blob;
-  const headers = { 'Accept-Language': language, ...(body === undefined || file ? {} : { 'Content-Type': 'application/json' }), ...(key ? { 'Idempotency-Key': key } : {}) };
+  const headers = { 'Accept-Language': language, ...(body === undefined || file ? {} : { 'Content-Type': 'application/json' }), ...(key ? { 'Idempotency-Key': key } : {}),
+    ...(name ? { 'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` } : {}) };
   try {
     return await fetch(`/api/v1${path}`, { method, headers, body: body === undefined || file ? body : JSON.stringify(body) });
   } catch (error) {
