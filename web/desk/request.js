@@ -35,7 +35,7 @@ class OneRequest extends LitElement {
   }
 
   willUpdate(changed) {
-    if (changed.has('number')) {
+    if (changed.has('number') && this.told?.tracking_number !== this.number) {
       this.clear();
       this.load();
     }
@@ -48,6 +48,7 @@ class OneRequest extends LitElement {
       const [told, steps, files, mails] = await Promise.all([call(path, this.language), call(`${path}/timeline?limit=${SHOWN}`, this.language),
         call(`${path}/documents`, this.language), call(`${path}/mails`, this.language)]);
       if (number !== this.number) return;
+      if (told.tracking_number !== number) this.dispatchEvent(new CustomEvent('named', { detail: told.tracking_number })); // It was typed carelessly.
       Object.assign(this, { told, steps: steps.steps, more: steps.next, documents: files.documents, mails: mails.mails });
     });
   }

@@ -105,7 +105,7 @@ class Requests extends LitElement {
       <div role="status">${this.news ? html`<p class="nw" data-test="news">${icon('check')}<span>${this.news}</span></p>` : nothing}</div>
       <div role="alert">${this.trouble ? html`<p class="nw bad" data-test="trouble">${icon('alert')}<span>${this.trouble}</span><button class="btn btn-2" type="button" @click=${() => this.load()}>${t.again}</button></p>` : nothing}</div>
       ${this.chosen.size ? this.together(t) : nothing}${this.list(t)}</div>
-      ${this.open ? html`<desk-request class="rq-d" .language=${this.language} .me=${this.me} .members=${this.members} .number=${this.open} @closed=${() => this.show('')} @changed=${() => this.ask('')}
+      ${this.open ? html`<desk-request class="rq-d" .language=${this.language} .me=${this.me} .members=${this.members} .number=${this.open} @closed=${() => this.show('')} @changed=${() => this.ask('')} @named=${(event) => this.show(event.detail)}
         @chosen=${(event) => this.show(event.detail)} @denied=${() => this.dispatchEvent(new CustomEvent('denied'))}></desk-request>` : nothing}
       <desk-step-dialog .language=${this.language} .members=${this.members} .me=${this.me} @told=${(event) => this.take(event.detail)}></desk-step-dialog></main>`;
   }
