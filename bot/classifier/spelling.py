@@ -112,8 +112,10 @@ class Spelling:
             if len(self._near) >= _REMEMBERED:
                 self._near.clear()
             hurried = self.unhurried(word)
-            slips = (known for known in self._sharing(word) if _one_error(word, known))
-            found = {known for known in slips if not _takes_no_away(word, known)} | hurried
+            found = {known for known in self._sharing(word) if _one_error(word, known)}
+            if no := _HURRIED_NO.fullmatch(word):
+                found = {known for known in found if not _takes_no_away(no, known)}
+            found |= hurried
             if not found and len(word) >= _LONG and not self._is_inflected(word):
                 found = set(self._two_errors(word))
             if not found:
@@ -190,10 +192,9 @@ def _within(short: str, known: str) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _takes_no_away(typed: str, known: str) -> bool:
+def _takes_no_away(no: re.Match[str], known: str) -> bool:
     """Whether the known word says yes where a hurried one says no: "gelmdi" is "gelmedi", and never "geldi"."""
-    no = _HURRIED_NO.fullmatch(typed)
-    return no is not None and known.startswith(no[1]) and known.endswith(no[2]) and "m" not in known[len(no[1]) : -len(no[2])]
+    return known.startswith(no[1]) and known.endswith(no[2]) and "m" not in known[len(no[1]) : -len(no[2])]
 
 
 def _one_error(a: str, b: str) -> bool:
