@@ -98,7 +98,7 @@ async def taught(customer: Customer, deniz: Desk) -> int:
     detail = await deniz.get(f"/versions/{number}")
     assert not detail["blocked"], detail["gates"]
     replayed = [each for each in detail["report"]["changed"] if each["source"] == "replay" and each["text"] == PHRASE]
-    assert [each["now"] for each in replayed] == [MEANT]
+    assert {each["now"] for each in replayed} == {MEANT}  # others may have asked the same
     return number
 
 
