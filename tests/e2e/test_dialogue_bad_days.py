@@ -9,7 +9,7 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,8 +19,32 @@ from tests.support.proxy import Proxy
 
 LONGEST = 8.5
 """Seconds that a customer waits for a sentence: the promised 8, and the way over a busy machine."""
-WHOLE = "15 Mart'ta yaptığım 500 TL çekim hâlâ gelmedi"
 pytestmark = pytest.mark.timeout(300)
+
+
+class Words(NamedTuple):
+    """What a customer says in their language, and what they must be told when something is down."""
+
+    whole: str
+    yes: str
+    no_answer: str
+    not_confirmed: str
+    again: str
+    agent: str
+
+
+WORDS = {
+    "tr": Words("15 Mart'ta yaptığım 500 TL çekim hâlâ gelmedi", "evet", "yanıt veremiyorum", "doğrulayamadım", "Yeniden dene", "Temsilci"),
+    "en": Words("my withdrawal of 500 TL from 15 March has not arrived", "yes", "can't answer", "could not confirm", "Try again", "Agent"),
+}
+
+
+async def both(product: Product) -> list[Customer]:
+    """A customer in each language, with a request that waits for their yes."""
+    customers = [await Customer.arrive(product.address, language) for language in WORDS]
+    for customer in customers:
+        assert (await within(customer, WORDS[customer.language].whole))["card"]["state"] == "ready"
+    return customers
 
 
 async def within(customer: Customer, text: str) -> dict[str, Any]:
@@ -54,51 +78,60 @@ async def test_a_slow_service_is_said_so_and_the_request_is_registered_once(tmp_
         product.env["KOPRU_SERVICE_URL"] = proxy.address  # the action server's way to the service, and nobody else's
         await asyncio.to_thread(product.start)
         try:
-            await registered_once(product, await Customer.arrive(product.address), proxy)
+            await registered_once(product, await both(product), proxy)
         finally:
             proxy.to_browser.set()
             await asyncio.to_thread(product.stop)
 
 
-async def registered_once(product: Product, customer: Customer, proxy: Proxy) -> None:
-    assert (await within(customer, WHOLE))["card"]["state"] == "ready"
+async def registered_once(product: Product, customers: list[Customer], proxy: Proxy) -> None:
     proxy.to_browser.clear()  # calls arrive, answers don't: the first try is written without anybody hearing of it
-    answer = await within(customer, "evet")
-    assert "doğrulayamadım" in answer["text"]
-    assert [button["title"] for button in answer["buttons"]] == ["Yeniden dene", "Temsilci"]
+    answers = await asyncio.gather(*(within(each, WORDS[each.language].yes) for each in customers))
+    for customer, answer in zip(customers, answers, strict=True):
+        words = WORDS[customer.language]
+        assert words.not_confirmed in answer["text"]
+        assert [button["title"] for button in answer["buttons"]] == [words.again, words.agent]
     proxy.to_browser.set()
     proxy.cut()
-    ack = await customer.press("Yeniden dene")
-    answers = await customer.heard(ack["seq"])
-    number = next(each["card"]["tracking_number"] for each in answers if each.get("card"))
-    assert registered(product, customer) == [number]
-    await customer.close()
+    for customer in customers:
+        ack = await customer.press(WORDS[customer.language].again)
+        number = next(each["card"]["tracking_number"] for each in await customer.heard(ack["seq"]) if each.get("card"))
+        assert registered(product, customer) == [number]
+        await customer.close()
 
 
 async def test_without_the_action_server_the_customer_is_answered_in_time_and_the_form_goes_on_where_it_was(product: Product) -> None:
-    customer = await Customer.arrive(product.address)
-    assert (await within(customer, "15 Mart'ta 500 TL yatırdım, görünmüyor"))["card"]["state"] == "ready"
+    customers = await both(product)
     printed = len(product.said)
     product.kill("actions")
-    answer = await within(customer, "evet")
-    assert "yanıt veremiyorum" in answer["text"]
-    assert answer["buttons"]
+    fixed = await told_that_there_is_no_answer(customers)
     await asyncio.to_thread(product.wait_for, "actions ended (signal SIGKILL); starting again", after=printed)
-    await healed(customer, "evet", answer["text"])
-    assert len(registered(product, customer)) == 1
-    await customer.close()
+    await all_registered_once(product, customers, fixed)
 
 
 async def test_a_hanging_rasa_loses_nothing_that_was_collected(product: Product) -> None:
-    customer = await Customer.arrive(product.address)
-    assert (await within(customer, WHOLE))["card"]["state"] == "ready"
+    customers = await both(product)
     rasa = product.child("rasa")
     os.kill(rasa, signal.SIGSTOP)
     try:
-        answer = await within(customer, "evet")
-        assert "yanıt veremiyorum" in answer["text"]
+        fixed = await told_that_there_is_no_answer(customers)
     finally:
         os.kill(rasa, signal.SIGCONT)
-    await healed(customer, "tamam", answer["text"])
-    assert len(registered(product, customer)) == 1
-    await customer.close()
+    await all_registered_once(product, customers, fixed)
+
+
+async def told_that_there_is_no_answer(customers: list[Customer]) -> list[str]:
+    """All say yes at once; each hears in time and in their language that there is no answer now, and is offered a person."""
+    answers = await asyncio.gather(*(within(each, WORDS[each.language].yes) for each in customers))
+    for customer, answer in zip(customers, answers, strict=True):
+        assert WORDS[customer.language].no_answer in answer["text"]
+        assert answer["buttons"]
+    return [answer["text"] for answer in answers]
+
+
+async def all_registered_once(product: Product, customers: list[Customer], fixed: list[str]) -> None:
+    """Everything goes on where it was."""
+    for customer, text in zip(customers, fixed, strict=True):
+        await healed(customer, WORDS[customer.language].yes, text)
+        assert len(registered(product, customer)) == 1
+        await customer.close()
