@@ -18,8 +18,7 @@ _ANOTHER_WISH = 4  # words beside it
 
 def is_taken_back(turn: Turn) -> bool:
     """Whether a message read as the wish to close the account, or as a no to it, says the contrary."""
-    denies = turn.message.intent in ("deny", "cancel") and _is_open(turn)
-    return (turn.message.intent == "close_account" or denies) and _STAYS_OPEN.search(fold(turn.message.text)) is not None
+    return (turn.message.intent == "close_account" or _is_open(turn)) and _STAYS_OPEN.search(fold(turn.message.text)) is not None
 
 
 def instead(turn: Turn) -> str:

@@ -175,14 +175,14 @@ def _settled(turn: Turn, action: str) -> str:
     answered = request.answers_the_question(turn)
     if answered and (action in _MISREAD or request.is_doubtful(turn)):
         return "action_request"
+    if action not in _AHEAD_OF_ALL and closing.is_taken_back(turn):
+        return closing.instead(turn)
     if action in _NEVER_DOUBTED and not handoff.is_name_calling(turn.message, action):
         return action
     if _is_number(turn):
         return "action_check_status"
     if action == "action_greet" and request.states_matter(turn):
         return "action_request"
-    if closing.is_taken_back(turn):
-        return closing.instead(turn)
     if request.is_doubtful(turn) or misunderstanding.is_no_answer(turn, action):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
@@ -195,6 +195,9 @@ def _protected(turn: Turn, action: str) -> str | None:
     if override:
         turn.with_message(intent=override)
         return _OVERRIDES[override]
+    if action in ("action_underage", "action_distress") and _is_plain_answer(turn):
+        turn.with_message(intent="give_details")
+        return "action_check_status" if turn["asks"] == "tracking_number" else "action_request"
     if action == "action_underage" and care.is_grown_up(turn.message.text):
         turn.with_message(intent="greet")
         return "action_greet"
@@ -203,6 +206,12 @@ def _protected(turn: Turn, action: str) -> str | None:
         turn.with_message(intent="give_details")
         return "action_request"
     return None
+
+
+def _is_plain_answer(turn: Turn) -> bool:
+    """Whether the message is the number asked for, or, read as an age, the day; "bugün bitiyor her şey" stays despair."""
+    numbered = turn["asks"] == "tracking_number" and tracking.looks_like_number(turn.message.text)
+    return numbered or (turn.message.intent == "underage" and request.answers_the_question(turn))
 
 
 def _asked_beside(turn: Turn, action: str) -> str | None:

@@ -70,6 +70,11 @@ def says_only_a_number(turn: Turn) -> bool:
     return typed is not None and not any(letter.isalnum() for letter in turn.message.text.replace(typed, ""))
 
 
+def looks_like_number(text: str) -> bool:
+    """Whether something in it is written as a number, right or wrong."""
+    return _LIKE_ONE.search(fold(text)) is not None
+
+
 def number_is_not_known(turn: Turn) -> bool:
     """Whether the customer answers the question for the number with not having it, or asks what if it gets lost."""
     folded = fold(turn.message.text)

@@ -265,3 +265,21 @@ def test_who_writes_about_a_child_of_theirs_hears_the_rule_and_is_offered_a_pers
     assert "18" in talk.says("15 yaşındaki oğlum hesabımdan oynamış", intent)
     assert talk.asks == "human"
     assert not talk.slots.get("underage")
+
+
+def test_the_day_or_number_that_was_asked_for_is_neither_an_age_nor_despair() -> None:
+    talk = Talk()
+    talk.says("kuponum yanlış hesaplandı", "game_result_dispute")
+    talk.says("18 Kasım", "underage", ("event_date", "2026-11-18", "18 Kasım"))
+    assert (talk.asks, talk.slots.get("underage")) == ("confirm", None)
+    other = Talk("en")
+    other.says("where is my request", "check_status")
+    other.says("sorry, KP-2K4M-7QX", "distress")
+    assert (other.asks, other.handoff) == ("tracking_number", None)
+
+
+def test_despair_that_names_a_day_stays_despair() -> None:
+    talk = Talk()
+    talk.says("kuponum yanlış hesaplandı", "game_result_dispute")
+    talk.says("bugün bitiyor her şey", "distress", ("event_date", "2026-11-23", "bugün"))
+    assert talk.handoff
