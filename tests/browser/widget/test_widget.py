@@ -304,7 +304,7 @@ def test_a_notice_and_a_tone_come_only_to_who_asked_for_them(visitor: Visitor, h
     call.click()
     expect(call).to_have_attribute("aria-pressed", "true")
     happen("joined")
-    page.wait_for_function("window.calls.length >= 3")
+    page.wait_for_function("() => window.calls.length >= 3")
     assert page.evaluate("window.calls") == ["tone", "tone", f"kopru: {said}"]
     page.evaluate("() => { window.away = false }")
     happen("says", text="Buradayım")
