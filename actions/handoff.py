@@ -37,10 +37,13 @@ _ANGER = re.compile(
     r"(?:a|some kind of) joke|ridiculous|useless|stupid|idiot\w*|wtf|bullshit|scam\w*|fed up|sick of|damn)\b"
 )
 
+_THIEF = r"(?:dolandirici|hirsiz|soyguncu|uckagitci|sahtekar)"
 _CALLS_US = re.compile(
-    r"\b(?:you|u|yall)\b(?: \w+){0,4} (?:scam|thie|crook|fraudster)\w*|"
-    r"\b(?:siz|hepiniz)\w*(?: \w+){0,3} (?:dolandirici|hirsiz|soyguncu)\w*|"
-    r"\b(?:dolandirici|hirsiz|soyguncu)(?:siniz|lar siz)\w*"
+    r"\b(?:you|u|yall)\b(?: \w+){0,4} (?:scam|thie(?:f|ves)|crook|fraudster)\w*|"
+    r"\b(?:these|those|they)(?: (?:people|guys))?(?: are|'?re| r)(?: \w+){0,2} (?:scammers|thieves|crooks|fraudsters)\b|"
+    r"\b(?:scammers|thieves|crooks|fraudsters)\W+(?:all of you|the lot of you|all of them)\b|"
+    rf"\b(?:siz|hepiniz|bunlar|bu adamlar|bu site)\w*(?: \w+){{0,3}} {_THIEF}\w*|"
+    rf"\b{_THIEF}(?:siniz|lar siz| bunlar)\w*"
 )
 _WHAT_TO_DO = re.compile(r"\bne yap(?:mam|mali|ay|aca)\w*|\bwhat (?:should|can|do|shall) i do\b|\bwhat now\b")
 

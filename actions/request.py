@@ -263,9 +263,16 @@ def states_matter(turn: Turn) -> bool:
 
 
 def tells_matter(turn: Turn) -> bool:
-    """Whether a wish for a person says beside it what it is about; the message is then read as that."""
+    """Whether a wish for a person says beside it what it is about; the message is then read as that, or as its details."""
     told = turn.message.first("transaction_type") or turn.message.first("event_date")
-    return bool(told) and not turn.message.pressed and (turn.message.intent in PROBLEMS or states_matter(turn))
+    if not told or turn.message.pressed:
+        return False
+    if turn.message.intent in PROBLEMS or states_matter(turn):
+        return True
+    if states_problem(turn.message.text):
+        turn.with_message(intent="give_details")
+        return True
+    return False
 
 
 def is_doubtful(turn: Turn) -> bool:

@@ -38,6 +38,14 @@ _AFTER_GAP = re.compile(
     rf"{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?(?:\s+(?:te|ta|de|da|ten|tan|den|dan)(?=\W|$))?(?:\s+\d{{1,2}}(?:[.:]\d\d)?['’]?(?:[dt][ea])(?=\W|$))?"
     r"(?:\s*(?:tarihinde(?:ki)?|tarihli|gunu|civari(?:nda)?|gibi|tutarinda(?:ki)?|degerinde(?:ki)?)\b)?"
 )
+# What is left of "çekimim gelmiyor, [3 gün önce] yapmıştım" or "…, i made it [on Monday]": words that only carried the day.
+_CARRIED_DAY = re.compile(
+    rf"[ ,;-]*{_GAP}(?:['’]?[a-z]{{1,5}}(?=\W|$))?\W*(?:(?:cek|yatir|yap|gonder|at|iste|ver|ol|oyna|al|olustur|gir)\w*"
+    r"(?:m[iu]st[iu][mk]?|[dt][iu][mk]?)(?: (?:onu|bunu|islemi))?\W*)(?=$|\W(?:ama|hala|ve)\b)|"
+    r"(?:\W+and)?\W+(?:i|we) (?:made|did|sent|requested|placed|paid|submitted|ordered|put|asked for) (?:it|this|that|them)"
+    rf"(?: in| out)?(?: on| at| in)?\W*{_GAP}\W*$|"
+    rf"(?:\W+and)?\W+(?:it|this|that) (?:was|happened|is)(?: on| at| in)?\W*{_GAP}\W*$"
+)
 # Stems of what does not come, show, open or work, and of what is late, lost or wrong.
 _PROBLEM = re.compile(
     r"\b\w+(?:medi|madi|miyor|muyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
@@ -121,7 +129,8 @@ def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
     if label:
         following = _NEXT_LABEL.search(fold(line))
         line = line[label : following.start() if following else None]
-    line = _without(_AFTER_GAP, _without(_LABEL_BEFORE_GAP, _without(_BEFORE_GAP, line))).replace(_GAP, " ")
+    line = _without_carrier(_without(_LABEL_BEFORE_GAP, line))
+    line = _without(_AFTER_GAP, _without(_BEFORE_GAP, line)).replace(_GAP, " ")
     line = " ".join(line.split()).strip(" ,;:-–'’\"()")
     line = line[_length_of(_LEADING, line) :]
     address = _ADDRESS.search(fold(line))
@@ -159,6 +168,12 @@ def _only_tells_how_much(sentence: str, span: tuple[int, int], types: set[int]) 
     alone = (not before.strip(" ,;") and not _GOES_ON.match(after)) or not after.strip(" ,;.")
     noun = follows in types and not _VERB.match(folded, follows)
     return noun or alone or bool(_SUM_BEFORE.search(before) or _SUM_AFTER.match(after))
+
+
+def _without_carrier(line: str) -> str:
+    """The line without a clause that said the day alone; one that is all there is stays."""
+    rest = _without(_CARRIED_DAY, line)
+    return rest if states_problem(rest) else line
 
 
 def _length_of(pattern: re.Pattern[str], line: str) -> int:

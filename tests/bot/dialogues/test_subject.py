@@ -29,6 +29,9 @@ Found = list[tuple[str, str, str]]
         ("konu: kupon ödemesi yapılmadı, tarih 20 kasım", [("event_date", "2026-11-20", "20 kasım")], "Kupon ödemesi yapılmadı"),
         ("1.500 TL'lik çekim gelmedi", [("amount", "1500", "1.500"), ("currency", "TRY", "TL")], "Çekim gelmedi"),
         ("aslında bonusum eksik yattı", [], "Bonusum eksik yattı"),
+        ("çekimim gelmiyor 3 gün önce yapmıştım", [("event_date", "2026-11-22", "3 gün önce")], "Çekimim gelmiyor"),
+        ("param hâlâ yok, dün yatırdım ama", [("event_date", "2026-11-24", "dün")], "Param hâlâ yok ama"),
+        ("dün çekim yapmıştım", [("event_date", "2026-11-24", "dün"), ("transaction_type", "withdrawal", "çekim")], "Çekim yapmıştım"),
         ("yatırdığım 300 lira gitti", [("amount", "300", "300"), ("currency", "TRY", "lira")], "Yatırdığım 300 lira gitti"),
     ],
 )
@@ -47,6 +50,8 @@ def test_turkish_lines(text: str, found: Found, expected: str) -> None:
         ("Hi, my deposit of 500 TL is missing", [("amount", "500", "500"), ("currency", "TRY", "TL")], "My deposit is missing"),
         ("my bonus is missing, the date was 5 May", [("event_date", "2026-05-05", "5 May")], "My bonus is missing"),
         ("subject: wrong bet result", [], "Wrong bet result"),
+        ("my withdrawal hasn't arrived, i made it on Monday", [("event_date", "2026-11-23", "Monday")], "My withdrawal hasn't arrived"),
+        ("bonus never showed up and it was yesterday", [("event_date", "2026-11-24", "yesterday")], "Bonus never showed up"),
     ],
 )
 def test_english_lines(text: str, found: Found, expected: str) -> None:
