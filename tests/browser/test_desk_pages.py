@@ -232,4 +232,8 @@ async def test_an_editor_changes_the_text_of_a_letter_and_takes_it_back(tmp_path
             await expect(text).to_have_value("<b>{number}</b> · {until}")
             await ada.at("take-back").press("Enter")
             await expect(notice.locator(".pill.brand")).to_have_count(0, timeout=PATIENCE)
+            await ada.at("to-studio").click()
+            await ada.at("to-notices").click(timeout=PATIENCE)
+            await expect(notice).to_be_visible(timeout=PATIENCE)
+            assert await ada.at("to-chats").count() == 0, "an editor has no conversations to go back to"
             assert ada.complaints == []

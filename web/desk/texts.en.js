@@ -7,7 +7,7 @@ export default {
   menu: 'Main menu',
   signInMore: 'Sign in with your team account to see the requests.',
   unreachable: 'The service could not be reached. Check your connection and try again.',
-  pages: { chats: 'Conversations', requests: 'Requests', wall: 'Team view', post: 'Messages', overview: 'Overview', notices: 'Texts of messages' },
+  pages: { chats: 'Conversations', requests: 'Requests', wall: 'Team view', post: 'Messages', overview: 'Overview', studio: 'Content studio', notices: 'Texts of messages' },
   views: 'Lists',
   lists: { open: 'Open', mine: 'Mine', nobodys: 'Nobody’s', near: 'Due soon', overdue: 'Overdue', all: 'All' },
   counted: (n) => (n === '1' ? '1 request' : `${n} requests`),

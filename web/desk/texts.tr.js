@@ -7,7 +7,7 @@ export default {
   menu: 'Ana menü',
   signInMore: 'Talepleri görmek için ekip hesabınızla giriş yapın.',
   unreachable: 'Hizmete ulaşılamadı. Bağlantınızı kontrol edip yeniden deneyin.',
-  pages: { chats: 'Görüşmeler', requests: 'Talepler', wall: 'Ekip görünümü', post: 'İletiler', overview: 'Genel bakış', notices: 'Bildirim metinleri' },
+  pages: { chats: 'Görüşmeler', requests: 'Talepler', wall: 'Ekip görünümü', post: 'İletiler', overview: 'Genel bakış', studio: 'İçerik stüdyosu', notices: 'Bildirim metinleri' },
   // Lists
   views: 'Listeler',
   lists: { open: 'Açık', mine: 'Bende', nobodys: 'Kimsede değil', near: 'Süresi yaklaşan', overdue: 'Süresi geçen', all: 'Tümü' },

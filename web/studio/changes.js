@@ -44,7 +44,7 @@ class Changes extends LitElement {
 
   change(each, stale, t) {
     const { work } = this;
-    return html`<li data-test="change"><a href=${placeOf(each.change)}>${said(each.change, this.language)}</a><p class="t12 muted">${this.who(each)}${each.why ? ` · ${each.why}` : ''} · ${t.origins[each.origin]}</p>
+    return html`<li data-test="change"><a href=${placeOf(each.change)}>${said(each.change, this.language, work.intents)}</a><p class="t12 muted">${this.who(each)}${each.why ? ` · ${each.why}` : ''} · ${t.origins[each.origin]}</p>
       ${stale.has(each.id) ? html`<p class="pb bad" data-test="stale">${icon('alert', 'i-s')}${t.stale} ${plain(each.change, stale.get(each.id)) || t.removed}</p>` : nothing}
       ${each.protected ? html`<p class="pb ${each.approved_by ? 'ok' : 'warn'}">${icon('shield', 'i-s')}${each.approved_by ? t.approvedBy(each.approved_by.name) : t.needsApproval}
         ${!each.approved_by && work.can('approve') && each.by.id !== this.me.id ? html`<button class="btn btn-2" type="button" data-test="approve-change" @click=${() => this.doing(() => work.approve(each.id))}>${t.approve}</button>` : nothing}</p>` : nothing}

@@ -63,7 +63,7 @@ class Exchange extends LitElement {
     const x = t.exchange;
     return html`<p><b>${dry ? x.would(told.taken.length) : x.took(told.taken.length)}</b> ${x.same(told.same)} ${x.refused(told.refused.length)}</p>
       ${dry && told.taken.length ? html`<button class="btn btn-1" type="button" data-test="take-in" ?disabled=${Boolean(this.busy)} @click=${() => this.send(false)}>${drawing('upload')}${x.take(told.taken.length)}</button>` : nothing}
-      ${this.problems(told.refused)}<ul class="ch-l">${told.taken.slice(0, SHOWN).map((each) => html`<li>${said(each, this.language)}</li>`)}</ul>${told.taken.length > SHOWN ? html`<p class="muted">${t.andMore(told.taken.length - SHOWN)}</p>` : nothing}`;
+      ${this.problems(told.refused)}<ul class="ch-l">${told.taken.slice(0, SHOWN).map((each) => html`<li>${said(each, this.language, this.work.intents)}</li>`)}</ul>${told.taken.length > SHOWN ? html`<p class="muted">${t.andMore(told.taken.length - SHOWN)}</p>` : nothing}`;
   }
 
   problems(all) {

@@ -3,6 +3,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { call } from '../shared/staff.js';
 import { localWall, moment, readIso } from '../shared/written.js';
+import { called } from './names.js';
 import { said } from './said.js';
 import { say } from './texts.js';
 
@@ -42,9 +43,9 @@ class History extends LitElement {
     if (!this.events) return html`<p class="sr" role="status">${t.loading}</p>`;
     return html`<div class="one"><section class="card pad"><h2>${t.compare}</h2><form class="acts" @submit=${(event) => this.compare(event)}>${this.pick('old', t.older, t)}${this.pick('new', t.newer, t)}
         <button class="btn btn-2" data-test="compare" ?disabled=${!this.sides.old}>${t.compareNow}</button></form>
-        <div aria-live="polite">${this.difference ? this.difference.changes.length ? html`<p class="t12 muted">${t.changes(this.difference.changes.length)}</p><ul class="ch-l">${this.difference.changes.map((each) => html`<li>${said(each, this.language)}</li>`)}</ul>`
+        <div aria-live="polite">${this.difference ? this.difference.changes.length ? html`<p class="t12 muted">${t.changes(this.difference.changes.length)}</p><ul class="ch-l">${this.difference.changes.map((each) => html`<li>${said(each, this.language, this.work.intents)}</li>`)}</ul>`
           : html`<p class="em">${t.noDifference}</p>` : nothing}</div></section>
-      <section class="card pad"><h2>${this.about ? html`${t.history}: <code>${this.about}</code>` : t.history}</h2>${this.events.length ? html`<ul class="ch-l">${this.events.map((each) => this.event(each, t))}</ul>` : html`<p class="em">${t.noHistory}</p>`}
+      <section class="card pad"><h2>${this.about ? html`${t.history}: ${called(this.about, this.language, this.work.intents)} <code>${this.about}</code>` : t.history}</h2>${this.events.length ? html`<ul class="ch-l">${this.events.map((each) => this.event(each, t))}</ul>` : html`<p class="em">${t.noHistory}</p>`}
         ${this.next ? html`<button class="btn btn-3" type="button" @click=${() => this.load(this.next)}>${t.earlier}</button>` : nothing}</section></div>`;
   }
 
@@ -58,7 +59,7 @@ class History extends LitElement {
   event(each, t) {
     const at = readIso(each.at);
     return html`<li data-test="event"><p class="t12 muted">${each.by.name} · ${t.did[each.what]}${at ? ` · ${moment(at.wall, localWall(Date.now()), this.language)}` : ''}${each.why ? ` · ${each.why}` : ''}</p>
-      ${each.change ? said(each.change, this.language) : html`<b>${t.edition(each.edition)}</b>${each.approved_by ? html` <span class="t12 muted">${t.approvedBy(each.approved_by.name)}</span>` : nothing}`}</li>`;
+      ${each.change ? said(each.change, this.language, this.work.intents) : html`<b>${t.edition(each.edition)}</b>${each.approved_by ? html` <span class="t12 muted">${t.approvedBy(each.approved_by.name)}</span>` : nothing}`}</li>`;
   }
 }
 

@@ -6,6 +6,7 @@ import { call } from '../shared/staff.js';
 import { exampleRow } from './example-row.js';
 import { fold } from './listing.js';
 import { colour, marked, placed, sourceOf, unmarked } from './marking.js';
+import { nameOf } from './names.js';
 import { said } from './said.js';
 import { say } from './texts.js';
 import './typed.js';
@@ -63,10 +64,10 @@ class Intent extends LitElement {
       <div class="bar2"><label class="srch">${icon('search')}<span class="sr">${t.seekHere}</span><input class="inp" type="search" .value=${this.seek} placeholder=${t.seekHere}
         @input=${(event) => { this.seek = event.target.value; }}></label>${this.legend(t)}</div>
       <div class="sides">${['tr', 'en'].map((language) => this.side(/** @type {'tr'|'en'} */ (language), t))}</div>
-      ${about.removed.length ? html`<section class="card ex"><h3>${t.removedHere}</h3><ul>${about.removed.map((each) => html`<li class="gone">${said(each.change, this.language)}<span class="grow"></span>
+      ${about.removed.length ? html`<section class="card ex"><h3>${t.removedHere}</h3><ul>${about.removed.map((each) => html`<li class="gone">${said(each.change, this.language, work.intents)}<span class="grow"></span>
         ${work.can('edit') ? html`<button class="btn btn-3" type="button" @click=${() => this.doing(() => work.undo(each.id))}>${icon('undo', 'i-s')}${t.putBack}</button>` : nothing}</li>`)}</ul></section>` : nothing}
       ${this.sentences(t)}
-      ${about.replies.length ? html`<section class="card pad"><h3>${t.repliesHere}</h3><p class="acts">${about.replies.map((name) => html`<a class="btn btn-2" href="#/replies/${name}">${icon('chat', 'i-s')}${name}</a>`)}</p></section>` : nothing}
+      ${about.replies.length ? html`<section class="card pad"><h3>${t.repliesHere}</h3><p class="acts">${about.replies.map((name) => html`<a class="btn btn-2" href="#/replies/${name}">${icon('chat', 'i-s')}${nameOf('reply', name, this.language, work.intents)}</a>`)}</p></section>` : nothing}
       <p class="t12 muted">${Object.values(about.files).map((file) => html`<code>${file}</code> `)}</p></div>`;
   }
 
@@ -75,7 +76,7 @@ class Intent extends LitElement {
   }
 
   titleOf(name) {
-    return this.work.overview.topics.flatMap((topic) => topic.intents).find((each) => each.name === name)?.title[this.language] ?? name;
+    return nameOf('intent', name, this.language, this.work.intents);
   }
 
   legend(t) {

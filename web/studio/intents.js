@@ -8,9 +8,11 @@ import './inbox.js';
 import './question.js';
 import { FILTERS, counts, listed, pressing } from './listing.js';
 import { placed } from './marking.js';
+import { nameOf } from './names.js';
 import { Pause } from './pause.js';
 import { say } from './texts.js';
 
+const KINDS = { reply: 'reply', text: 'text', concept: 'concept' }; // What a hit stands under, where that is no intent.
 const MOST = 200; // Examples that fill a bar: more is enough anyway.
 
 class Intents extends LitElement {
@@ -95,7 +97,7 @@ class Intents extends LitElement {
     return html`<div class="it" tabindex="-1" @keydown=${(event) => this.step(event)}><p class="t12 muted hits" role="status">${t.hits(this.hits.count)}</p><ul>${this.hits.hits.map((hit) => {
       const [{ start, end }] = placed(hit.text, [hit]);
       const to = hit.kind === 'reply' ? `replies/${hit.about}` : hit.kind === 'text' || hit.kind === 'concept' ? 'texts' : `intents/${hit.about}`;
-      return html`<li><a class="hit" href="#/${to}" data-test="hit"><span class="t12 muted">${t.kinds[hit.kind]} · ${hit.about}${hit.language ? ` · ${hit.language.toUpperCase()}` : ''}</span>
+      return html`<li><a class="hit" href="#/${to}" data-test="hit"><span class="t12 muted">${t.kinds[hit.kind]} · ${nameOf(KINDS[hit.kind] ?? 'intent', hit.about, this.language, this.work.intents)}${hit.language ? ` · ${hit.language.toUpperCase()}` : ''}</span>
         <span lang=${hit.language ?? nothing}>${hit.text.slice(0, start)}<mark class="hit-m">${hit.text.slice(start, end)}</mark>${hit.text.slice(end)}</span></a></li>`;
     })}</ul></div>`;
   }

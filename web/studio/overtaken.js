@@ -17,10 +17,10 @@ export function overtaken(work, language, settle) {
   const { theirs } = about;
   const mine = about.changes[theirs.index];
   const at = theirs.at ? readIso(theirs.at) : null;
-  const other = theirs.change ? said(theirs.change, language) : theirs.now ? plain(mine, theirs.now) : t.gone;
+  const other = theirs.change ? said(theirs.change, language, work.intents) : theirs.now ? plain(mine, theirs.now) : t.gone;
   return html`<section class="nw warn ov" role="alert" data-test="overtaken">${icon('alert')}<div><b>${about.title}</b>
     <dl><div><dt>${theirs.by ? theirs.by.name : t.byHand}${at ? `, ${time(at.wall, language)}` : ''}${theirs.why ? ` · ${theirs.why}` : ''}</dt><dd data-test="theirs">${other}</dd></div>
-      <div><dt>${t.you}</dt><dd data-test="mine">${said(mine, language)}</dd></div></dl>
+      <div><dt>${t.you}</dt><dd data-test="mine">${said(mine, language, work.intents)}</dd></div></dl>
     <p class="acts">${both(mine, theirs.now) ? html`<button class="btn btn-1" type="button" data-test="keep-both" @click=${() => settle('both')}>${t.both}</button>` : nothing}
       <button class="btn btn-2" type="button" data-test="keep-theirs" @click=${() => settle('theirs')}>${t.theirs}</button>
       <button class="btn btn-2" type="button" data-test="keep-mine" @click=${() => settle('mine')}>${t.mine}</button></p></div></section>`;

@@ -5,6 +5,7 @@ import { icon } from '../shared/icons.js';
 import { fold } from './listing.js';
 import { call } from '../shared/staff.js';
 import './reply.js';
+import { nameOf } from './names.js';
 import { say } from './texts.js';
 
 class Replies extends LitElement {
@@ -31,7 +32,11 @@ class Replies extends LitElement {
     if (this.only === 'changed' && !row.changed) return false;
     if (this.only === 'problems' && !row.problems.length) return false;
     const wanted = fold(this.query.trim());
-    return !wanted || [row.name, row.said.tr, row.said.en].some((each) => fold(each).includes(wanted));
+    return !wanted || [row.name, this.called(row), row.said.tr, row.said.en].some((each) => fold(each).includes(wanted));
+  }
+
+  called(row) {
+    return nameOf('reply', row.name, this.language, this.work.intents);
   }
 
   render() {
@@ -50,7 +55,7 @@ class Replies extends LitElement {
   }
 
   row(row, t) {
-    return html`<li><a class="rp" href="#/replies/${row.name}" data-test="reply" data-name=${row.name} aria-current=${row.name === this.name ? 'true' : nothing}><span class="nm"><code>${row.name}</code>
+    return html`<li><a class="rp" href="#/replies/${row.name}" data-test="reply" data-name=${row.name} aria-current=${row.name === this.name ? 'true' : nothing}><span class="nm"><span class="ti">${this.called(row)}</span>
       <span class="cut2">${row.said[this.language]}</span></span>${row.changed ? html`<span class="pill brand">${t.changed}</span>` : nothing}${row.problems.length ? html`<span class="hl warn" title=${row.problems[0].title}>${
         icon('alert')}<span class="sr">${row.problems[0].title}</span></span>` : nothing}${row.protected ? html`<span class="hl ok" title=${t.protectedReply}>${icon('shield')}<span class="sr">${t.protectedReply}</span></span>` : nothing}</a></li>`;
   }

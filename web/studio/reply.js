@@ -5,6 +5,7 @@ import { message } from '../shared/components/message.js';
 import { quickReplies } from '../shared/components/quick-replies.js';
 import { icon } from '../shared/icons.js';
 import { call } from '../shared/staff.js';
+import { nameOf } from './names.js';
 import { Pause } from './pause.js';
 import { say } from './texts.js';
 
@@ -65,8 +66,8 @@ class Reply extends LitElement {
     const { about, checked } = this;
     const [refused, warnings] = checked ? [checked.refused, checked.warnings] : [[], about.problems];
     const told = [...refused.map((each) => ({ ...each, tone: 'bad' })), ...warnings.map((each) => ({ ...each, tone: 'warn' }))];
-    return html`<form class="ed" @submit=${(event) => this.keep(event)}><header class="ed-h"><a class="ib only-narrow" href="#/replies" aria-label=${t.back}>${icon('left')}</a><div><h2>${about.name}</h2>
-        <p class="t12 muted"><code>${about.file}:${about.line}</code></p></div><span class="grow"></span>${about.protected ? html`<span class="pill brand">${icon('shield', 'i-s')}${t.protectedReply}</span>` : nothing}
+    return html`<form class="ed" @submit=${(event) => this.keep(event)}><header class="ed-h"><a class="ib only-narrow" href="#/replies" aria-label=${t.back}>${icon('left')}</a><div><h2>${nameOf('reply', about.name, this.language, this.work.intents)}</h2>
+        <p class="t12 muted"><code>${about.name}</code> · ${t.topics[about.topic] ?? about.topic}</p></div><span class="grow"></span>${about.protected ? html`<span class="pill brand">${icon('shield', 'i-s')}${t.protectedReply}</span>` : nothing}
         <a class="btn btn-3" href="#/history/${about.name}">${icon('clock')}${t.history}</a></header>
       <p class="t13 soft">${about.placeholders.length ? html`${t.placeholders} ${about.placeholders.map((name) => html`<code class="var">{${name}}</code> `)}` : t.noPlaceholders}</p>
       <div class="sides">${['tr', 'en'].map((language) => this.side(/** @type {'tr'|'en'} */ (language), told, t))}</div>
@@ -87,6 +88,11 @@ class Reply extends LitElement {
         ${variant.buttons?.length ? quickReplies(variant.buttons, () => {}, language) : nothing}</div>`)}</div></section>`;
   }
 
+  /** Where a button leads: its intent as people call it. @param {string} payload */
+  leads(payload) {
+    return nameOf('intent', /^\/(\w*)/.exec(payload)?.[1] ?? payload, this.language, this.work.intents);
+  }
+
   variant(language, variant, n, problems, t) {
     const id = `${language}-${n}`;
     const set = (change) => this.write(language, (all) => all.map((each, place) => (place === n ? { ...each, ...change } : each)));
@@ -95,7 +101,7 @@ class Reply extends LitElement {
         aria-invalid=${String(problems.some((each) => each.tone === 'bad'))} aria-describedby="p-${id}" @input=${(event) => set({ text: event.target.value })}></textarea>
       ${this.said[language].length > 1 && this.work.can('edit') ? html`<button class="ib" type="button" aria-label=${t.removeVariant(n + 1)} @click=${() => this.write(language, (all) => all.filter((_, place) => place !== n))}>${icon('x')}</button>` : nothing}
       <div class="hint" id="p-${id}" aria-live="polite">${problems.map((each) => html`<p class="pb ${each.tone}" data-test=${each.tone === 'bad' ? 'refused' : 'warned'}>${icon('alert', 'i-s')}<span>${each.title}</span></p>`)}</div>
-      ${(variant.buttons ?? []).map((button, place) => html`<label class="bt"><code>${button.payload}</code><span class="sr">${t.button}</span><input class="inp" lang=${language} maxlength="80" .value=${button.title} ?readonly=${!this.work.can('edit')}
+      ${(variant.buttons ?? []).map((button, place) => html`<label class="bt"><span class="t12 muted">${this.leads(button.payload)}</span><span class="sr">${t.button}</span><input class="inp" lang=${language} maxlength="80" .value=${button.title} ?readonly=${!this.work.can('edit')}
         @input=${(event) => set({ buttons: variant.buttons.map((each, at) => (at === place ? { ...each, title: event.target.value } : each)) })}></label>`)}</div>`;
   }
 }

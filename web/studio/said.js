@@ -2,6 +2,7 @@
 
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
+import { nameOf } from './names.js';
 import { say } from './texts.js';
 
 /** @typedef {import('./work.js').Change} Change */
@@ -13,12 +14,13 @@ export function placeOf(change) {
   return change.intent ? `#/intents/${change.intent}` : '#/texts';
 }
 
-/** @param {Change} change @param {'tr'|'en'} language */
-export function said(change, language) {
+/** @param {Change} change @param {'tr'|'en'} language @param {Map<string, {tr: string, en: string}>} intents what intents are called */
+export function said(change, language, intents) {
   const t = say(language);
   const [before, after] = [plain(change, change.before), plain(change, change.after)];
-  const name = change.intent ?? change.name ?? change.path;
-  return html`<span class="ch"><span class="ch-k">${t.kinds[change.kind]} · <code>${name}</code>${change.language ? html` <span class="tag">${change.language.toUpperCase()}</span>` : nothing}</span>
+  const code = change.intent ?? change.name ?? change.path ?? '';
+  const kind = change.intent || change.kind === 'question' ? 'intent' : change.kind;
+  return html`<span class="ch"><span class="ch-k">${t.kinds[change.kind]} · <b class="med">${nameOf(kind, code, language, intents)}</b> <code>${code}</code>${change.language ? html` <span class="tag">${change.language.toUpperCase()}</span>` : nothing}</span>
     ${before ? html`<del>${before}</del>` : nothing}${before && after ? icon('arrow', 'i-s') : nothing}${after ? html`<ins>${after}</ins>` : html`<span class="muted">${t.removed}</span>`}</span>`;
 }
 

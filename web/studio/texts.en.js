@@ -10,7 +10,7 @@ const languages = { tr: 'Turkish', en: 'English', mixed: 'Mixed' };
 export default {
   train_: train,
   title: 'Content studio', menu: 'Main menu', skip: 'Skip to content', loading: 'Loading', again: 'Try again', close: 'Close', back: 'Back to the list', yes: 'Yes', no: 'No',
-  signInMore: 'Use your team account to edit what the assistant knows.', signOut: (name) => `${name}, sign out`, console: 'Go to the console', overview: 'Overview',
+  signInMore: 'Use your team account to edit what the assistant knows.', signOut: (name) => `${name}, sign out`, console: 'Go to the console', overview: 'Overview', notices: 'Texts of messages',
   unreachable: 'The server could not be reached. Check your connection and try again.', forbidden: 'The studio is for content editors and approvers.',
   pages: { intents: 'Intents', replies: 'Replies', texts: 'Texts and lexicon', inbox: 'Not understood', changes: 'Draft', train: 'Train and publish', history: 'History', exchange: 'Import and export' },
   draft: 'Draft being worked on', published: 'Published content', newDraft: 'New draft', untitled: 'Untitled draft', draftCount: (title, n) => `${title || 'Untitled draft'} (${n === 1 ? '1 change' : `${n} changes`})`, changes: (n) => (n === 1 ? '1 change' : `${n} changes`), unapproved: (n) => `${n} to approve`,

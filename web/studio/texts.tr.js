@@ -10,7 +10,7 @@ const languages = { tr: 'Türkçe', en: 'İngilizce', mixed: 'Karışık' };
 export default {
   train_: train,
   title: 'İçerik stüdyosu', menu: 'Ana menü', skip: 'İçeriğe geç', loading: 'Yükleniyor', again: 'Yeniden dene', close: 'Kapat', back: 'Listeye dön', yes: 'Evet', no: 'Hayır',
-  signInMore: 'Asistanın içeriğini düzenlemek için ekip hesabınızla giriş yapın.', signOut: (name) => `${name}, çıkış yap`, console: 'Konsola git', overview: 'Genel bakış',
+  signInMore: 'Asistanın içeriğini düzenlemek için ekip hesabınızla giriş yapın.', signOut: (name) => `${name}, çıkış yap`, console: 'Konsola git', overview: 'Genel bakış', notices: 'Bildirim metinleri',
   unreachable: 'Sunucuya ulaşılamadı. Bağlantınızı kontrol edip yeniden deneyin.', forbidden: 'Stüdyo, içerik editörleri ve onaylayanlar içindir.',
   pages: { intents: 'Niyetler', replies: 'Yanıtlar', texts: 'Metinler ve sözlük', inbox: 'Anlaşılmayanlar', changes: 'Taslak', train: 'Eğitim ve yayın', history: 'Geçmiş', exchange: 'İçe ve dışa aktarma' },
   draft: 'Üzerinde çalışılan taslak', published: 'Yayındaki içerik', newDraft: 'Yeni taslak', untitled: 'Adsız taslak', draftCount: (title, n) => `${title || 'Adsız taslak'} (${n} değişiklik)`, changes: (n) => `${n} değişiklik`, unapproved: (n) => `${n} onay bekliyor`,

@@ -3,6 +3,7 @@
 import { newCid } from '../shared/cid.js';
 import { call } from '../shared/staff.js';
 import { localWall, time } from '../shared/written.js';
+import { titles } from './names.js';
 
 /**
  * @typedef {{id: string, title: string, state: string, version: number, changes: number, unapproved: number, by: {id: string, name: string}, at: string, changed_at: string,
@@ -23,6 +24,7 @@ export class Work {
     this.changed = changed;
     this.ask = ask;
     /** @type {any} */ this.overview = null;
+    this.intents = titles(null); // What intents are called.
     /** @type {DraftRow[]} */ this.drafts = [];
     /** @type {Overtaken|null} */ this.overtaken = null;
     this.draft = browser.getItem(DRAFT) ?? '';
@@ -45,6 +47,7 @@ export class Work {
     this.drafts = (await this.ask('/studio/drafts', this.language)).drafts;
     if (this.draft && !this.drafts.some((each) => each.id === this.draft && each.state === 'open')) this.choose('', false);
     this.overview = await this.ask(this.here('/studio/overview'), this.language);
+    this.intents = titles(this.overview);
     this.turn += 1;
     this.changed();
   }
