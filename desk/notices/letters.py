@@ -10,7 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct
@@ -21,6 +21,7 @@ from base.operator import Operator, Words
 from desk.notices import wording
 from desk.notices.plan import CUSTOMER, By, is_answer
 from desk.notices.prepared_store import Prepared
+from desk.notices.sample import sample, topic_of
 from desk.notices.store import Delivery, Material
 from desk.notices.texts import Texts, Wording, filled, short
 from desk.request import Request
@@ -44,6 +45,14 @@ class Parcel(Struct, frozen=True):
     is_answer: bool = False
 
 
+class Rehearsed(Struct, frozen=True):
+    """A letter and a short message as a customer would get them."""
+
+    subject: str
+    text: str
+    sms: str
+
+
 class Letters:
     """The operator's way of writing: its texts, its address, its pages."""
 
@@ -54,6 +63,16 @@ class Letters:
     def use(self, changed: Mapping[tuple[str, str], Wording]) -> None:
         """Writes with these texts where there are some, else with those that were shipped."""
         self._texts = self.shipped.with_changes(changed)
+
+    def rehearsed(self, kind: str, topic: str, wording: Wording, language: Literal["tr", "en"], at: datetime) -> Rehearsed:
+        """What would be sent with this wording, about an invented request; nothing of the texts in use changes."""
+        mine = Letters(self._operator, self._texts.with_changes({(kind, topic): wording}), self.mail_from, self._public)
+        about = topic_of(self._operator, self._texts, kind, topic)
+
+        def written(by: By) -> tuple[str, str]:
+            return mine._written(*sample(self._operator, kind, about, by, language, at), language, at)
+
+        return Rehearsed(*written("email"), written("sms")[1])
 
     def parcel(self, delivery: Delivery, material: Material) -> Parcel | None:
         """The message of a delivery; None when there is nobody or nothing to send it to any more."""

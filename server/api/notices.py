@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
@@ -11,6 +12,7 @@ from base.errors import Refused
 from base.ledger import Once, single
 from base.operator import Words
 from desk.notices import texts, wording_store
+from desk.notices.letters import Rehearsed
 from desk.notices.texts import KINDS, SMS_AT_MOST, Wording
 from desk.notices.wording_store import Changed, Place
 from server.api import shown
@@ -78,6 +80,13 @@ class Notices(Struct, frozen=True):
     placeholders: list[str]
 
 
+class Preview(Struct, frozen=True):
+    """The text as customers of either language would get it, with an invented request."""
+
+    tr: Rehearsed
+    en: Rehearsed
+
+
 async def notices(call: Call) -> Notices:
     """The texts in the order in which they come."""
     _edits(call)
@@ -88,12 +97,23 @@ async def notices(call: Call) -> Notices:
     return Notices(found, sorted(texts.PLACEHOLDERS))
 
 
+async def preview(call: Call) -> Preview:
+    """Nothing is kept; what could not be saved is refused here as there."""
+    _edits(call)
+    told: NoticeIn = call.body
+    (kind, topic), wording = _place(call, told.topic), _wording(told)
+    texts.refuse_wrong(kind, wording)
+    at = datetime.fromtimestamp(call.parts.clock.now_ms() / 1000, call.parts.operator.zone)
+    letters = call.parts.post.letters
+    return Preview(letters.rehearsed(kind, topic, wording, "tr", at), letters.rehearsed(kind, topic, wording, "en", at))
+
+
 async def change(call: Call) -> NoticeOut:
     """The next letter is written with it, by every process."""
     _edits(call)
     told: NoticeIn = call.body
     place = _place(call, told.topic)
-    wording = Wording(*(Words(each.tr.strip(), each.en.strip()) for each in (told.subject, told.text, told.sms)))
+    wording = _wording(told)
     texts.refuse_wrong(place[0], wording)
     now, by = call.parts.clock.now_ms(), call.who.id
     await call.parts.ledger.do(single, Once(lambda tx: wording_store.change(tx, place, wording, by, now), key="~notices"))
@@ -123,6 +143,10 @@ def _place(call: Call, topic: str) -> Place:
     return call.path["kind"], topic
 
 
+def _wording(told: NoticeIn) -> Wording:
+    return Wording(*(Words(each.tr.strip(), each.en.strip()) for each in (told.subject, told.text, told.sms)))
+
+
 def _out(call: Call, place: Place, wording: Any, changed: Changed | None) -> NoticeOut:
     at = shown.moment(call.parts, changed.at) if changed else None
     return NoticeOut(*place, wording.subject, wording.text, wording.sms, changed.by if changed else None, at)
@@ -132,6 +156,8 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation("GET", "/notices", "notices", "Texts of letters and short messages, for editors", ("staff",), notices, Notices),
     Operation("PUT", "/notices/{kind}", "change_notice", "Change a text, for all topics or for one", ("staff",), change,
               NoticeOut, NoticeIn),
+    Operation("POST", "/notices/{kind}/preview", "preview_notice", "See a text as customers would get it", ("staff",), preview,
+              Preview, NoticeIn, asks=True),
     Operation("DELETE", "/notices/{kind}", "take_back_notice", "Let the text that came with us count again", ("staff",),
               take_back, query=NoticeQuery, status=204),
 )

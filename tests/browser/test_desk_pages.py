@@ -224,6 +224,14 @@ async def test_an_editor_changes_the_text_of_a_letter_and_takes_it_back(tmp_path
             await looked_at(ada, "notices")
             for each in ("tr", "en"):
                 await ada.at(f"notice-text-{each}").fill("<b>{number}</b> · {until}")
+            await ada.at("preview-notice").press("Enter")
+            for each in ("tr", "en"):
+                await expect(ada.at(f"seen-{each}")).to_contain_text("<b>KPR-", timeout=PATIENCE)
+            await looked_at(ada, "notices-preview")
+            await ada.at("notice-sms-tr").press("End")
+            await ada.at("notice-sms-tr").press("x")
+            await expect(ada.at("seen-tr")).to_have_count(0)
+            await ada.at("notice-sms-tr").press("Backspace")
             await ada.at("save-notice").press("Enter")
             await expect(ada.at("news")).to_be_visible(timeout=PATIENCE)
             await expect(notice.locator(".pill.brand")).to_be_visible()

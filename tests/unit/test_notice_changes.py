@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from base import audit
 from desk.contact import ContactChange
 from desk.notices import store
+from desk.notices.texts import KINDS
 from desk.service import NewRequest
 from server.parts import Parts
 from tests.support.api import Browser
@@ -83,3 +84,40 @@ async def test_only_editors_and_administrators_change_texts_and_only_those_there
     assert (await put(admin, "nothing", MINE)).status_code == 404
     assert (await put(admin, "registered", MINE | {"topic": "weather"})).json()["code"] == "unknown_topic"
     assert (await (await house.customer()).get("/notices")).status_code == 403
+
+
+async def test_a_changed_text_is_seen_as_customers_get_it_in_both_languages_before_it_is_kept(house: House) -> None:
+    editor = await house.member("yazar", "support", "editor")
+    shown = (await editor.post("/notices/registered/preview", MINE, "")).json()
+    assert shown["tr"]["subject"].startswith("Kaydınız tamam: KPR-")
+    assert shown["en"]["subject"].startswith("All set: KPR-")
+    assert "{" not in str(list(shown["tr"].values()) + list(shown["en"].values()))
+    assert "Selam, " in shown["tr"]["text"], shown["tr"]["text"]
+    assert house.parts.operator.name in shown["en"]["text"], "the signature stands below it"
+    assert shown["tr"]["sms"].startswith("Kayıt: KPR-")
+    assert (await letters(house.parts, "login", "tr", "a"))[0].startswith("Talebiniz kaydedildi"), "nothing is kept"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_every_text_that_is_shipped_can_be_seen_whole(house: House, kind: str) -> None:
+    editor = await house.member("yazar", "support", "editor")
+    for notice in (each for each in (await editor.get("/notices")).json()["notices"] if each["kind"] == kind):
+        told = {name: notice[name] for name in ("subject", "text", "sms", "topic")}
+        answer = await editor.post(f"/notices/{kind}/preview", told, "")
+        assert answer.status_code == 200, answer.text
+        for language, said in answer.json().items():
+            assert all(said.values()), (notice["topic"], language)
+            urgent = notice["topic"] == "responsible_gaming"
+            whole = notice["text"][language].strip().split("\n\n")
+            left_out = [part for part in whole if part.split("{")[0].strip() and part.split("{")[0].strip() not in said["text"]]
+            assert urgent or not left_out, left_out
+
+
+async def test_what_could_not_be_saved_is_refused_in_the_preview_at_the_same_field(house: House) -> None:
+    editor = await house.member("yazar", "support", "editor")
+    wrong = MINE | {"text": {"tr": "Merhaba {isim} {number}", "en": "Hello {isim} {number}"}}
+    told = await editor.post("/notices/registered/preview", wrong, "")
+    assert (told.status_code, told.json()["code"], told.json()["field"]) == (422, "unknown_placeholder", "text.tr")
+    agent = await house.member("temsilci", "support", "agent")
+    assert (await agent.post("/notices/registered/preview", MINE, "")).status_code == 403
+    assert (await editor.post("/notices/nothing/preview", MINE, "")).status_code == 404

@@ -17,13 +17,13 @@ export function edits(me) {
 }
 
 class Notices extends LitElement {
-  static properties = { language: {}, me: { attribute: false }, told: { state: true }, open: { state: true }, wrong: { state: true }, trouble: { state: true }, news: { state: true } };
+  static properties = { language: {}, me: { attribute: false }, told: { state: true }, open: { state: true }, wrong: { state: true }, trouble: { state: true }, news: { state: true }, seen: { state: true } };
 
   constructor() {
     super();
     this.language = /** @type {'tr'|'en'} */ ('tr');
     this.me = { id: '', role: '' };
-    Object.assign(this, { told: null, open: '', wrong: { field: '', text: '' }, trouble: '', news: '' });
+    Object.assign(this, { told: null, open: '', wrong: { field: '', text: '' }, trouble: '', news: '', seen: null });
   }
 
   createRenderRoot() {
@@ -71,11 +71,20 @@ class Notices extends LitElement {
 
   form(notice, t) {
     const others = usual('topic').filter((name) => !this.told.notices.some((each) => each.kind === notice.kind && each.topic === name));
-    return html`<form class="nt-f" novalidate @submit=${(event) => this.save(event, notice)} @input=${() => { if (this.wrong.text) this.wrong = { field: '', text: '' }; }}>
+    return html`<form class="nt-f" novalidate @submit=${(event) => this.save(event, notice)} @input=${() => this.typed()}>
       ${notice.topic ? nothing : html`<label class="nt-t">${t.forTopic}<select class="inp" name="topic" data-test="notice-topic"><option value="">${t.allTopics}</option>${others.map((name) => html`<option value=${name}>${nameOf('topic', name, this.language)}</option>`)}</select></label>`}
       ${FIELDS.map((field) => html`<div class="nt-p">${['tr', 'en'].map((language) => this.field(notice, field, language, t))}</div>`)}
       <p class="acts">${notice.changed_at ? html`<button class="btn btn-bad" type="button" data-test="take-back" @click=${() => this.takeBack(notice)}>${t.takeBack}</button>` : nothing}
-        <button class="btn btn-2" type="button" @click=${() => this.close(`${notice.kind}.${notice.topic}`)}>${t.cancel}</button><button class="btn btn-1" data-test="save-notice">${t.save}</button></p></form>`;
+        <button class="btn btn-2" type="button" @click=${() => this.close(`${notice.kind}.${notice.topic}`)}>${t.cancel}</button><button class="btn btn-2" type="button" data-test="preview-notice" @click=${(event) => this.preview(event.currentTarget.form, notice)}>${icon('eye', 'i-s')}${t.preview}</button>
+        <button class="btn btn-1" data-test="save-notice">${t.save}</button></p>
+      <div aria-live="polite">${this.seen ? this.shown(t) : nothing}</div></form>`;
+  }
+
+  /** Both letters and short messages as customers would get them, with invented values. */
+  shown(t) {
+    return html`<p class="t13 muted">${t.previewMore}</p><div class="nt-p">${['tr', 'en'].map((language) => html`<section class="nt-s" data-test="seen-${language}" aria-label="${t.preview}, ${t.languages[language]}">
+      <h3 lang=${language}>${this.seen[language].subject}</h3><p class="nt-w" lang=${language}>${this.seen[language].text}</p>
+      <p class="t13 muted">${t.parts.sms}</p><p class="nt-w" lang=${language}>${this.seen[language].sms}</p></section>`)}</div>`;
   }
 
   field(notice, field, language, t) {
@@ -91,6 +100,7 @@ class Notices extends LitElement {
 
   edit(id) {
     this.open = id;
+    this.seen = null;
     this.wrong = { field: '', text: '' };
     this.news = '';
     this.updateComplete.then(() => /** @type {HTMLElement} */ (this.querySelector('[name="subject.tr"]')).focus());
@@ -104,20 +114,38 @@ class Notices extends LitElement {
   /** What is refused is said at its field, and what was typed stays. @param {SubmitEvent} event */
   async save(event, notice) {
     event.preventDefault();
-    const said = Object.fromEntries([...new FormData(/** @type {HTMLFormElement} */ (event.target))].map(([name, value]) => [name, String(value)]));
-    const body = { topic: notice.topic || said.topic || '', ...Object.fromEntries(FIELDS.map((field) => [field, { tr: said[`${field}.tr`], en: said[`${field}.en`] }])) };
+    const body = said(/** @type {HTMLFormElement} */ (event.target), notice);
+    if (!await this.sent(() => call(`/notices/${notice.kind}`, this.language, { method: 'PUT', body, key: newCid() }))) return;
+    this.news = say(this.language).noticeSaved;
+    this.close(`${notice.kind}.${body.topic}`);
+    await this.tried(() => this.load());
+  }
+
+  /** Nothing is kept; what could not be saved is said here too. @param {HTMLFormElement} form */
+  preview(form, notice) {
+    return this.sent(async () => { this.seen = await call(`/notices/${notice.kind}/preview`, this.language, { method: 'POST', body: said(form, notice) }); });
+  }
+
+  /** What is shown is what stands there: a change takes it away. */
+  typed() {
+    this.seen = null;
+    if (this.wrong.text) this.wrong = { field: '', text: '' };
+  }
+
+  /** Whether it was taken; a refusal stands at its field, which gets the focus. @param {() => Promise<any>} step */
+  async sent(step) {
     try {
-      await call(`/notices/${notice.kind}`, this.language, { method: 'PUT', body, key: newCid() });
+      this.trouble = '';
+      await step();
+      return true;
     } catch (error) {
+      if (error.code === 'not_signed_in') this.dispatchEvent(new CustomEvent('denied'));
       this.wrong = { field: error.field ?? '', text: error.message || say(this.language).unreachable };
       if (!this.wrong.field) this.trouble = this.wrong.text;
       await this.updateComplete;
       /** @type {HTMLElement|null} */ (this.querySelector(`[name="${this.wrong.field}"]`))?.focus();
-      return;
+      return false;
     }
-    this.news = say(this.language).noticeSaved;
-    this.close(`${notice.kind}.${body.topic}`);
-    await this.tried(() => this.load());
   }
 
   takeBack(notice) {
@@ -128,6 +156,12 @@ class Notices extends LitElement {
       await this.load();
     });
   }
+}
+
+/** The form as the service takes it. @param {HTMLFormElement} form */
+function said(form, notice) {
+  const typed = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+  return { topic: notice.topic || typed.topic || '', ...Object.fromEntries(FIELDS.map((field) => [field, { tr: typed[`${field}.tr`], en: typed[`${field}.en`] }])) };
 }
 
 customElements.define('desk-notices', Notices);

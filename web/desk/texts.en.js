@@ -95,7 +95,7 @@ export default {
   mergeSure: (number, other) => `${number} is closed and ${other} goes on for both. Both numbers stay valid. You can undo this later.`,
   notices: 'Texts of messages',
   noticesMore: 'The texts of e-mails and short messages to customers. A change counts for whatever is sent from now on. A paragraph with a field that has nothing to say is left out.',
-  placeholders: 'Fields that can be used',
+  placeholders: 'Fields that can be used', preview: 'Preview', previewMore: 'The message as the customer gets it, with example values. Nothing is saved yet.',
   editorsOnly: 'Texts are changed by content editors and administrators.',
   allTopics: 'All topics',
   forTopic: 'For which topic',

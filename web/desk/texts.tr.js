@@ -103,7 +103,7 @@ export default {
   // Texts of letters
   notices: 'Bildirim metinleri',
   noticesMore: 'Müşterilere giden e-posta ve kısa mesajların metinleri. Değişiklik, bundan sonra gönderilecek iletilerde geçerlidir. Söyleyecek şeyi olmayan bir alanın geçtiği paragraf iletiye girmez.',
-  placeholders: 'Kullanılabilecek alanlar',
+  placeholders: 'Kullanılabilecek alanlar', preview: 'Önizle', previewMore: 'Müşterinin alacağı ileti, örnek değerlerle. Henüz kaydedilmedi.',
   editorsOnly: 'Metinleri içerik editörleri ve yöneticiler değiştirebilir.',
   allTopics: 'Tüm konular',
   forTopic: 'Hangi konu için',
