@@ -86,8 +86,9 @@ Written by `make bench-web`. {facts()}; Debian's Chromium, headless, one machine
 ## The widget beside two others
 
 A page that opens the widget at once, from the navigation until {web_widgets.SECONDS} s after its window stands there; an empty page is taken off, medians of
-{web_widgets.RUNS} openings in turns. Code is scripts and sheets over the wire, all compressed with gzip. `rasa-webchat` is greeted as by
-Rasa's socket.io channel, without which it draws no window; `deep-chat` runs its demo, which connects to nothing. "Closed" is ours before anybody
+{web_widgets.RUNS} openings in turns. Code is scripts and sheets over the wire, all compressed with gzip. The main thread is told in processor time, which other
+work on the machine does not lengthen. `rasa-webchat` is greeted as by Rasa's socket.io channel, without which it draws no window; `deep-chat` has a socket,
+a first message, names, pictures and files as ours has, and its demo none of them: a field that connects to nothing. "Closed" is ours before anybody
 clicks: the launcher, which is all that a page's visitors get who want nothing. "Part" is ours of theirs; the aim is a third.
 
 | widget | code, bytes | part | main thread | part | heap | part |

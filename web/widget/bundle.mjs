@@ -1,20 +1,23 @@
-// Bundles the widget: node bundle.mjs WEB. Writes widget/bundle.js, widget/bundle-loader.js and widget/bundle.json (what they
+// Bundles the widget: node bundle.mjs WEB. Writes widget/bundle.js, what it fetches when it is wanted, widget/bundle-loader.js and widget/bundle.json (what they
 // were made of, by SHA-256).
 
 import { build, transform } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
 
 const web = process.argv[2];
 const inputs = new Map();
 
+let part = new Set(); // The files of what is being built now.
+
 /** A file of web/, remembered as an input. */
 function source(path) {
   const bytes = readFileSync(join(web, path));
   inputs.set(path, createHash('sha256').update(bytes).digest('hex'));
+  part.add(path);
   return bytes.toString();
 }
 
@@ -33,11 +36,12 @@ function docked(tokens) {
     .replaceAll(/:root\S*, (:host\(.*\)) \{/g, '$1 .dock {');
 }
 
-/** The widget's modules as one text without comments, and the words in it; empty before they are known. */
+/** The part's modules as one text without comments, and the words in it; empty before they are known. */
 let code = '';
 let said = new Set();
+let inCards = ''; // Likewise of the cards, which the bundle's sheets dress too.
 function listen() {
-  const modules = [...inputs.keys()].filter((path) => path.endsWith('.js') && path !== 'shared/icons.js' && !path.startsWith('vendor/'));
+  const modules = [...part].filter((path) => path.endsWith('.js') && path !== 'shared/icons.js' && !path.startsWith('vendor/'));
   code = modules.map((path) => readFileSync(join(web, path), 'utf8')).join('\n').replaceAll(/^ *(\/\/|\/?\*).*$|(?<=[;,{] )\/\/.*$/gm, '');
   said = new Set(code.match(/[a-z][\w-]*/gi));
 }
@@ -56,8 +60,10 @@ function drawn(text) {
 /** Only the rules for classes that some module of the widget names, and for those made of a name and a state (`is-…`). */
 function worn(css) {
   // A class of one letter is a common variable too: it counts where it stands beside a quote.
-  const named = (name) => (name.length > 1 ? said.has(name) : new RegExp(`["']${name}["' ]|[ ]${name}["']`).test(code));
-  const used = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/gi)].every(([, name]) => named(name) || said.has(name.replace(/[^-]+$/, '')));
+  const all = `${code}\n${inCards}`;
+  const spoken = new Set(all.match(/[a-z][\w-]*/gi));
+  const named = (name) => (name.length > 1 ? spoken.has(name) : new RegExp(`["']${name}["' ]|[ ]${name}["']`).test(all));
+  const used = (selector) => [...selector.matchAll(/\.([a-z][\w-]*)/gi)].every(([, name]) => named(name) || spoken.has(name.replace(/[^-]+$/, '')));
   // A shadow root has no page of its own.
   return css.replaceAll(/([^{}@;]+)\{[^{}]*\}/g, (rule, selectors) => (/^(from|to|\d+%)/.test(selectors) || (!/^(html|body)$/.test(selectors) && selectors.split(',').some(used)) ? rule : ''));
 }
@@ -81,6 +87,16 @@ function onDemand(text) {
   });
 }
 
+/** What the cards share with the bundle, which exports it: nothing that knows something may be there twice. */
+const SHARED = { 'vendor/lit.js': ['html', 'nothing', 'svg', 'ifDefined'], 'shared/i18n.js': ['nameOf', 'words'] };
+const fromBundle = {
+  name: 'from the bundle',
+  setup(builder) {
+    builder.onResolve({ filter: /\.js$/ }, ({ path, importer }) => (importer && relative(web, join(dirname(importer), path)) in SHARED
+      ? { path: './bundle.js', external: true } : undefined));
+  },
+};
+
 /** Sheets travel inside the bundle: `styles.js` asks this map instead of the network. */
 const withSheets = {
   name: 'sheets',
@@ -92,7 +108,8 @@ const withSheets = {
       const text = source(name);
       if (name === 'shared/icons.js' && code) return { contents: drawn(text) };
       if (/^shared\/names\.\w+\.js$/.test(name)) return { contents: text.replaceAll(/^ {2}(reason|priority): \{[^}]*\},\n/gm, '') }; // Said to staff alone.
-      if (name === 'widget/panel.js') return { contents: text.replaceAll("'./calling.js'", "'./bundle-calling.js'") };
+      if (name === 'widget/panel.js') return { contents: text.replaceAll("'./calling.js'", "'./bundle-calling.js'").replaceAll("'./cards.js'", "'./bundle-cards.js'") };
+      if (name === 'widget/log.js') return { contents: replaced(text, { "'./cards.js'": "'./bundle-cards.js'" }) };
       if (name === 'shared/spoken.js') return { contents: onDemand(text) };
       if (name !== 'shared/styles.js') return { contents: text };
       const carried = {};
@@ -109,19 +126,30 @@ const withSheets = {
   },
 };
 
-const whole = (entry = 'widget/app.js') => build({
-  entryPoints: [join(web, entry)], bundle: true, external: ['./bundle-spoken.*', './bundle-calling.js'], minify: true, format: 'esm', target: 'es2022', write: false, plugins: [withSheets],
-  charset: 'utf8', legalComments: 'none', banner: { js: entry !== 'widget/app.js' ? '' : '// Made by web/widget/bundle.sh. Lit: Copyright Google LLC, BSD-3-Clause, see web/vendor/lit.LICENSE.txt' },
+const APP = "export * from './widget/app.js';\n" + Object.entries(SHARED).map(([path, names]) => `export { ${names.join(', ')} } from './${path}';\n`).join('');
+
+const whole = (entry, plugins = []) => build({
+  ...(entry ? { entryPoints: [join(web, entry)] } : { stdin: { contents: APP, resolveDir: web } }), bundle: true, external: ['./bundle-*'], minify: true, format: 'esm', target: 'es2022',
+  write: false, plugins: [...plugins, withSheets], charset: 'utf8', legalComments: 'none',
+  banner: { js: entry ? '' : '// Made by web/widget/bundle.sh. Lit: Copyright Google LLC, BSD-3-Clause, see web/vendor/lit.LICENSE.txt' },
 });
 /** What esbuild has put together, pressed once more: terser finds another three in a hundred. */
-async function pressed(entry) {
-  const [{ text }] = (await whole(entry)).outputFiles;
-  return (await minify(text, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: /BSD-3-Clause/ } })).code;
+async function pressed(entry, plugins) {
+  const [{ text }] = (await whole(entry, plugins)).outputFiles;
+  const { code: small } = await minify(text, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: /BSD-3-Clause/ } });
+  return small.replaceAll(/\n\s+/g, ' '); // Breaks stand in templates alone.
+}
+/** A part, built twice: which modules there are is known after the first time, and what they need of drawings and rules in the second. */
+async function made(entry, plugins) {
+  [part, code, said] = [new Set(), '', new Set()];
+  await whole(entry, plugins);
+  listen();
+  return pressed(entry, plugins);
 }
 
-await whole(); // Which modules there are is known after the first pass,
-listen(); // and what they need of drawings and rules in the second.
-const bundle = (await pressed('widget/app.js')).replaceAll(/\n\s+/g, ' '); // Breaks stand in templates alone.
+const cards = await made('widget/cards.js', [fromBundle]);
+inCards = code;
+const bundle = await made('', []);
 const calling = await pressed('widget/calling.js');
 const [turkish, english] = [await pressed('shared/spoken.tr.js'), await pressed('shared/spoken.en.js')];
 const loader = (await transform(replaced(source('widget/loader.js'), {
@@ -130,7 +158,7 @@ const loader = (await transform(replaced(source('widget/loader.js'), {
 }), { minify: true, target: 'es2022' })).code;
 const own = await sheet('widget/launcher.css');
 const launcher = `${spent(await sheet('shared/tokens.css', docked), `${bundle}${own}`)}${own}`;
-for (const [name, text] of [['bundle.js', bundle], ['bundle-calling.js', calling], ['bundle-spoken.tr.js', turkish], ['bundle-spoken.en.js', english], ['bundle-loader.js', loader], ['bundle-launcher.css', launcher]]) {
+for (const [name, text] of [['bundle.js', bundle], ['bundle-cards.js', cards], ['bundle-calling.js', calling], ['bundle-spoken.tr.js', turkish], ['bundle-spoken.en.js', english], ['bundle-loader.js', loader], ['bundle-launcher.css', launcher]]) {
   writeFileSync(join(web, 'widget', name), text);
   console.log(`widget/${name}: ${gzipSync(text, { level: 9 }).length} bytes gzip`);
 }

@@ -1,7 +1,6 @@
 // The window: puts head, log and composer together, and minds focus, keyboard and scrolling.
 
 import { LitElement, html, nothing } from '../vendor/lit.js';
-import { fileState } from '../shared/components/attachment.js';
 import { banner } from '../shared/components/banner.js';
 import { operatorFacts } from '../shared/facts.js';
 import { words } from '../shared/i18n.js';
@@ -10,7 +9,7 @@ import { isSpoken, learnToSpeak } from '../shared/spoken.js';
 import './composer.js';
 import { Conversation } from './conversation.js';
 import { header, legalLine } from './header.js';
-import { logRows } from './log.js';
+import { lacksCards, learnToDraw, logRows } from './log.js';
 import { ownRequest, rowsOf } from './rows.js';
 import { Standing } from './standing.js';
 
@@ -85,14 +84,16 @@ export class Panel extends LitElement {
     const c = this.conversation;
     const { language, status, transcript: { view, loaded } } = c;
     const t = words(language);
-    if (!isSpoken(language)) this.learn(language);
+    const rows = loaded || !c.isBack ? this.rows() : null;
+    if (!isSpoken(language)) this.learn(() => learnToSpeak(language));
+    else if (rows && lacksCards(rows)) this.learn(learnToDraw);
     return html`<section class="w" role="dialog" aria-modal=${String(this.full.matches)} aria-label=${t.chat} lang=${language} tabindex="-1"
         ?hidden=${!this.open} data-test="window" @keydown=${this.key} @dragover=${this.held} @dragleave=${this.held} @drop=${this.held}>
       ${header({ view, phase: status.phase, language, setLanguage: (l) => c.setLanguage(l), close: () => this.hide() })}
       ${this.bannerOf(t)}
       ${legalLine(language, this.privacy)}
       <div class="w-log" role="log" aria-label=${t.log} aria-live=${loaded && this.open ? 'polite' : 'off'} aria-relevant="additions" tabindex="0" data-test="log"
-        @scroll=${this.scrolled}><div class="w-in">${loaded || !c.isBack ? logRows(this.rows(), { language, now: Date.now() }, this.acts()) : skeleton}</div></div>
+        @scroll=${this.scrolled}><div class="w-in">${rows ? logRows(rows, { language, now: Date.now() }, this.acts()) : skeleton}</div></div>
       ${this.fresh ? html`<button class="w-new" type="button" data-test="new-messages" @click=${() => this.scrollToEnd()}>${icon('down', 'i-s')}${t.newMessages(this.fresh)}</button>` : nothing}
       <p class="sr" role="status">${this.notice}</p>
       ${this.over ? html`<p class="w-drop">${t.dropHere}</p>` : nothing}
@@ -103,10 +104,10 @@ export class Panel extends LitElement {
     </section>`;
   }
 
-  /** Until its words are here the old ones stay. */
-  learn(language) {
-    this.learning ??= learnToSpeak(language).catch((error) => {
-      console.info('kopru: the language could not be loaded yet', error);
+  /** Fetches what the drawing lacks, words or cards; until it is here the old stays. @param {() => Promise<void>} part */
+  learn(part) {
+    this.learning ??= part().catch((error) => {
+      console.info('kopru: a part of the window could not be loaded yet', error);
       return new Promise((again) => { setTimeout(again, LEARN_AGAIN); });
     }).then(() => { this.learning = null; this.requestUpdate(); });
   }
@@ -248,7 +249,8 @@ export class Panel extends LitElement {
   }
 
   /** @param {import('./uploads.js').Upload} u */
-  told(u) {
+  async told(u) {
+    const { fileState } = await import('./cards.js'); // It is drawn by them already.
     this.notice = `${u.name}: ${fileState(u, this.conversation.language)}`;
     this.requestUpdate();
   }

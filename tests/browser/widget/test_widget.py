@@ -54,6 +54,17 @@ def test_the_other_language_is_fetched_when_somebody_switches_and_the_old_one_st
     expect(page.get_by_test_id("send")).to_have_attribute("aria-label", "Send")
 
 
+def test_the_cards_are_fetched_when_the_first_is_to_be_drawn_and_asked_for_until_they_are_here(visitor: Visitor) -> None:
+    page = visitor()
+    assert page.evaluate("performance.getEntriesByType('resource').filter((r) => /bundle-cards/.test(r.name)).length") == 0
+    page.route("**/bundle-cards.js", lambda route: route.abort())
+    with page.expect_event("requestfailed", lambda request: "bundle-cards" in request.url):
+        page.get_by_test_id("human").click()
+    expect(page.get_by_test_id("queue-card")).to_have_count(0)
+    page.unroute("**/bundle-cards.js")
+    expect(page.get_by_test_id("queue-card")).to_be_visible()
+
+
 def test_page_and_window_say_what_the_operator_says_of_itself(visitor: Visitor) -> None:
     page = visitor()
     expect(page).to_have_title("Yardım merkezi · Örnek Oyun")
