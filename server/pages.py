@@ -35,13 +35,19 @@ def routes() -> list[BaseRoute]:
         Route("/console/requests", _page(WEB / "desk" / "index.html")),
         Route("/console/post", _page(WEB / "desk" / "index.html")),
         Route("/console/notices", _page(WEB / "desk" / "index.html")),
-        Route("/studio", _page(WEB / "studio" / "index.html")),
+        Route("/studio", studio),
         Route("/form", _page(WEB / "form" / "index.html")),
         Route("/panel", _page(WEB / "panel" / "index.html")),
         Route("/status", _page(WEB / "panel" / "status.html")),
         Route("/widget.js", GZipMiddleware(_script(WEB / "widget" / "bundle-loader.js"), minimum_size=400)),
         Mount("/web", GZipMiddleware(Modules(directory=WEB), minimum_size=400)),
     ]
+
+
+async def studio(request: Request) -> Response:
+    """The studio's page; while somebody signs in, the content is read."""
+    request.app.state.parts.drafts.library.prepare()
+    return FileResponse(WEB / "studio" / "index.html", headers={"Cache-Control": "no-cache"})
 
 
 def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:

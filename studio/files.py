@@ -12,6 +12,7 @@ from typing import Any, get_args
 from msgspec import Struct
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
+from studio import plain
 from studio.changes import Both, Choice, Language, Said, SentenceLanguage, Stems, Style, Trial, Variant
 from studio.content import LANGUAGES, Border, Concept, Content, Example, Fault, Reply, Sentence, Text
 from studio.nodes import Unreadable, get, items, line, pairs, parsed, text_of
@@ -101,6 +102,8 @@ def part(name: str, written: str) -> Part:
     """What a file of this path brings; raises Unreadable with the line."""
     if name == GUIDE:
         return {"borders": _borders(written)}
+    if (usual := _usual(name, written)) is not None:
+        return usual
     root = parsed(written, "safe")
     if name.startswith("data/nlu/"):
         return _examples(root, name)
@@ -115,6 +118,12 @@ def part(name: str, written: str) -> Part:
     if name == CONCEPTS:
         return _concepts(root)
     return _texts(root) if name == OPERATOR else _domain(root)
+
+
+def _usual(name: str, written: str) -> Part | None:
+    if name.startswith("data/nlu/"):
+        return plain.examples(written, Path(name).parts[2])
+    return plain.sentences(written) if name.startswith("tests/nlu/") else None
 
 
 def _examples(root: Any, name: str) -> Part:

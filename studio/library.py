@@ -87,6 +87,8 @@ class Library:
         self._doubles: Doubles | None = None
         self._lock = threading.Lock()
         self._counting = threading.Lock()
+        self._preparing = threading.Lock()
+        self.prepared = threading.Event()
 
     def content(self) -> Content:
         """The content as it stands in the files."""
@@ -102,10 +104,17 @@ class Library:
                 self._shelf = Shelf(content, index, tongues)
             return self._shelf
 
-    def warm(self) -> None:
-        """Begins an index beside everything else, if there is none yet: whoever looks will soon type."""
-        if self._shelf is None and not self._lock.locked():
-            threading.Thread(target=self.shelf, name="studio-index", daemon=True).start()
+    def prepare(self) -> None:
+        """Begins to read and to index beside everything else, once: who opened the studio's page will look, then type."""
+        if not self._preparing.acquire(blocking=False):
+            return
+
+        def work() -> None:
+            self._counted()
+            self.shelf()
+            self.prepared.set()
+
+        threading.Thread(target=work, name="studio-index", daemon=True).start()
 
     def close_pairs(self, changed: Content) -> dict[str, list[Pair]]:
         """The pairs of each intent in `changed`, which is the content as it stands or with a draft; a pair of two intents stands

@@ -33,7 +33,7 @@ async def overview(call: Call) -> told.Overview:
     asked: OfDraft = call.query
     open_ = await call.parts.drafts.open(asked.draft)
     pairs = await call.parts.drafts.pairs(open_)
-    call.parts.drafts.library.warm()
+    call.parts.drafts.library.prepare()
     edition = await call.parts.read(draft_store.newest_edition)
     content = open_.content
     topics: dict[str, list[told.IntentRow]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -223,3 +224,9 @@ async def test_an_editor_who_overwrites_would_be_noticed(day: Day, monkeypatch: 
     await day.change(day.elifs, REPLY)
     monkeypatch.setattr("studio.drafts.fits", lambda *_: True)
     assert (await day.change(day.cans, REPLY | {"after": SAID | {"tr": [{"text": "Başka {due}."}]}})).status_code == 201
+
+
+async def test_the_content_is_read_while_somebody_signs_in(room: Newsroom) -> None:
+    async with Browser(room.app, "", {}).client() as nobody:
+        assert (await nobody.get("/studio")).status_code == 200
+    assert await asyncio.to_thread(room.drafts.library.prepared.wait, 10), "whoever looks now would wait"
