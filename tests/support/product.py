@@ -117,6 +117,19 @@ class Product:
                 continue
         raise LookupError(name)
 
+    def rasa_ports(self) -> list[int]:
+        """Where its Rasa processes listen."""
+        found = []
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                words = (folder / "cmdline").read_text().split("\0")
+                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if self._process is not None and parent == self._process.pid and words[2:4] == ["bot.launch", "rasa"]:
+                found.append(int(words[words.index("--port") + 1]))
+        return sorted(found)
+
     def kill(self, name: str) -> None:
         """kill -9."""
         os.kill(self.child(name), signal.SIGKILL)
