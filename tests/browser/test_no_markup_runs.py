@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
+from typing import Any
+
+from msgspec.structs import replace
 from playwright.async_api import Browser, expect
 
 from base.settings import ROOT
+from studio.parcel import COLUMNS
+from studio.report import Cell, Changed, Score, Talk, Talks
 from tests.browser.test_every_look import Api, as_customer
+from tests.browser.test_studio_day import StudioWindow
 from tests.support.browser import PATIENCE, AgentWindow, CustomerWindow, Window, chromium
+from tests.support.newsdesk import Desk
 from tests.support.people import Customer, new_cid
 from tests.support.product import Product
+from tests.support.ready_version import FAIR, ready_version
 
 PAYLOADS = (ROOT / "tests" / "data" / "xss.txt").read_text(encoding="utf-8").splitlines()
 ALL = "\n".join(PAYLOADS)
 SHORT = PAYLOADS[1] + PAYLOADS[5] + PAYLOADS[11]
+STUDIO_PAGES = (("intents/deposit_missing", "example"), ("intents/+", "question"), ("replies/utter_ask_subject", "variant-tr-0"), ("texts", "lexicon"),
+                ("inbox", "group"), ("changes", "change"), ("train", "version"), ("history", "compare"))
+"""Pages of the studio, and what is there when they are."""
+HOSTILE_TABLE = (",".join(COLUMNS) + "\n" + "".join(
+    f'reply,utter_greet,"{each.replace(chr(34), chr(34) * 2)}","{SHORT.replace(chr(34), chr(34) * 2)}"\n' for each in PAYLOADS)).encode()
 WATCH = "window.ran = []; window.pwned = (n) => window.ran.push(n)"
 MADE = """() => {
   const parts = (root) => [...root.querySelectorAll('*')].flatMap((e) => [e, ...(e.shadowRoot ? parts(e.shadowRoot) : [])]);
@@ -188,6 +204,87 @@ async def test_the_desks_pages_full_of_markup(product: Product) -> None:
         await harmless(editor)
         await editor.at("notice", id="withdrawn.").locator("[data-test=edit]").click()
         await editor.at("take-back").click()
+
+
+async def test_the_studio_full_of_markup(product: Product) -> None:
+    """Payloads as examples, sentences, replies, concepts, texts, questions, reasons, titles, file names, messages of customers, in a
+    comparison and in a project from elsewhere; and typed into every field of every page."""
+    async with chromium() as browser:
+        password = product.staff("xss-4", SHORT, role="editor")
+        desk = await Desk(product, "xss-4", password).sign_in()
+        customer = await Customer.arrive(product.address, "tr")
+        for payload in PAYLOADS[:6]:
+            await customer.ask(payload)
+        await customer.close()
+        draft = await desk.draft(PAYLOADS[2][:80])
+        kept = 0
+        for change in await hostile_changes(desk):
+            answer = await desk.post(f"/drafts/{draft}/changes", {"changes": [change], "why": PAYLOADS[4][:300]}, new_cid())
+            assert answer.status_code in (200, 201, 409, 422), answer.text
+            kept += answer.status_code < 300
+        assert kept > len(PAYLOADS) // 2, "what may be said in markup is kept as the text that it is"
+        number = await hostile_version(product, draft)
+
+        window = await open_window(browser, StudioWindow, product)
+        assert isinstance(window, StudioWindow)
+        await window.sign_in("xss-4", password)
+        await window.at("draft").select_option(draft)
+        for place, ready in (*STUDIO_PAGES, (f"train/{number}", "talks")):
+            await window.go(place)
+            await expect(window.at(ready).first).to_be_visible(timeout=PATIENCE)
+            for summary in await window.page.locator("summary:visible").all():
+                await summary.click()
+            await type_everywhere(window)
+        await window.go("exchange")
+        for field, told, name, text in (("file", "imported", "<img src=x onerror=pwned(1)>.csv", HOSTILE_TABLE),
+                                        ("project", "looked-through", "x.zip", hostile_project())):
+            await window.at(field).set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": text})
+            await expect(window.at(told)).to_contain_text("pwned", timeout=PATIENCE)
+            await harmless(window)
+        await window.page.goto(product.address + "/studio#/history/<img src=x onerror=pwned(1)>")
+        await expect(window.at("compare")).to_be_visible(timeout=PATIENCE)
+        await harmless(window)
+        await desk.done(f"/drafts/{draft}/discard", {"why": PAYLOADS[5][:300]}, new_cid())
+        await desk.http.aclose()
+
+
+async def hostile_changes(desk: Desk) -> list[dict[str, Any]]:
+    """One change of each kind for each payload, or one for all where there is one thing to change."""
+    reply = (await desk.get("/replies/utter_ask_subject"))["said"]
+    concept = (await desk.get("/concepts"))["concepts"][0]
+    text = (await desk.get("/texts"))["texts"][-1]
+    hostile = {"tr": [{"text": PAYLOADS[0]}, {"text": PAYLOADS[3]}], "en": [{"text": PAYLOADS[1]}]}
+    both = {"tr": PAYLOADS[5], "en": PAYLOADS[6]}
+    examples = [{"kind": "example", "intent": "deposit_missing", "language": "en", "before": "", "after": payload} for payload in PAYLOADS]
+    sentences = [{"kind": "sentence", "intent": "deposit_missing", "before": None, "after": {"text": f"{payload} gelmedi", "language": "tr", "style": "plain"}}
+                 for payload in PAYLOADS[::8]]
+    return [*examples, *sentences,
+            {"kind": "reply", "name": "utter_ask_subject", "before": reply, "after": hostile},
+            {"kind": "concept", "name": concept["name"], "topic": concept["topic"], "before": concept["stems"], "after": {"tr": [PAYLOADS[0]], "en": [PAYLOADS[1]]}},
+            {"kind": "text", "path": text["path"], "before": text["text"], "after": both},
+            {"kind": "question", "name": "ask_markup", "before": None, "after": {"title": {"tr": SHORT[:70], "en": PAYLOADS[0][:70]}, "answer": both}}]
+
+
+async def hostile_version(product: Product, draft: str) -> int:
+    """A version whose comparison is made of payloads."""
+    changed = [Changed(payload, "tr", "plain", "test", "deposit_missing", PAYLOADS[0], "greet", 0.5, better=n % 2 == 0, protected=False)
+               for n, payload in enumerate(PAYLOADS)]
+    talks = [Talk(payload, PAYLOADS[1], "en", 1, ["says", PAYLOADS[2]], payload, PAYLOADS[3], better=False, wording=False) for payload in PAYLOADS]
+    report = replace(FAIR, changed=changed, talks=Talks(300, 290, 300, talks), styles=[Score(f"tr/{PAYLOADS[4]}", 10, 9, 9)],
+                     protected=[Score(PAYLOADS[5], 5, 5, 5)], confusion=[Cell(PAYLOADS[6], PAYLOADS[7], 1, 0), Cell(PAYLOADS[6], PAYLOADS[6], 8, 9)])
+    number, _ = await ready_version(product, draft, "kopru", report)
+    return number
+
+
+def hostile_project() -> bytes:
+    """A Rasa project with payloads for names and examples, and a file that is broken in one."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("domain.yml", 'version: "3.1"\nintents:\n' + "".join(f"  - {json.dumps(each)}\n" for each in PAYLOADS[:20]))
+        archive.writestr("data/nlu.yml", 'version: "3.1"\nnlu:\n' + "".join(
+            f"- intent: {json.dumps(each)}\n  examples: |\n    - {each}\n" for each in PAYLOADS[:20]))
+        archive.writestr("data/<img src=x onerror=pwned(1)>.yml", "nlu: [<script>pwned(2)</script>\n")
+    return packed.getvalue()
 
 
 async def test_markup_that_ran_would_be_seen(product: Product) -> None:

@@ -54,9 +54,9 @@ class Exchange extends LitElement {
         <label class="chk"><input type="checkbox" ?checked=${this.examples} @change=${(event) => { this.examples = event.target.checked; }}> ${x.withExamples}</label></p></section>
       ${this.work.can('edit') ? html`<section class="card pad"><h2>${x.in}</h2><p class="soft">${x.inMore}</p><label class="file"><span>${x.file}</span><input class="inp" type="file" data-test="file" accept=".yml,.yaml,.csv,.zip"
           @change=${(event) => { this.file = event.target.files[0] ?? null; this.looked = null; this.taken = null; if (this.file) this.send(true); }}></label>
-        <div role="status">${this.busy === 'import' ? x.reading : nothing}${this.looked ? this.imported(this.looked, t, true) : nothing}${this.taken ? this.imported(this.taken, t, false) : nothing}</div></section>` : nothing}
+        <div role="status" data-test="imported">${this.busy === 'import' ? x.reading : nothing}${this.looked ? this.imported(this.looked, t, true) : nothing}${this.taken ? this.imported(this.taken, t, false) : nothing}</div></section>` : nothing}
       <section class="card pad"><h2>${x.project}</h2><p class="soft">${x.projectMore}</p><label class="file"><span>${x.zipFile}</span><input class="inp" type="file" data-test="project" accept=".zip" @change=${(event) => this.look(event.target.files[0])}></label>
-        <div role="status">${this.busy === 'project' ? x.reading : nothing}${this.project ? this.seen(this.project, t) : nothing}</div></section></div>`;
+        <div role="status" data-test="looked-through">${this.busy === 'project' ? x.reading : nothing}${this.project ? this.seen(this.project, t) : nothing}</div></section></div>`;
   }
 
   imported(told, t, dry) {
