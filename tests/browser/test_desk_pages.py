@@ -60,6 +60,33 @@ def registered(service: Service, language: str) -> list[str]:
     return [customer.register(subject, key=str(n)) for n, subject in enumerate(SAID[language]["subjects"])]
 
 
+async def by_letters(window: Window) -> None:
+    """J and K walk through the requests and Esc goes back to the list, unless somebody types or has turned letters off."""
+    page, listed = window.page, [str(await each.get_attribute("data-number")) for each in await window.at("open").all()]
+
+    async def opened(number: str) -> None:
+        await page.wait_for_function("(number) => location.hash === (number ? `#${number}` : '')", arg=number)
+
+    await window.at("words").focus()
+    await page.keyboard.type("jk")
+    await expect(window.at("words")).to_have_value("jk")
+    await opened("")
+    await window.at("words").fill("")
+    await window.at("list-open").focus()
+    for letter, number in (("j", listed[0]), ("j", listed[1]), ("k", listed[0])):
+        await page.keyboard.press(letter)
+        await opened(number)
+        await expect(page.locator("desk-request h2")).to_be_focused(timeout=PATIENCE)
+    await page.keyboard.press("Escape")
+    await opened("")
+    await expect(page.locator(f'[data-number="{listed[0]}"]').first).to_be_focused()
+    await page.evaluate("() => localStorage.setItem('kopru.console.letters', 'off')")
+    await page.keyboard.press("j")
+    await page.keyboard.press("Escape")
+    await opened("")
+    await page.evaluate("() => localStorage.removeItem('kopru.console.letters')")
+
+
 async def rows(window: Window, count: int) -> None:
     await expect(window.at("row")).to_have_count(count, timeout=PATIENCE)
 
@@ -75,6 +102,7 @@ async def test_a_lead_works_through_lists_and_several_requests_at_once(tmp_path:
             await sef.at("to-requests").click()
             await rows(sef, 4)
             await looked_at(sef, "requests")
+            await by_letters(sef)
             await sef.at("words").fill(said["word"])
             await sef.at("words").press("Enter")
             await rows(sef, 1)

@@ -109,6 +109,8 @@ async def test_the_customers_pages(product: Product, language: str) -> None:
             await window.at("look").click()
             await walk.look(window, name, ready)
 
+        await window.page.goto(f"{product.address}/dev/messages?language={language}")
+        await walk.look(window, "messages in development", ".top a")
         await as_customer(window, customer.token, f"/panel#{number}")
         await walk.look(window, "panel", "[data-test=timeline]")
         await window.at("send").click()

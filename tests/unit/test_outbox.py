@@ -345,7 +345,13 @@ async def test_developers_see_messages_on_a_page_and_supervisors_see_dead_letter
         session = {login: session_store.start(tx, identity.add_staff(tx, login, login, role, ("account",), PASSWORD, now), now)
                    for login, role in (("selin", "supervisor"), ("elif", "agent"))}  # type: ignore[arg-type]
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://kopru.test") as http:
-        assert "Talebiniz kaydedildi" in (await http.get("/dev/messages")).text
+        page = (await http.get("/dev/messages")).text
+        assert "Talebiniz kaydedildi" in page
+        assert '<html lang="tr">' in page
+        assert "E-posta → " in page
+        for asked in ({"headers": {"Accept-Language": "en-GB"}}, {"params": {"language": "en"}}):
+            english = (await http.get("/dev/messages", **asked)).text  # type: ignore[arg-type]
+            assert all(part in english for part in ('<html lang="en">', "E-mail → ", "Talebiniz kaydedildi"))
         assert (await http.get("/api/v1/outbox")).status_code == 401
         http.cookies.set(COOKIE, session["elif"])
         assert (await http.get("/api/v1/outbox")).status_code == 403
