@@ -149,10 +149,10 @@ const RULES = {
   entries(t, frame, now) {
     if (frame.conversation !== t.conversation) return t;
     if (frame.after > t.lastSeq) return missing(t);
-    const fresh = frame.items.filter((item) => item.seq > t.lastSeq).map(whole);
-    const grown = fresh.reduce((state, entry) => put(state, entry, now), t);
+    const grown = append(t, frame.items.filter((item) => item.seq > t.lastSeq).map(whole), now);
     const lastSeq = Math.max(t.lastSeq, frame.upto);
-    return viewed({ ...grown, lastSeq, loaded: true, summary: frame.summary ?? grown.summary }, frame.view);
+    const next = viewed({ ...grown, lastSeq, summary: frame.summary ?? grown.summary }, frame.view);
+    return { ...next, loaded: t.loaded || lastSeq >= (next.view?.last_seq ?? 0) }; // A long one comes in parts: the last is what is read first.
   },
 
   state(t, frame) {
@@ -211,6 +211,14 @@ function viewed(t, view) {
     agent: Math.max(t.seen.agent, view.seen_by_agent ?? 0),
   };
   return { ...t, view, seen };
+}
+
+/** All at once: a history of thousands is not copied for each of its entries. @param {Transcript} t @param {Entry[]} fresh after all that is known @param {number} now */
+function append(t, fresh, now) {
+  const here = new Set(fresh.map((entry) => entry.cid));
+  const spoke = new Set(fresh.filter((entry) => entry.kind === 'text').map((entry) => entry.by));
+  const typing = Object.fromEntries(Object.entries(t.typing).filter(([by]) => !spoke.has(by))); // Whoever has just spoken is no longer writing.
+  return { ...t, typing, pending: t.pending.filter((p) => !here.has(p.cid)), entries: [...t.entries, ...fresh.map((entry) => ({ ...entry, at: entry.at || now }))] };
 }
 
 /** @param {Transcript} t @param {Entry} entry @param {number} now */

@@ -32,6 +32,18 @@ test('entries that came twice are drawn once', () => {
   assert.deepEqual(texts(t), ['1 Merhaba', '2 Buyurun', '3 Evet']);
 });
 
+test('a long history that comes in parts is there when its last part is, and what one wrote meanwhile stands once', () => {
+  const sent = pend(run([welcome()]), say('cid-0001', 'Üç'), NOW);
+  const long = { view: view({ last_seq: 4 }) };
+  const part = run([entries(0, [said(1, 'customer', 'Bir'), said(2, 'bot', 'İki')], long)], sent);
+  assert.equal(part.loaded, false);
+  const whole = run([entries(2, [said(3, 'customer', 'Üç', { cid: 'cid-0001' }), said(4, 'bot', 'Dört')], long)], part);
+  assert.equal(whole.loaded, true);
+  assert.deepEqual(texts(whole), ['1 Bir', '2 İki', '3 Üç', '4 Dört']);
+  assert.deepEqual(bubbles(whole), []);
+  assert.equal(run([entries(4, [], { upto: 5, view: view({ last_seq: 9 }) })], whole).loaded, true, 'what was there once is not taken off the screen');
+});
+
 test('a gap is not drawn; it asks for what is after the last entry known, and the replay closes it', () => {
   const before = run([entries(0, [said(1, 'customer', 'Merhaba')])], open());
   const gap = run([entries(3, [said(4, 'bot', 'Dördüncü')])], before);
