@@ -45,7 +45,6 @@ class Credentials(Struct, frozen=True):
 
     member: StaffMember | None
     password: str
-    totp: str
 
 
 def add_staff(tx: Connection, login: str, name: str, role: StaffRole, departments: tuple[str, ...], password: str,
@@ -103,7 +102,7 @@ def all_staff(tx: Connection) -> list[StaffMember]:
 def credentials(tx: Connection, login: str) -> Credentials:
     """What a sign-in as `login` is checked against; for an unknown one something that nothing fits."""
     row = tx.execute(sa.select(staff).where(staff.c.login == login.casefold(), staff.c.active)).mappings().first()
-    return Credentials(member_from(row), row["password"], row["totp"]) if row else Credentials(None, _nobody(), "")
+    return Credentials(member_from(row), row["password"]) if row else Credentials(None, _nobody())
 
 
 def fits(known: Credentials, password: str) -> bool:

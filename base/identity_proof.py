@@ -59,6 +59,7 @@ class Claims(Struct, frozen=True):
     jti: Short
     iat: int
     exp: int
+    nbf: int = 0
     name: Annotated[str, Meta(max_length=120)] = ""
     email: Annotated[str, Meta(max_length=254)] = ""
     birth_date: date | None = None
@@ -93,6 +94,8 @@ class Prover:
         claims, now = _claims(token, keys), now_ms // 1000
         right = claims.iss == keys.issuer and keys.audience in ([claims.aud] if isinstance(claims.aud, str) else claims.aud)
         if not right or claims.exp - claims.iat > LONGEST_S or claims.exp <= claims.iat or claims.iat > now + SKEW_S:
+            raise Refused("bad_identity")
+        if claims.nbf > now + SKEW_S:  # RFC 7519, 4.1.5: not before its time
             raise Refused("bad_identity")
         if claims.exp + SKEW_S < now:
             raise Refused("identity_expired")

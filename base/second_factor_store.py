@@ -108,11 +108,6 @@ def check(tx: Connection, member: str, code: str, now: int, box: Box) -> None:
     audit.append(tx, now, member, "staff.recovery_code_used", member)
 
 
-def fits(stored: str, member: str, code: str, now: int, box: Box) -> bool:
-    """Whether a code of the app is right, without taking it: a stranger's guess is told by this alone."""
-    return bool(stored) and _step(_opened(stored, member, box), code, now) > 0
-
-
 def seal_all(tx: Connection, box: Box) -> int:
     """Seals what stands open in its column since before there were seals; how many there were."""
     found = tx.execute(sa.select(staff.c.id, staff.c.totp, staff.c.totp_pending)).all()

@@ -93,8 +93,14 @@ def revoke(tx: Connection, member: str, session: str, by: str, now: int) -> bool
     return ended
 
 
+def end_others(tx: Connection, member: str, by: str, now: int, keep: str = "") -> None:
+    """Somebody ends all sessions of the member, but the one whose token is to be kept."""
+    revoke_all(tx, member, keep)
+    audit.append(tx, now, by, "staff.sessions_revoked", member)
+
+
 def revoke_all(tx: Connection, member: str, keep: str = "") -> None:
-    """Ends all sessions of the member, but the one whose token is to be kept."""
+    """Ends all sessions of the member as part of what is audited anyway, but the one whose token is to be kept."""
     tx.execute(sa.delete(sessions).where(sessions.c.staff == member, sessions.c.token != digest(keep)))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy.engine import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -52,13 +51,11 @@ async def end(request: Request) -> Response:
 async def end_others(request: Request) -> Response:
     """Ends all sessions but the one that asks."""
     parts: Parts = request.app.state.parts
-    member = await _whose(request, await signed_in(request))
+    by, now = await signed_in(request), parts.clock.now_ms()
+    member = await _whose(request, by)
     token = staff_token(request.headers.get("cookie", ""))
-
-    def work(tx: Connection) -> None:
-        session_store.revoke_all(tx, member, keep=token)
-
-    await parts.ledger.do(single, Once(work, key=member))
+    work = Once(lambda tx: session_store.end_others(tx, member, by.id, now, keep=token), key=member)
+    await parts.ledger.do(single, work)
     parts.doorkeeper.ended(member)
     return Response(status_code=204)
 

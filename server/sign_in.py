@@ -137,11 +137,8 @@ async def _checked(request: Request, parts: Parts, asked: Login) -> StaffMember:
     """The member whose password it is; raises Refused, the same and as slowly for a login that does not exist."""
     now, device = parts.clock.now_ms(), request.cookies.get(DEVICE, "")
     known = device if await parts.read(device_store.is_known, asked.login, device, now) else ""
-    may = parts.sign_ins.take(asked.login, request.client.host if request.client else "", digest(known) if known else "")
+    parts.sign_ins.take(asked.login, request.client.host if request.client else "", digest(known) if known else "")
     wanted = await parts.read(identity.credentials, asked.login)
-    known_id = wanted.member.id if wanted.member else ""
-    if not may and not second_factor_store.fits(wanted.totp, known_id, asked.code, now, parts.box):
-        raise Refused("too_many_tries", retry_after=60.0)
     if not await _fits(wanted, asked.password) or wanted.member is None:
         raise Refused("bad_credentials")
     return wanted.member

@@ -90,7 +90,7 @@ def sessions(login: str, end: Annotated[bool, typer.Option("--end", help="end th
         member = identity.staff_id(tx, login)
         found = session_store.of_member(tx, member, now)
         if end:
-            session_store.revoke_all(tx, member)
+            session_store.end_others(tx, member, "command", now)
         return found
 
     for each in _write(work):

@@ -95,6 +95,8 @@ FORGED: dict[str, Callable[[], str]] = {
     "no expiry": lambda: signed(exp=None),
     "an hour long": lambda: signed(exp=NOW + 3600),
     "from tomorrow": lambda: signed(iat=NOW + 86_400, exp=NOW + 86_460),
+    "not yet valid": lambda: signed(nbf=NOW + 3600),
+    "a beginning that is no moment": lambda: signed(nbf="soon"),
     "ended before it began": lambda: signed(iat=NOW, exp=NOW - 10),
     "a birth date that is none": lambda: signed(birth_date="yesterday"),
     "not a token": lambda: "merhaba",

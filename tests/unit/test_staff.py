@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pyotp
@@ -111,7 +112,9 @@ def test_the_code_of_the_setting_up_does_not_sign_in_too(tx: Connection, ayse: s
 def test_an_apps_clock_may_be_one_step_off(tx: Connection, ayse: str, off: int, right: bool) -> None:
     secret, _ = enrolled(tx, ayse)
     later = NOW + 10 * STEP
-    assert second_factor_store.fits(secret, ayse, code(secret, later + off * STEP), later, BOX) is right
+    refusal = nullcontext() if right else pytest.raises(Refused, match="bad_code")
+    with refusal:
+        second_factor_store.check(tx, ayse, code(secret, later + off * STEP), later, BOX)
 
 
 @pytest.mark.parametrize("typed", ["", "000000", "12345", "kod", "１２３４５６", "0" * 200])
@@ -195,3 +198,11 @@ def test_twenty_browsers_are_kept_and_the_longest_unused_goes(tx: Connection, ay
     tokens = [device_store.remember(tx, ayse, "", NOW + n) for n in range(21)]
     known = [device_store.is_known(tx, "ayse", token, NOW + 21) for token in tokens]
     assert known == [False] + [True] * 20
+
+
+def test_ending_all_other_sessions_keeps_the_own_and_stands_in_the_audit_chain(tx: Connection, ayse: str) -> None:
+    kept, ended = session_store.start(tx, ayse, NOW), session_store.start(tx, ayse, NOW)
+    session_store.end_others(tx, ayse, "stf_boss", NOW, keep=kept)
+    assert session_store.member_of(tx, kept, NOW)
+    assert session_store.member_of(tx, ended, NOW) is None
+    assert (NOW, "stf_boss", "staff.sessions_revoked", ayse, "{}") in tx.info["audit"]
