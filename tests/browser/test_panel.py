@@ -100,16 +100,28 @@ async def test_a_customer_adds_words_and_a_document_and_takes_the_request_back(t
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])
-async def test_words_that_did_not_arrive_stay_in_their_box(tmp_path: Path, language: str) -> None:
-    async with at_home(tmp_path, language) as (window, _):
+async def test_words_that_did_not_arrive_stay_in_their_box_over_a_reload_too_and_a_failure_says_whose_it_is(tmp_path: Path, language: str) -> None:
+    async with at_home(tmp_path, language) as (window, customer):
         await window.at("message").fill("Dekont elimde")
         await window.page.route("**/additions", lambda route: route.abort())
         await window.at("send").click()
         await expect(window.at("detail-problem")).to_be_visible()
         await expect(window.at("message")).to_have_value("Dekont elimde")
+        await window.page.reload()
+        await expect(window.at("message")).to_have_value("Dekont elimde")
+        await window.page.evaluate("() => { location.hash = '' }")
+        await expect(window.at("message")).to_have_count(0)
+        await window.page.evaluate("(number) => { location.hash = number }", customer.number)
+        await expect(window.at("message")).to_have_value("Dekont elimde")
+        await window.page.unroute("**/additions")
+        await window.page.route("**/additions", lambda route: route.fulfill(status=503, body="away"))
+        await window.at("send").click()
+        await expect(window.at("detail-problem")).to_contain_text("E-503")
         await window.page.unroute("**/additions")
         await window.at("send").click()
         await expect(window.at("timeline")).to_contain_text("Dekont elimde")
+        await window.page.reload()
+        await expect(window.at("message")).to_have_value("")
 
 
 @pytest.mark.parametrize("language", ["tr", "en"])
@@ -145,6 +157,8 @@ async def test_a_carelessly_typed_number_leads_to_its_state_and_a_wrong_one_name
                 await window.page.fill("[name=number]", typed)
                 await window.at("look").click()
                 await expect(window.at("mistake")).to_contain_text(re.compile(says[mistake], re.IGNORECASE))
+            await window.page.reload()
+            await expect(window.page.locator("[name=number]")).to_have_value(typed)
             await window.page.fill("[name=number]", number.lower().replace("-", " "))
             await window.at("look").click()
             await expect(window.at("state")).to_contain_text(says["registered"])

@@ -123,4 +123,12 @@ async def test_a_form_that_could_not_ask_for_its_topics_says_so_and_tries_again(
             await window.page.unroute("**/api/v1/operator")
             await window.at("try-again").click()
             await expect(window.at("topic", topic="login")).to_be_visible()
+
+            held: list[Route] = []
+            await window.page.route("**/api/v1/operator", lambda route: held.append(route))
+            await window.page.goto(f"{service.address}/form?language={language}&again", wait_until="commit")
+            await expect(window.page.locator(".sk")).to_be_visible()
+            await held[0].continue_()
+            await expect(window.at("topic", topic="login")).to_be_visible()
+            await expect(window.page.locator(".sk")).to_have_count(0)
             assert window.complaints == []

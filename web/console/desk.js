@@ -143,7 +143,7 @@ class Desk extends LitElement {
   banner() {
     const { status } = this.shift;
     const seconds = status.phase === 'waiting' ? Math.max(0, Math.ceil((status.retryAt - clock()) / 1000)) : 0;
-    return lineBanner(this.news, seconds, this.language, () => this.shift.retry());
+    return lineBanner(this.news, seconds, clock() - this.line.lostAt, this.language, () => this.shift.retry());
   }
 
   get news() {

@@ -6,6 +6,7 @@ import { nameOf, words } from '../shared/i18n.js';
 import { icon } from '../shared/icons.js';
 import { languageSwitch } from '../shared/language-switch.js';
 import { studioDrawing } from '../shared/studio-drawing.js';
+import { localWall, time } from '../shared/written.js';
 import { TEXTS } from './record-texts.js';
 import { say } from './texts.js';
 
@@ -32,15 +33,16 @@ const leaveDrawing = html`<svg class="i i-l" viewBox="0 0 24 24" aria-hidden="tr
 /**
  * @param {''|'lost'|'offline'|'back'} news
  * @param {number} seconds until the next try
+ * @param {number} lost milliseconds since the line was lost: what is shown is that old
  * @param {'tr'|'en'} language
  * @param {() => void} retry
  */
-export function lineBanner(news, seconds, language, retry) {
+export function lineBanner(news, seconds, lost, language, retry) {
   const t = words(language);
   if (!news) return nothing;
   if (news === 'back') return banner({ tone: 'ok', title: t.back });
   const act = { action: t.retryNow, act: retry };
-  if (news === 'offline') return banner({ tone: 'warn', title: t.offline, more: t.offlineMore, ...act });
+  if (news === 'offline') return banner({ tone: 'warn', title: t.offline, more: `${t.offlineMore} ${say(language).asOf(time(localWall(Date.now() - lost), language))}`, ...act });
   return banner({ tone: 'warn', title: t.lost, more: seconds > 0 ? t.retryIn(seconds) : t.retrying, ...act });
 }
 

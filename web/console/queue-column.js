@@ -36,7 +36,7 @@ export function queueColumn(look, acts) {
     <p class="sr" role="status">${look.loaded ? t.waitingNow(look.all.queue.length) : nothing}</p>
     ${rows.length ? html`<ol class="q" aria-label=${t[look.list]}>${repeat(rows, (row) => row.conversation, (row, n) => html`
         ${startsOthers(rows, n, look) ? html`<li class="q-g">${t.others}</li>` : nothing}${startsSnoozed(rows, n) ? html`<li class="q-g">${t.snoozedOnes}</li>` : nothing}<li>${rowButton(row, look, acts)}</li>`)}</ol>`
-    : html`<div class="q q-e">${look.loaded ? html`${icon('inbox', 'i-l')}<p>${wanted(look.filter.filter) ? t.filter.none : t.empty[look.list]}</p>` : nothing}</div>`}
+    : html`<div class="q q-e">${look.loaded ? html`${icon('inbox', 'i-l')}<p>${wanted(look.filter.filter) ? t.filter.none : t.empty[look.list]}</p>` : html`<div class="q-sk late" aria-hidden="true"><i></i><i></i><i></i></div>`}</div>`}
     <div class="col-f"><button class="btn btn-3" type="button" data-test="take-next" ?disabled=${!look.all.queue.length} @click=${acts.next}>${keyCap('next')}${t.takeNext}</button><span class="grow"></span>
       <button class="btn btn-3" type="button" data-test="keys" @click=${acts.keys}>${keyCap('keys')}${t.keys}</button></div></aside>`;
 }

@@ -47,7 +47,7 @@ export default {
   none: 'Choose a conversation on the left.',
   noneWaiting: 'Nobody is waiting now. New ones appear in the queue.',
   thread: 'Transcript',
-  loading: 'Loading the conversation.',
+  loading: 'Loading the conversation.', asOf: (at) => `What you see is from ${at}.`,
   back: 'Back to the list',
   info: 'Details',
   closeInfo: 'Close the details',

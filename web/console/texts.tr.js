@@ -48,7 +48,7 @@ export default {
   none: 'Soldan bir görüşme seçin.',
   noneWaiting: 'Şu anda bekleyen yok. Yeni gelenler kuyrukta görünür.',
   thread: 'Görüşme dökümü',
-  loading: 'Görüşme yükleniyor.',
+  loading: 'Görüşme yükleniyor.', asOf: (at) => `Gördükleriniz saat ${at} itibarıyla.`,
   back: 'Listeye dön',
   info: 'Bilgiler',
   closeInfo: 'Bilgileri kapat',

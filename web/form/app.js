@@ -6,7 +6,7 @@ import '../shared/components/documents.js';
 import { trackingCard } from '../shared/components/tracking-card.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
-import { Page, unreachable } from '../shared/page.js';
+import { copyNumber, Page, stillWaiting, unreachable } from '../shared/page.js';
 import { careFields } from './care.js';
 import { requestOf, today, wrongs } from './check.js';
 import { clear, keep, keyFor, recalled } from './draft.js';
@@ -70,8 +70,8 @@ class RequestForm extends Page {
     if (this.done) return html`<div class="narrow done">${this.end(t)}</div>`;
     if (this.open) return html`<div class="narrow">${this.already(t)}</div>`;
     if (!this.facts && this.problem) return html`<div class="narrow"><h1 tabindex="-1">${t.title}</h1>${this.trouble()}
-      <button class="btn btn-1 tap" type="button" data-test="try-again" @click=${() => this.inform()}>${t.tryAgain}</button></div>`;
-    if (!this.facts) return html`<div class="narrow" aria-busy="true"><h1 tabindex="-1">${t.title}</h1></div>`;
+      <button class="btn btn-1 tap" type="button" data-test="try-again" @click=${() => this.inform(true)}>${t.tryAgain}</button></div>`;
+    if (!this.facts) return html`<div class="narrow" aria-busy="true"><h1 tabindex="-1">${t.title}</h1>${stillWaiting(this.wait, this.language, () => this.inform(true))}</div>`;
     return html`<div class="narrow">${this.isKnown ? this.form(t) : this.topics(t)}</div>`;
   }
 
@@ -117,8 +117,7 @@ class RequestForm extends Page {
   }
 
   async copy(number) {
-    await navigator.clipboard.writeText(number);
-    this.note = TEXTS[this.language].copied;
+    this.note = await copyNumber(number, this.language);
   }
 
   get last() {

@@ -4,17 +4,17 @@ import { html, nothing } from '../vendor/lit.js';
 import { call, forget, refusalOf, save } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
 import { Page } from '../shared/page.js';
+import { waiting } from '../shared/waiting.js';
 import { localWall, moment } from '../shared/written.js';
 import './contact.js';
 import './detail.js';
+import { dropDrafts } from './draft.js';
 import { LISTS, listOf, requestRow } from './list.js';
 import './sign-in.js';
 import { TEXTS } from './texts.js';
 
-const [SOON_MS, LONG_MS] = [300, 8000]; // Until something is shown while one waits, and until a sentence is.
-
 class RequestPanel extends Page {
-  static properties = { ...Page.properties, rows: { state: true }, next: { state: true }, tab: { state: true }, number: { state: true }, problem: { state: true }, wait: { state: true } };
+  static properties = { ...Page.properties, rows: { state: true }, next: { state: true }, tab: { state: true }, number: { state: true }, problem: { state: true }, listWait: { state: true } };
 
   here = 'panel';
 
@@ -24,7 +24,7 @@ class RequestPanel extends Page {
     this.next = null;
     this.tab = 'open';
     this.problem = '';
-    this.wait = /** @type {''|'soon'|'long'} */ ('');
+    this.listWait = /** @type {import('../shared/waiting.js').Wait} */ ('');
     this.loadedAt = 0;
     this.number = location.hash.slice(1);
     this.follow = () => this.show(location.hash.slice(1));
@@ -47,17 +47,14 @@ class RequestPanel extends Page {
   /** What was shown stays while it is asked for anew. @param {string} [cursor] */
   async load(cursor = '') {
     this.problem = '';
-    const waits = [setTimeout(() => { this.wait = 'soon'; }, SOON_MS), setTimeout(() => { this.wait = 'long'; }, LONG_MS)];
-    const refusal = await refusalOf(async () => {
+    const refusal = await waiting(() => refusalOf(async () => {
       const page = await call(`/own/requests${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ''}`, this.language);
       this.rows = [...(cursor ? this.rows ?? [] : []), ...page.requests];
       this.next = page.next;
       const shown = this.rows.find((row) => row.tracking_number === this.number);
       if (shown) this.tab = listOf(shown.state);
       this.loadedAt = Date.now();
-    });
-    waits.forEach(clearTimeout);
-    this.wait = '';
+    }), (wait) => { this.listWait = wait; });
     if (refusal) this.problem = this.trouble(refusal);
   }
 
@@ -88,9 +85,9 @@ class RequestPanel extends Page {
       <a class="btn btn-1 tap" href="/form">${icon('plus')}${t.fresh}</a></div>
       ${this.problem ? html`<div class="nt bad" role="alert" data-test="problem">${icon('alert')}<div>${this.problem}
         <button class="btn btn-2 tap" type="button" @click=${() => this.load()}>${t.loadAgain}</button></div></div>` : nothing}
-      <p class="sr" role="status">${this.wait && !this.rows ? t.loading : nothing}</p>
-      ${this.wait === 'long' ? html`<p class="nt" data-test="slow">${icon('clock')}<span>${t.slow} <button class="btn btn-2 tap" type="button" @click=${() => this.load()}>${t.loadAgain}</button></span></p>` : nothing}
-      ${this.rows ? this.lists(t) : this.wait ? html`<div class="sk" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
+      <p class="sr" role="status">${this.listWait && !this.rows ? t.loading : nothing}</p>
+      ${this.listWait === 'long' ? html`<p class="nt" data-test="slow">${icon('clock')}<span>${t.slow} <button class="btn btn-2 tap" type="button" @click=${() => this.load()}>${t.loadAgain}</button></span></p>` : nothing}
+      ${this.rows ? this.lists(t) : this.listWait ? html`<div class="sk" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
       ${this.rows?.length ? html`<kopru-contact .language=${this.language}></kopru-contact>` : nothing}
       <kopru-code-sign-in class="sheet si" .language=${this.language} @entered=${() => this.entered()}></kopru-code-sign-in></section>`;
   }
@@ -124,6 +121,7 @@ class RequestPanel extends Page {
 
   signOut() {
     forget();
+    dropDrafts();
     location.hash = '';
     this.load();
   }

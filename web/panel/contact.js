@@ -86,7 +86,7 @@ class CustomerContact extends LitElement {
     const refusal = await refusalOf(work);
     if (!refusal) return;
     this.wrong = FIELDS[refusal.code] ?? '';
-    this.said = refusal.message || unreachable(this.language);
+    this.said = refusal.message || unreachable(this.language, refusal.status);
     this.problem = this.wrong ? '' : this.said;
   }
 }

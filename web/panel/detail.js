@@ -6,20 +6,22 @@ import { newCid } from '../shared/cid.js';
 import '../shared/components/documents.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
-import { unreachable } from '../shared/page.js';
+import { copyNumber, stillWaiting, unreachable } from '../shared/page.js';
+import { waiting } from '../shared/waiting.js';
 import { day, moment, money } from '../shared/written.js';
+import { draftOf, keep } from './draft.js';
 import { listOf, toneOf, written } from './list.js';
 import { promiseBanner, timeline } from './steps.js';
 import { TEXTS } from './texts.js';
 
 class RequestDetail extends LitElement {
   static properties = { number: {}, language: {}, facts: {}, request: { state: true }, problem: { state: true }, note: { state: true }, wrong: { state: true },
-    busy: { state: true }, sure: { state: true } };
+    busy: { state: true }, sure: { state: true }, wait: { state: true } };
 
   constructor() {
     super();
     this.request = null;
-    this.problem = this.note = this.wrong = '';
+    this.problem = this.note = this.wrong = this.wait = '';
     this.busy = this.sure = false;
     this.keys = {};
   }
@@ -36,10 +38,10 @@ class RequestDetail extends LitElement {
 
   async load(focus = false) {
     const number = this.number;
-    await this.attempt(async () => {
+    await waiting(() => this.attempt(async () => {
       const request = await call(`/requests/${encodeURIComponent(number)}`, this.language);
       if (number === this.number) this.request = request;
-    });
+    }), (wait) => { if (number === this.number) this.wait = wait; });
     await this.updateComplete;
     if (focus) this.querySelector('h2')?.focus();
   }
@@ -47,7 +49,9 @@ class RequestDetail extends LitElement {
   render() {
     const [t, request] = [TEXTS[this.language], this.request];
     return html`<div role="alert">${this.problem ? html`<div class="nt bad" data-test="detail-problem">${icon('alert')}<div>${this.problem}
-      <a class="lnk" href="#">${t.back}</a></div></div>` : nothing}</div><p role="status" class="sr" data-test="note">${this.note}</p>
+      <div class="acts">${request ? nothing : html`<button class="btn btn-2 tap" type="button" data-test="detail-again" @click=${() => this.load(true)}>${t.loadAgain}</button>`}
+      <a class="btn btn-3 tap" href="#">${t.back}</a></div></div></div>` : nothing}</div><p role="status" class="sr" data-test="note">${this.note}</p>
+      ${request ? nothing : stillWaiting(this.wait, this.language, () => this.load(true))}
       ${request ? html`${this.head(request, t)}${promiseBanner(request, this.language, t)}
         <div class="two"><section><h3>${t.story}</h3>${timeline(request, this.language, t)}</section>
         <section>${this.about(request, t)}<kopru-request-documents .number=${request.tracking_number} .language=${this.language} .open=${request.can.includes('add')}
@@ -60,7 +64,7 @@ class RequestDetail extends LitElement {
     return html`<div class="dt-h"><a class="ib tap back" href="#" aria-label=${t.back}>${icon('left')}</a><div class="grow">
       <h2 tabindex="-1">${request.subject || nameOf('topic', request.topic, this.language)}</h2><p><span class="no" data-test="number">${request.tracking_number}</span></p></div>
       <span class="pill ${toneOf(request.state)}" data-test="state" data-state=${request.state}>${nameOf('state', request.state, this.language)}</span>
-      <button class="ib tap" type="button" aria-label=${t.copy} @click=${() => this.copy(t)}>${icon('copy')}</button></div>`;
+      <button class="ib tap" type="button" aria-label=${t.copy} @click=${() => this.copy()}>${icon('copy')}</button></div>`;
   }
 
   about(request, t) {
@@ -90,7 +94,8 @@ class RequestDetail extends LitElement {
 
   box(name, label, hint) {
     return html`<div class="field ${this.wrong ? 'wrong' : ''}"><label for=${name}>${label}</label><textarea class="inp" id=${name} name="text" maxlength="4000" data-test=${name}
-      aria-describedby="${name}-error ${name}-hint" aria-invalid=${this.wrong ? 'true' : nothing}></textarea>
+      aria-describedby="${name}-error ${name}-hint" aria-invalid=${this.wrong ? 'true' : nothing}
+      .value=${draftOf(this.number, name)} @input=${(event) => keep(this.number, name, event.target.value)}></textarea>
       <p class="err" id="${name}-error" role="alert">${this.wrong ? html`${icon('alert')}<span data-test="wrong">${this.wrong}</span>` : nothing}</p>
       <p class="hint" id="${name}-hint">${hint}</p></div>`;
   }
@@ -102,9 +107,8 @@ class RequestDetail extends LitElement {
       <div class="acts"><button class="btn btn-2 tap" type="button" data-test="case-file" @click=${() => this.takeFile()}>${icon('file')}${t.caseFile}</button></div></section>`;
   }
 
-  async copy(t) {
-    await navigator.clipboard.writeText(this.request.tracking_number);
-    this.note = t.copied;
+  async copy() {
+    this.note = await copyNumber(this.request.tracking_number, this.language);
   }
 
   async takeFile() {
@@ -119,18 +123,24 @@ class RequestDetail extends LitElement {
     const text = box.value.trim();
     this.wrong = text ? '' : empty;
     if (!text) return box.focus();
-    if (await this.act(what, { text, ...more }, done)) box.value = '';
+    const number = this.number;
+    if (!(await this.act(what, { text, ...more }, done))) return undefined;
+    keep(number, box.id, '');
+    box.value = '';
+    return undefined;
   }
 
   /** One change, harmless to repeat: the same words on the same step keep their key until they arrived. */
   async act(what, body, done) {
     if (this.busy) return false;
     this.busy = true;
-    const content = `${this.number} ${what} ${JSON.stringify(body ?? '')}`;
+    const number = this.number;
+    const content = `${number} ${what} ${JSON.stringify(body ?? '')}`;
     this.keys[content] ??= newCid();
     const fine = await this.attempt(async () => {
-      this.request = await call(`/requests/${this.number}/${what}`, this.language, { method: 'POST', body, key: this.keys[content] });
+      const told = await call(`/requests/${number}/${what}`, this.language, { method: 'POST', body, key: this.keys[content] });
       delete this.keys[content];
+      if (number === this.number) this.request = told;
       Object.assign(this, { note: done, sure: false });
       this.dispatchEvent(new CustomEvent('changed'));
     });
@@ -141,7 +151,7 @@ class RequestDetail extends LitElement {
   async attempt(work) {
     this.problem = '';
     const refusal = await refusalOf(work);
-    if (refusal) this.problem = refusal.message || unreachable(this.language);
+    if (refusal) this.problem = refusal.message || unreachable(this.language, refusal.status);
     return !refusal;
   }
 }

@@ -64,7 +64,7 @@ class CodeSignIn extends LitElement {
     const t = TEXTS[this.language];
     if (refusal.code === 'bad_request') this.problem = this.minutes ? t.codeWrong : t.numberWrong;
     else if (refusal.code === 'bad_code') this.problem = t.codeWrong; // The service's words are for an authenticator app.
-    else this.problem = refusal.message || unreachable(this.language);
+    else this.problem = refusal.message || unreachable(this.language, refusal.status);
   }
 }
 

@@ -5,8 +5,11 @@ import { call, refusalOf } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
 import { nameOf } from '../shared/names.js';
 import { Page } from '../shared/page.js';
+import { store } from '../shared/storage.js';
 import { moment, readIso } from '../shared/written.js';
 import { TEXTS } from './status-texts.js';
+
+const TYPED = 'kopru.status.number'; // As long as the tab: a reload loses nothing that was typed.
 
 class StatusPage extends Page {
   static properties = { ...Page.properties, found: { state: true }, problem: { state: true }, busy: { state: true } };
@@ -16,7 +19,9 @@ class StatusPage extends Page {
   constructor() {
     super();
     this.found = null;
-    this.problem = this.typed = '';
+    this.problem = '';
+    this.tab = store('sessionStorage');
+    this.typed = this.tab.getItem(TYPED) ?? '';
     this.busy = false;
   }
 
@@ -25,10 +30,11 @@ class StatusPage extends Page {
     const wrong = this.wrong(t);
     return html`<div class="narrow"><h1>${t.title}</h1><p class="lead">${t.lead}</p><form class="sheet" novalidate @submit=${this.look}>
       <div class="field ${wrong ? 'wrong' : ''}"><label for="number">${t.number}</label><input class="inp" id="number" name="number" maxlength="100" autocomplete="off"
-        autocapitalize="characters" spellcheck="false" aria-describedby="number-hint number-error" aria-invalid=${wrong ? 'true' : nothing}>
+        autocapitalize="characters" spellcheck="false" aria-describedby="number-hint number-error" aria-invalid=${wrong ? 'true' : nothing}
+        .value=${this.typed} @input=${(event) => this.tab.setItem(TYPED, event.target.value)}>
         <p class="err" id="number-error" role="alert">${wrong ? html`${icon('alert')}<span data-test="mistake">${wrong}</span>` : nothing}</p>
         <p class="hint" id="number-hint">${t.hint}</p></div>
-      <button class="btn btn-1 tap" data-test="look" ?disabled=${this.busy}>${t.look}</button></form>
+      <button class="btn btn-1 tap" data-test="look" ?disabled=${this.busy}>${this.busy ? t.looking : t.look}</button></form>
       <div role="status">${this.found?.result === 'found' ? this.state(t) : nothing}</div></div>`;
   }
 

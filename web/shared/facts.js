@@ -16,9 +16,11 @@ const asked = new Map();
 /**
  * The operator's facts, which `nameOf` speaks from then on; null when they can't be had: the names of names.js stand in.
  * @param {string} [server] where the service is, when it is not the page's own
+ * @param {boolean} [anew] asks once more, also while an earlier question is still on its way
  * @returns {Promise<Facts|null>}
  */
-export function operatorFacts(server = '') {
+export function operatorFacts(server = '', anew = false) {
+  if (anew) asked.delete(server);
   if (!asked.has(server)) asked.set(server, ask(server));
   return /** @type {Promise<Facts|null>} */ (asked.get(server));
 }

@@ -5,6 +5,7 @@ import { operatorFacts } from './facts.js';
 import { languageOf } from './i18n.js';
 import { icon } from './icons.js';
 import { store } from './storage.js';
+import { waiting } from './waiting.js';
 
 const LANGUAGE = 'kopru.language'; // The widget's too: one language on all pages.
 const THEME = 'kopru.theme';
@@ -13,23 +14,46 @@ const TEXTS = {
     support: 'Destek', skip: 'İçeriğe geç', nav: 'Sayfalar', panel: 'Taleplerim', form: 'Yeni talep', status: 'Talep sorgula', help: 'Yardım',
     language: 'Dil', dark: 'Koyu görünüm', footer: 'Alt bilgi', age: (least) => `${least} yaşından küçükler hizmetten yararlanamaz.`, privacy: 'Gizlilik',
     care: 'Limit ve mola', unreachable: 'Hizmete ulaşılamadı. Yazdıklarınız duruyor; bağlantınızı kontrol edip yeniden deneyin.',
+    ours: (code) => `Bağlantınız var, sorun bizde. Yazdıklarınız duruyor; birazdan yeniden deneyin. Kod: ${code}`,
+    loading: 'Yükleniyor', slow: 'Yüklenmesi uzun sürdü.', again: 'Yeniden dene', copied: 'Takip numarası kopyalandı', notCopied: 'Kopyalanamadı. Numarayı seçip kopyalayın.',
   },
   en: {
     support: 'Support', skip: 'Skip to content', nav: 'Pages', panel: 'My requests', form: 'New request', status: 'Look up a request', help: 'Help',
     language: 'Language', dark: 'Dark colours', footer: 'Footer', age: (least) => `The service is not for people under ${least}.`, privacy: 'Privacy',
     care: 'Limits and breaks', unreachable: 'The service could not be reached. What you wrote is kept; check your connection and try again.',
+    ours: (code) => `You are connected, the fault is ours. What you wrote is kept; try again in a moment. Code: ${code}`,
+    loading: 'Loading', slow: 'Loading is taking long.', again: 'Try again', copied: 'Tracking number copied', notCopied: 'It could not be copied. Select the number and copy it.',
   },
 };
 const PAGES = { panel: '/panel', form: '/form', status: '/status', help: '/' };
 
-/** What is said when the service could not be reached. @param {'tr'|'en'} language */
-export function unreachable(language) {
-  return TEXTS[language].unreachable;
+/** What is said when the service could not be reached, or was reached and failed. @param {'tr'|'en'} language @param {number} [status] */
+export function unreachable(language, status = 0) {
+  return status ? TEXTS[language].ours(`E-${status}`) : TEXTS[language].unreachable;
+}
+
+/** A skeleton, and after a long wait a sentence beside it. @param {import('./waiting.js').Wait} wait @param {'tr'|'en'} language @param {() => void} again */
+export function stillWaiting(wait, language, again) {
+  const t = TEXTS[language];
+  return html`<p class="sr" role="status">${wait ? t.loading : nothing}</p>
+    ${wait === 'long' ? html`<p class="nt" data-test="slow">${icon('clock')}<span>${t.slow} <button class="btn btn-2 tap" type="button" @click=${again}>${t.again}</button></span></p>` : nothing}
+    ${wait ? html`<div class="sk" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}`;
+}
+
+/** Copies the number; what is to be said of it, also where the browser forbids it. @param {string} number @param {'tr'|'en'} language */
+export async function copyNumber(number, language) {
+  try {
+    await navigator.clipboard.writeText(number);
+    return TEXTS[language].copied;
+  } catch (refused) {
+    console.info('kopru: no access to the clipboard', refused);
+    return TEXTS[language].notCopied;
+  }
 }
 
 /** A page of the customer: `content()` draws what is between bar and footer, `here` names the page. */
 export class Page extends LitElement {
-  static properties = { language: { state: true }, facts: { state: true }, dark: { state: true } };
+  static properties = { language: { state: true }, facts: { state: true }, wait: { state: true }, dark: { state: true } };
 
   here = '';
 
@@ -37,6 +61,8 @@ export class Page extends LitElement {
     super();
     this.browser = store('localStorage');
     this.facts = null;
+    this.wait = /** @type {import('./waiting.js').Wait} */ ('');
+    this.online = () => this.facts || this.inform();
     const theme = this.browser.getItem(THEME);
     if (theme) document.documentElement.dataset.theme = theme;
     this.dark = theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
@@ -48,8 +74,18 @@ export class Page extends LitElement {
     return this;
   }
 
-  async inform() {
-    this.facts = await operatorFacts();
+  connectedCallback() {
+    super.connectedCallback();
+    window.addEventListener('online', this.online);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    window.removeEventListener('online', this.online);
+  }
+
+  async inform(anew = false) {
+    this.facts = await waiting(() => operatorFacts('', anew), (wait) => { this.wait = wait; });
     this.informed();
   }
 
@@ -77,7 +113,7 @@ export class Page extends LitElement {
 
   /** The words for a refusal; what did not reach the service is said by us. @param {import('./api.js').Refusal} refusal */
   said(refusal) {
-    return refusal.message || unreachable(this.language);
+    return refusal.message || unreachable(this.language, refusal.status);
   }
 
   render() {

@@ -18,7 +18,7 @@ const TEXTS = {
       copy: 'Kodları kopyala', copied: 'Kodlar kopyalandı', saved: 'Kaydettim, devam et', back: 'Başka hesapla gir',
     },
     expired: 'Oturumunuz sona erdi. Yeniden giriş yapın, yazdıklarınız duruyor.',
-    unreachable: 'Sunucuya ulaşılamadı. Bağlantınızı kontrol edip yeniden deneyin.', again: 'Yeniden dene',
+    unreachable: 'Sunucuya ulaşılamadı. Bağlantınızı kontrol edip yeniden deneyin.', again: 'Yeniden dene', loading: 'Yükleniyor.', slow: 'Beklenenden uzun sürüyor.',
     language: 'Dil',
   },
   en: {
@@ -38,7 +38,7 @@ const TEXTS = {
       copy: 'Copy the codes', copied: 'Codes copied', saved: 'I have saved them, continue', back: 'Use another account',
     },
     expired: 'Your session has ended. Sign in again; what you wrote is still here.',
-    unreachable: 'The server could not be reached. Check your connection and try again.', again: 'Try again',
+    unreachable: 'The server could not be reached. Check your connection and try again.', again: 'Try again', loading: 'Loading.', slow: 'This takes longer than usual.',
     language: 'Language',
   },
 };

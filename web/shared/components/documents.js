@@ -98,7 +98,7 @@ class RequestDocuments extends LitElement {
   async attempt(work) {
     this.problem = '';
     const refusal = await refusalOf(work);
-    if (refusal) this.problem = refusal.message || unreachable(this.language);
+    if (refusal) this.problem = refusal.message || unreachable(this.language, refusal.status);
   }
 }
 
