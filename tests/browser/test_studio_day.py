@@ -12,6 +12,7 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.test_offers import picture
 from tests.e2e.test_publishing_live import read_as, rows
+from tests.support import looking
 from tests.support.browser import PATIENCE, Window, chromium
 from tests.support.newsdesk import TRAINED_WITHIN
 from tests.support.people import Customer
@@ -71,6 +72,12 @@ async def enter(browser: Browser, product: Product, login: str, password: str, l
     return window
 
 
+async def seen(window: StudioWindow, name: str) -> None:
+    """Nothing is wrong with the page as it stands, in either theme; a picture of it when a folder is named."""
+    assert await looking.faults(window.page, looking.LOOKS[:2]) == [], name
+    await picture(window, name)  # type: ignore[arg-type]
+
+
 async def not_understood(product: Product) -> str:
     """What a customer wrote in vain."""
     understood: list[str] = []
@@ -94,7 +101,7 @@ async def test_a_misunderstood_message_is_taught_by_key_approved_by_another_and_
     group = ece.at("group").filter(has_text=phrase)
     await group.focus()
     await group.locator("[data-test=pick]").select_option(MEANT)
-    await picture(ece, "studio-inbox")  # type: ignore[arg-type]
+    await seen(ece, "studio-inbox")
     await group.focus()
     await ece.page.keyboard.press("e")
     await expect(group).to_have_count(0)
@@ -102,11 +109,16 @@ async def test_a_misunderstood_message_is_taught_by_key_approved_by_another_and_
 
     await ece.page.keyboard.press("Control+e")
     await ece.at("begin-training").click()
-    await expect(ece.at("job")).to_be_visible()
+    await expect(ece.page.locator("[data-test=job][data-state=running]")).to_be_visible(timeout=PATIENCE)
+    await seen(ece, "studio-running")
+    await ece.at("cancel").click()
+    await expect(ece.page.locator("[data-test=job][data-state=cancelled]")).to_be_visible(timeout=PATIENCE)
+    await ece.at("begin-training").click()
+    await expect(ece.page.locator("[data-test=job][data-state=running]")).to_be_visible(timeout=PATIENCE)
     await expect(ece.at("ask")).to_be_visible(timeout=TRAINED_WITHIN * 1000)
     await ece.at("list-other").click()
     await expect(ece.at("sentence").filter(has_text=phrase)).to_be_visible()
-    await picture(ece, "studio-train")  # type: ignore[arg-type]
+    await seen(ece, "studio-train")
     await ece.at("share-100").check()
     await ece.at("ask").click()
     await expect(ece.at("waits")).to_be_visible()
@@ -116,7 +128,7 @@ async def test_a_misunderstood_message_is_taught_by_key_approved_by_another_and_
     await onur.go("train")
     number = await onur.at("version", state="asked").get_attribute("data-number")
     old = await onur.at("version", state="published").get_attribute("data-number")
-    await picture(onur, "studio-approve")  # type: ignore[arg-type]
+    await seen(onur, "studio-approve")
     await onur.at("approve").click()
     await expect(onur.page.locator(f"[data-test=version][data-number='{number}'][data-state=published]")).to_be_visible(timeout=60_000)
 
@@ -150,7 +162,7 @@ async def test_two_editors_at_once_lose_nothing(product: Product, people: dict[s
     await expect(ada.at("theirs")).to_contain_text(THEIRS)
     await expect(ada.at("mine")).to_contain_text(MINE)
     await expect(ada.at("overtaken")).to_contain_text("Ece Ak")
-    await picture(ada, "studio-overtaken")  # type: ignore[arg-type]
+    await seen(ada, "studio-overtaken")
     await ada.at("keep-both").click()
     await expect(ada.at("overtaken")).to_have_count(0)
     for text in (THEIRS, MINE):
@@ -183,7 +195,7 @@ async def test_a_file_broken_by_hand_is_shown_with_its_line_and_stops_nothing(
         os.utime(file)
         await ece.page.reload()
         await expect(ece.at("faults")).to_contain_text("data/nlu/tr/game.yml:")
-        await picture(ece, "studio-broken")  # type: ignore[arg-type]
+        await seen(ece, "studio-broken")
         await ece.go("intents/deposit_missing")
         await expect(ece.at("example").first).to_be_visible()
         customer = await Customer.arrive(product.address)
