@@ -6,6 +6,7 @@ from base import content_refusals
 from base.errors import Refused
 
 TEXTS: dict[str, tuple[str, str]] = {
+    "agent_away": ("Seçtiğiniz temsilci şu anda bu ekipte görüşme almıyor. Başka birini ya da ekibi seçin.", "The agent you chose takes no conversations in this team right now. Choose somebody else or the team."),
     "already_queued": ("Zaten bir temsilciye aktarıldınız.", "You are already with or waiting for an agent."),
     "already_taken": ("Bu görüşmeyi {by} aldı.", "{by} has taken this conversation."),
     "bad_cursor": ("Bu sayfa bağlantısı bu listeye ait değil. Listeyi baştan açın.", "This page does not belong to this list. Open the list again."),

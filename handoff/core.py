@@ -210,6 +210,8 @@ def _return(c: Conversation, e: ev.AgentResolves | ev.AgentGivesBack, event: str
 
 def _transfer(c: Conversation, e: ev.AgentTransfers) -> Decision:
     craft.held(c, e)
+    if e.to is not None and e.to.id == e.agent.id:
+        raise Refused("agent_away")
     drafts = [Draft(seq=c.seq + 1, at=e.at, by="system", kind="event", event="transferred", sender=e.agent.id,
                     data={"department": e.department, "agent": msgspec.to_builtins(e.agent)})]
     if e.note:
@@ -217,7 +219,10 @@ def _transfer(c: Conversation, e: ev.AgentTransfers) -> Decision:
                             sender=e.agent.id))
     c = replace(c, state="queued", epoch=c.epoch + 1, agent=None, department=e.department, queued_at=e.at, taken_at=0,
                 seq=drafts[-1].seq, last_at=e.at, waiting_since=0, reminded_at=0, passed=((e.agent.id, e.at),), snoozed_until=0)
-    return Decision(c, tuple(drafts))
+    if e.to is None:
+        return Decision(c, tuple(drafts))
+    offered = offering.offer(c, ev.Offered(at=e.at, agent=e.to, until=e.at + e.offer_ms, epoch=c.epoch))
+    return replace(offered, entries=(*drafts, *offered.entries))
 
 
 def _lost(c: Conversation, e: ev.AgentLost) -> Decision:

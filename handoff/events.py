@@ -211,12 +211,14 @@ class AgentGivesBack(Event, frozen=True):
 
 
 class AgentTransfers(Event, frozen=True):
-    """Into another department's queue."""
+    """Into a department's queue; with `to` it is offered to that colleague first, for `offer_ms`."""
 
     agent: Staff
     epoch: int
     department: str
     note: str = ""
+    to: Staff | None = None
+    offer_ms: int = 0
 
 
 class AgentLost(Event, frozen=True):

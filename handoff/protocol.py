@@ -228,13 +228,15 @@ class GiveBack(Frame, frozen=True, tag="give_back"):
 
 
 class Transfer(Frame, frozen=True):
-    """The agent puts the conversation into a department's queue, with a note for the next one."""
+    """The agent puts the conversation into a department's queue, with a note for the next one. With `agent` it is offered to
+    that colleague of the department first, who has to be here."""
 
     cid: Cid
     conversation: Id
     epoch: Epoch
     department: Id
     note: Remark = ""
+    agent: Annotated[str, Meta(max_length=64)] = ""
 
 
 class Presence(Frame, frozen=True):

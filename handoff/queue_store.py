@@ -115,6 +115,12 @@ def member(tx: Connection, agent: str) -> Staff | None:
     return Staff(row.id, row.name, next(iter(row.departments.split()), "")) if row else None
 
 
+def available(tx: Connection, agent: str, department: str, shift_ms: int) -> Staff | None:
+    """The agent, when they work in the department and take new conversations now."""
+    here = next((each for each in roster(tx, shift_ms) if each.id == agent and each.status == "available"), None)
+    return member(tx, agent) if here and department in here.departments else None
+
+
 def colleagues(tx: Connection) -> list[StaffMember]:
     """All who work with conversations, by name."""
     found = sa.select(staff).where(staff.c.active, staff.c.role.in_(HOLDERS)).order_by(staff.c.name, staff.c.id)

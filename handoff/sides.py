@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
+from msgspec.structs import replace
 
 from base import access, audit, database
 from base.access import StaffMember
@@ -311,12 +312,18 @@ class Agent(Side):
         """Back to the bot with what was agreed."""
         self.act(frame, ev.AgentGivesBack(at=self.now, agent=self.staff, epoch=frame.epoch, agreed=_kept(frame.agreed)))
 
-    def transfer(self, frame: wire.Transfer) -> None:
-        """Into another department's queue."""
+    async def transfer(self, frame: wire.Transfer) -> None:
+        """Into a department's queue, to a colleague there first when one is named."""
         if frame.department not in self.do.operator.departments:
             raise Refused("unknown_department")
-        self.act(frame, ev.AgentTransfers(at=self.now, agent=self.staff, epoch=frame.epoch,
-                                                department=frame.department, note=_kept(frame.note)))
+        event = ev.AgentTransfers(at=self.now, agent=self.staff, epoch=frame.epoch, department=frame.department,
+                                  note=_kept(frame.note))
+        if frame.agent:
+            to = await self.do.read(queue_store.available, frame.agent, frame.department, self.do.clock.shift_ms)
+            if to is None:
+                raise Refused("agent_away")
+            event = replace(event, to=to, offer_ms=self.do.operator.routing.offer_seconds * 1000)
+        self.act(frame, event)
 
     async def presence(self, frame: wire.Presence) -> None:
         """Says whether new conversations may come; refused for who takes none."""

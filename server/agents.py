@@ -1,4 +1,4 @@
-"""Who is here over HTTP: the agents a supervisor can give a conversation to, with how much each of them holds."""
+"""Who is here over HTTP: the agents to whom a conversation can be given or handed on, with how much each of them holds."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def routes() -> list[BaseRoute]:
 
 
 async def agents(request: Request) -> Response:
-    """All who are here for who may assign; anybody else is told of themselves."""
+    """All who are here for who holds conversations; nobody for an editor."""
     parts: Parts = request.app.state.parts
     member = await signed_in(request)
     here = await parts.read(queue_store.roster, parts.clock.shift_ms)
-    leads = access.CONVERSATION["lead"][member.role] == "all"
-    return body({"agents": [agent for agent in here if leads or agent.id == member.id]}, headers={"Cache-Control": "no-store"})
+    holds = access.CONVERSATION["transfer"][member.role] != "nothing"
+    return body({"agents": here if holds else []}, headers={"Cache-Control": "no-store"})

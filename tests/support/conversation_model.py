@@ -174,7 +174,10 @@ class Model:
     def _AgentTransfers(self, e: ev.AgentTransfers) -> Verdict:
         if why := self._not_mine(e):
             return why
-        added = ["system:transferred", *(["agent:note"] if e.note else [])]
+        if e.to and e.to.id == e.agent.id:
+            return "agent_away"
+        added = ["system:transferred", *(["agent:note"] if e.note else []), *(["system:offered"] if e.to else [])]
+        self.offered = (e.to.id, e.at + e.offer_ms) if e.to else ("", 0)
         self.state, self.agent, self.queued_at = "queued", "", e.at
         self.waiting_since, self.reminded_at, self.passed, self.snoozed_until = 0, 0, [(e.agent.id, e.at)], 0
         self.epoch, self.seq = self.epoch + 1, self.seq + len(added)

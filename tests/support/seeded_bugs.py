@@ -221,6 +221,12 @@ def _(patch: Patch) -> None:
         d.conversation, seq=d.entries[0].seq)))
 
 
+@bug("a colleague to whom it is handed is asked first")
+def _(patch: Patch) -> None:
+    _after(patch, ev.AgentTransfers, lambda c, d, e: d if e.to is None else replace(d, entries=d.entries[:-1], conversation=replace(
+        d.conversation, seq=d.entries[-2].seq, offered=None, offered_until=0)))
+
+
 @bug("the same cid is stored once")
 def _(patch: Patch) -> None:
     patch.setattr(store, "_body", lambda event: None)

@@ -43,6 +43,23 @@ async def test_nobody_is_mentioned_who_may_not_look(desk: Desk) -> None:
     assert desk.heard("mert", "mentioned") == []
 
 
+async def test_a_conversation_is_handed_to_a_colleague_with_a_note_and_to_nobody_who_is_not_of_the_team(desk: Desk) -> None:
+    customer, screen = browser()
+    await desk.parts.hub.watch(customer, desk.chat, 0, staff=False)
+    fence = await desk.take("elif")
+    for stranger in (desk.who["can"].id, "stf_nobody", desk.who["elif"].id):
+        refused = await desk.send("elif", wire.Transfer, epoch=fence, department="support", agent=stranger)
+        assert refused["code"] == "agent_away", stranger
+    ack = await desk.send("elif", wire.Transfer, epoch=fence, department="support", agent=desk.who["mert"].id, note="dekont bekliyor")
+    assert ack["type"] == "ack"
+    now = await desk.parts.read(reading.standing, desk.chat)
+    assert now is not None
+    assert (now.conversation.state, now.conversation.offered and now.conversation.offered.id) == ("queued", desk.who["mert"].id)
+    assert "dekont" not in str(screen.frames)
+    assert "Mert" not in str(screen.frames), "the customer hears of who takes it, not of who is asked"
+    assert await desk.take("mert") > fence
+
+
 async def test_a_supervisor_whispers_to_the_holder_and_the_customer_sees_nothing(desk: Desk) -> None:
     await desk.take("elif")
     customer, screen = browser()

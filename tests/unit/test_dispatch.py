@@ -97,6 +97,31 @@ async def test_an_offer_goes_to_one_agent_lapses_and_goes_to_the_next(floor: Flo
     assert (await floor.now(id_)).passed[0][0] == floor.agents[first]
 
 
+async def test_a_colleague_who_is_named_is_asked_first_and_the_team_when_they_do_not_answer(floor: Floor) -> None:
+    id_ = await floor.waits("vis_1")
+    act, now = floor.parts.conversations.act, floor.parts.clock.now_ms
+    await act(id_, ev.AgentTakes(at=now(), agent=floor.staff("elif")))
+    handed = ev.AgentTransfers(at=now(), agent=floor.staff("elif"), epoch=(await floor.now(id_)).epoch, department="support",
+                               note="dekont bekliyor", to=floor.staff("mert"), offer_ms=30_000)
+    await act(id_, handed)
+    assert (await floor.now(id_)).state == "queued"
+    await floor.round()
+    assert await floor.offered(id_) == "mert", "and a round gives it to nobody else meanwhile"
+    await floor.later(30_000 + REST)
+    await floor.round()
+    assert await floor.offered(id_) != ""
+    assert floor.agents["mert"] in dict((await floor.now(id_)).passed)
+
+
+async def test_who_is_away_or_of_another_team_is_not_handed_anything(floor: Floor) -> None:
+    floor.here = {"elif": "available", "mert": "break"}
+    await floor.round()
+    shift = floor.parts.clock.shift_ms
+    asked = [("elif", "support"), ("elif", "finance"), ("mert", "support")]
+    found = [await floor.parts.read(queue_store.available, floor.agents[login], team, shift) for login, team in asked]
+    assert [each.id if each else "" for each in found] == [floor.agents["elif"], "", ""]
+
+
 async def test_who_goes_on_a_break_keeps_no_offer(floor: Floor) -> None:
     id_ = await floor.waits("vis_1")
     await floor.round()

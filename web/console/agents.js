@@ -20,6 +20,17 @@ export async function agentsHere() {
 }
 
 /**
+ * To whom it can be handed on: who is available, with the department in which they get it, that of the conversation where they work in it.
+ * @param {Present[]} agents those of `assignable`
+ * @param {string} department
+ * @returns {{agent: Present, department: string}[]}
+ */
+export function handable(agents, department) {
+  return agents.filter((agent) => agent.status === 'available' && agent.departments.length)
+    .map((agent) => ({ agent, department: agent.departments.includes(department) ? department : agent.departments[0] }));
+}
+
+/**
  * To whom a conversation can be given: not to who holds it and not to oneself; who is available and has room first, of the department first.
  * @param {Present[]} agents
  * @param {{me: {id: string}, holder?: string, department: string}} of
@@ -30,4 +41,13 @@ export function assignable(agents, { me, holder = '', department }) {
   const foreign = (agent) => Number(!agent.departments.includes(department));
   return agents.filter((agent) => agent.id !== me.id && agent.id !== holder)
     .sort((a, b) => full(a) - full(b) || foreign(a) - foreign(b) || a.load - b.load || a.name.localeCompare(b.name, 'tr'));
+}
+
+/** Opens a question about colleagues at once; who is here comes when it is known. @param {any} desk @param {'assign'|'transfer'} what */
+export async function askOfColleagues(desk, what) {
+  const t = desk.shift.transcript;
+  desk.asking.agents = undefined;
+  desk.asking.ask(what);
+  const here = await agentsHere();
+  desk.asking.agents = here && assignable(here, { me: desk.me, holder: t?.view?.agent?.id, department: t?.view?.department ?? '' });
 }

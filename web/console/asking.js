@@ -3,6 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { departments, nameOf } from '../shared/names.js';
+import { handable } from './agents.js';
 import { snoozeChoices } from './craft.js';
 import { DialogElement } from './dialog.js';
 import { whenBack } from './queue-column.js';
@@ -55,8 +56,9 @@ class Asking extends DialogElement {
       return;
     }
     const what = this.question;
+    const [department, colleague] = String(said.department ?? '').split('/');
     this.dialog.close();
-    this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department: said.department, agent: said.agent, until: said.until, email: String(said.email ?? '').trim() } }));
+    this.dispatchEvent(new CustomEvent('answered', { detail: { what, text: String(said.text ?? '').trim(), department, agent: said.agent ?? colleague ?? '', until: said.until, email: String(said.email ?? '').trim() } }));
   }
 
   foot(t, yes, test) {
@@ -77,6 +79,7 @@ class Asking extends DialogElement {
   }
 }
 
+const handedTo = (asking) => handable(asking.agents ?? [], asking.department);
 const head = (title, more) => html`<h2 id="dg-t">${title}</h2><p class="soft">${more}</p>`;
 
 /** @type {Record<Question, (asking: Asking, t: ReturnType<typeof say>) => unknown>} */
@@ -84,9 +87,10 @@ const ASKED = {
   resolve: (asking, t) => html`${head(t.resolveTitle, t.resolveMore)}${asking.words(t.resolveReason, t)}${asking.foot(t, t.resolve, 'resolve-confirm')}`,
   give_back: (asking, t) => html`${head(t.giveBackTitle, t.giveBackMore)}${asking.words(t.agreed, t)}${asking.foot(t, t.giveBack, 'give-back-confirm')}`,
   transfer: (asking, t) => html`${head(t.transferTitle, t.transferMore)}
-    <label class="dg-l" for="dg-d">${t.toDepartment}</label>
+    <label class="dg-l" for="dg-d">${t.toWhom}</label>
     <select class="inp" id="dg-d" name="department" data-test="transfer-department" aria-invalid=${String(asking.missing)} aria-describedby="dg-e" @change=${() => { asking.missing = false; }}>
-      <option value="">${t.choose}</option>${departments().filter((id) => id !== asking.department).map((id) => html`<option value=${id}>${nameOf('department', id, asking.language)}</option>`)}</select>
+      <option value="">${t.choose}</option><optgroup label=${t.teams}>${departments().filter((id) => id !== asking.department).map((id) => html`<option value=${id}>${nameOf('department', id, asking.language)}</option>`)}</optgroup>
+      ${handedTo(asking).length ? html`<optgroup label=${t.colleaguesHere}>${handedTo(asking).map(({ agent, department }) => html`<option value="${department}/${agent.id}">${agent.name} · ${nameOf('department', department, asking.language)} · ${agent.load} / ${agent.capacity}</option>`)}</optgroup>` : nothing}</select>
     <p class="si-fe" id="dg-e">${asking.missing ? html`${icon('alert', 'i-s')}${t.needDepartment}` : nothing}</p>
     ${asking.words(t.transferNote, t)}${asking.foot(t, t.transfer, 'transfer-confirm')}`,
   assign: (asking, t) => html`${head(t.assignTitle, t.assignMore)}${asking.agents?.length ? html`

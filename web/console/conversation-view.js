@@ -18,7 +18,7 @@ export function conversationView(desk, t) {
   const live = shift.status.phase === 'live';
   return html`<main class="col cv">${desk.banner()}
     ${conversationHeader({ t, language, holds, taking: shift.isUnderWay(t.conversation, 'take'), live, leads: leads(desk.me), snoozed: snoozedUntil(t), now: shift.now, lookers: shift.lookers }, {
-  take: () => shift.take(t.conversation), takeOver: () => shift.assign(desk.me.id), assign: () => desk.assign(), ask: (what) => desk.asking.ask(what), back: () => desk.leaveThread(), info: () => desk.showInfo(),
+  take: () => shift.take(t.conversation), takeOver: () => shift.assign(desk.me.id), assign: () => desk.ask('assign'), ask: (what) => desk.ask(what), back: () => desk.leaveThread(), info: () => desk.showInfo(),
   wake: () => shift.snooze(0) })}
     ${toast(desk.notice, language, () => desk.drop())}
     <kopru-thread .transcript=${t} .language=${language} .online=${live || !desk.news} .holds=${holds} .me=${desk.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>

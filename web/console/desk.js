@@ -6,7 +6,7 @@ import { icon } from '../shared/icons.js';
 import { seesContent } from '../shared/session.js';
 import { clock } from '../shared/socket.js';
 import { store } from '../shared/storage.js';
-import { agentsHere, assignable, leads } from './agents.js';
+import { askOfColleagues, leads } from './agents.js';
 import './asking.js';
 import { aroundOf, atHand, EMPTY } from './calls.js';
 import './composer.js';
@@ -265,7 +265,7 @@ class Desk extends LitElement {
   fromWall({ what, conversation }) {
     this.goTo(conversation);
     if (what === 'take-over') this.shift.assign(this.me.id);
-    if (what === 'assign') this.assign();
+    if (what === 'assign') this.ask('assign');
     if (what === 'whisper') this.updateComplete.then(() => /** @type {any} */ (this.querySelector('kopru-agent-composer'))?.toWhisper());
   }
 
@@ -297,12 +297,9 @@ class Desk extends LitElement {
   }
 
   /** Asks to whom, and meanwhile who is here. */
-  async assign() {
-    const t = this.shift.transcript;
-    this.asking.agents = undefined;
-    this.asking.ask('assign');
-    const here = await agentsHere();
-    this.asking.agents = here && assignable(here, { me: this.me, holder: t?.view?.agent?.id, department: t?.view?.department ?? '' });
+  /** @param {import('./asking.js').Question} what */
+  ask(what) {
+    return what === 'transfer' || what === 'assign' ? askOfColleagues(this, what) : this.asking.ask(what);
   }
 
   /** @param {CustomEvent} event */
@@ -313,7 +310,7 @@ class Desk extends LitElement {
     else if (what === 'snooze') this.shift.snooze(Number(until));
     else if (what === 'assign') this.shift.assign(agent);
     else if (what === 'leave') this.dispatchEvent(new CustomEvent('leave'));
-    else this.shift.transfer(department, text);
+    else this.shift.transfer(department, text, agent);
   }
 
   /** @param {import('./shift.js').Notice} notice */
@@ -381,7 +378,7 @@ class Desk extends LitElement {
   get deeds() {
     const holds = this.shift.holds(this.shift.transcript);
     const { offer } = this.shift;
-    const ask = (what) => () => holds && this.asking.ask(what);
+    const ask = (what) => () => holds && this.ask(what);
     return {
       down: () => this.step(1), up: () => this.step(-1), next: () => this.takeNext(), keys: () => this.part('shortcuts').ask(), record: () => this.part('record').ask(),
       resolve: ask('resolve'), transfer: ask('transfer'), snooze: ask('snooze'), search: () => this.part('search').ask(commandsOf(this)),

@@ -143,9 +143,9 @@ export class Shift {
     this.command({ type: 'give_back', conversation: this.selected, epoch: this.fence, agreed });
   }
 
-  /** @param {string} department @param {string} note */
-  transfer(department, note) {
-    this.command({ type: 'transfer', conversation: this.selected, epoch: this.fence, department, note });
+  /** @param {string} department @param {string} note @param {string} agent a colleague there, who is asked first */
+  transfer(department, note, agent = '') {
+    this.command({ type: 'transfer', conversation: this.selected, epoch: this.fence, department, note, ...(agent ? { agent } : {}) });
   }
 
   /** @param {'available'|'busy'|'break'} status */
