@@ -24,6 +24,7 @@ _WHEN = re.compile(
     r"\bsaat kac\w* (?:cevap|yanit|don)\w*|"
     r"\b(?:kac gun\w*|ne kadar) (?:sur|don|bekle|icinde)\w*|\b(?:simdi|bundan sonra|sonra) ne ol(?:ur|acak)\w*|\bfrom when\b|"
     r"\bwhen (?:will|do|can|should) (?:you|i|we|it|they)\b(?! (?:open|close|there))|"
+    r"\bwhen (?:you|i|we|it|they)(?:'?ll| will|'?re going to|'?m going to| can expect)\b(?! (?:open|close|there))|"
     r"\bwhat(?: happens|'s| is) next\b|"
     r"\bhow long (?:will|does|do|is)\b"
 )

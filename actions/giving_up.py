@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.request_form import Form, says_to_send, take
+from actions.turkish import fold
 from actions.turn import Turn
+
+_TAKEN_BACK = re.compile(  # of what was registered a moment ago: "actually no keep it", "yok vazgeçtim kapatmayın"
+    r"\b(?:keep (?:it|my|the)|(?:do not|don'?t) (?:close|delete|send|do) (?:it|my|the|that)|changed my mind|"
+    r"vazgec(?:tim|iyorum)|(?:kapatma|silme|gonderme|isleme alma)y[iu]n)\b"
+)
 
 
 def ends_with_sending(turn: Turn) -> bool:
@@ -14,3 +22,8 @@ def ends_with_sending(turn: Turn) -> bool:
 def wants_it_sent(turn: Turn) -> bool:
     """The same, with no other value beside it."""
     return ends_with_sending(turn) and not take(Form.of(turn.slots), turn.message, turn["asks"], turn.language).changed
+
+
+def takes_back(text: str) -> bool:
+    """Whether a no right after registering means the request itself."""
+    return _TAKEN_BACK.search(fold(text)) is not None

@@ -33,7 +33,7 @@ _HIGHER = re.compile(
 )
 _ANGER = re.compile(
     r"\b(?:rezalet|rezil\w*|sacmal\w*|dalga mi|yeter(?: artik| be)|biktim|aptal\w*|salak\w*|gerizekali\w*|lanet\w*|"
-    r"dolandiric\w*|usandim|bezdim|ne bicim|"
+    r"[ou]f+ (?:ya|be|artik)|dolandiric\w*|usandim|bezdim|ne bicim|"
     r"(?:a|some kind of) joke|ridiculous|useless|stupid|idiot\w*|wtf|bullshit|scam\w*|fed up|sick of|damn)\b"
 )
 

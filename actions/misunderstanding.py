@@ -17,7 +17,8 @@ _NOT_OFFERED = (
 )  # fmt: skip
 # "Bıktım sizden" is none of these, whatever it resembles: who is only angry is offered a person.
 _NOT_SAID_IN_ANGER = (
-    "action_request", "action_late_reply", "action_answer", "action_greet", "action_bot_challenge", "action_security_alert",
+    "action_request", "action_late_reply", "action_answer", "action_greet", "action_goodbye", "action_thank", "action_bot_challenge",
+    "action_security_alert",
 )  # fmt: skip
 _ANSWERS = ("action_affirm", "action_deny")
 _CERTAIN = 0.8

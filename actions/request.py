@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from actions import handoff, registered, registration, returned, wording
+from actions import giving_up, handoff, registered, registration, returned, wording
 from actions.asking import ask, card
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.event_date import is_future, names_a_choice, no_such_day
@@ -150,6 +150,8 @@ async def deny(turn: Turn, desk: Desk) -> None:
         await cancel(turn, desk)
     elif turn["form"]:
         _deny_in_form(turn, asked)
+    elif turn["tracking_number"] and giving_up.takes_back(turn.message.text):
+        await registered.withdraw_request(turn, desk)
     else:
         turn.remember(asks=None)
         turn.say("utter_nothing_then")

@@ -35,6 +35,8 @@ _DOES_NOT_KNOW = re.compile(
     r"\b(?:bilm(?:iyorum|em)|bilemiyorum|hatirlam(?:iyorum|iyom)|hatirlayam\w+|emin degilim|unuttum|fikrim yok|"
     r"(?:don't|dont|do not|can't|cannot|can not) (?:really )?(?:know|remember|recall)|not sure|no idea|forgot)\b"
 )
+# A password that is forgotten is the matter, not the answer to "which day was it?".
+_FORGETS_SECRET = re.compile(r"\b(?:sifre|parola|password|passcode|pin)\w*\b(?: \w+){0,2} (?:unut|hatirla|bilm)|\b(?:forgot|remember|know) my (?:pass|pin)")
 _YES = re.compile(
     r"\W*(?:(?:evet|yes|simdi|now|tamam|ok)\W+)?(?:evet|e|he|oldu|super|harika|guzel|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|"
     r"gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct|"
@@ -133,7 +135,8 @@ EMPTY = Form()
 
 def does_not_know(text: str) -> bool:
     """Whether the customer says not to know or remember what was asked."""
-    return _DOES_NOT_KNOW.search(fold(text)) is not None
+    folded = fold(text)
+    return _DOES_NOT_KNOW.search(folded) is not None and _FORGETS_SECRET.search(folded) is None
 
 
 def is_question(text: str) -> bool:

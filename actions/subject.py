@@ -18,7 +18,7 @@ _GREETING = re.compile(
     r"good (?:morning|evening|afternoon)|dear \w+|please|"
     r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also|bosver(?:in|sene)?(?: onu)?|asil (?:derdim|sorunum|konu)|never ?mind|"
     r"galiba|sanirim|herhalde|i think|maybe|"
-    r"forget (?:that|it))\b\W*)+"
+    r"forget (?:that|it)|so|well|listen|look|anyway|bak(?:in|iniz)?|sey|yani|simdi)\b\W*)+"
 )
 _LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-]\s*")
 _LABELLED = re.compile(
@@ -63,7 +63,7 @@ _SUM_AFTER = re.compile(r"'?l[iu]k\b|\s*(?:tutarinda|degerinde)")
 # What is left when a date or a number was all that a message said: "geçen cuma oldu", "it was".
 _NOTHING_SAID = re.compile(
     r"(?:\W|\b(?:oldu|olmustu|olmus|idi|ydi|ydu|gunu|gun|tarihinde|yaptim|galiba|sanirim|herhalde|o|bu|su|it|was|is|that|this|happened|"
-    r"on|the|an?|i|think|guess|maybe|probably)\b)*"
+    r"on|the|an?|i|think|guess|maybe|probably|\d+|yok|hayir|degil|yerine|olacak|no|nope|not|instead|of|rather|than)\b)*"
 )
 _TOO_WIDE = re.compile(
     r"para(?:m)?|hesab?p?(?:im)?|sorun(?:um)?|problem|sikayet(?:im)?|talep|money|account|issue|complaint|request|something|"
