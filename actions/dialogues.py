@@ -132,6 +132,10 @@ async def _run(turn: Turn, action: str, desk: Desk) -> None:
         turn.say("utter_keep_secret")
         request.go_on(turn)
         return
+    if giving_up.only_waits(turn.message.text) and not turn.message.pressed:
+        turn.asked = True
+        turn.say("utter_no_hurry")
+        return
     if action in FORM:
         await FORM[action](turn, desk)
         return
@@ -177,12 +181,18 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_request"
     if action not in _AHEAD_OF_ALL and closing.is_taken_back(turn):
         return closing.instead(turn)
+    if action == "action_request" and misunderstanding.begs(turn.message):
+        turn.with_message(intent="out_of_scope", entities=())
+        return "action_out_of_scope"
     if action in _NEVER_DOUBTED and not handoff.is_name_calling(turn.message, action):
         return action
     if _is_number(turn):
         return "action_check_status"
     if action == "action_greet" and request.states_matter(turn):
         return "action_request"
+    if action == "action_deny" and not turn["asks"] and request.is_question(turn.message.text):
+        turn.with_message(intent="nlu_fallback")
+        return "action_not_understood"
     if request.is_doubtful(turn) or misunderstanding.is_no_answer(turn, action):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
@@ -240,12 +250,19 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
 def _of_registered(turn: Turn, action: str) -> str | None:
     """Answers to what was asked about a registered request, and additions that belong to the form under way."""
     number = tracking.typed_number(turn)
+    if action == "action_withdraw_request" and request.tells_case(turn) and not number:
+        turn.with_message(intent="give_details")
+        return "action_request"
+    if turn["tracking_number"] and not turn["form"] and tracking.asks_where_to_see(turn.message.text):
+        return "action_check_status"
     if registered.is_to_be_told(turn) and action not in (*_NEVER_DOUBTED[:-1], "action_escalation", "action_withdraw_request"):
         return "action_add_information"
     if number and turn["asks"] == "withdraw":
         return "action_withdraw_request"
     if number and turn["asks"] == "tracking_number" and (action in _BRINGS_NUMBER or tracking.says_only_a_number(turn)):
         return _NUMBER_FOR.get(turn["number_for"] or "")
+    if turn["asks"] == "addition" and number and tracking.says_only_a_number(turn):
+        return "action_add_information"
     if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):
         doubtful = turn.message.confidence < request.DOUBTFUL and action not in _NEVER_DOUBTED
         states = action in _FAQ_OR_STATEMENT and registered.states_a_figure(turn.message)

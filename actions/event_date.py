@@ -25,6 +25,10 @@ _SETS_RIGHT = re.compile(
     r"it was|it happened|i mean\w*|hayir|yok)\b|\w+['’]?[td][iu]r?\W*$"
 )
 _SELF_CORRECTION = re.compile(r"\b(?:i mean\w*|no wait|sorry|pardon|yani yok|hayir|yanlis\w*)\b")
+_GOES_WITH = re.compile(
+    r"^\W*(?:(?:ok(?:ay)?|let'?s|just)\W+)?(?:go with|make it|use|put|take|say|(?:could|may|might) have been)\b"
+    r"(?:\W+\w+){1,4}\W*$"
+)
 _PERHAPS = re.compile(r"\b(?:belki|ya da|veya|yahut|mi yoksa|maybe|or|perhaps|either)\b")
 _MONTHS = (
     ("ocak", "jan"), ("subat", "feb"), ("mart", "mar"), ("nisan", "apr"), ("mayis", "may"), ("haziran", "jun"),
@@ -35,9 +39,14 @@ _MONTH = "|".join(f"{name}[a-z]*" for names in _MONTHS for name in names)
 _DAY_AND_MONTH = re.compile(rf"\b(3[01])(?:st|th|\.)? (?:of )?({_MONTH})\b|\b({_MONTH}) (3[01])(?:st|th)?\b")
 _ONLY_A_NUMBER = re.compile(r"\W*(?:the |ayin )?([1-9]|[12]\d|3[01])(?:th|st|nd|rd)?\W*")
 _NO_A_NUMBER = re.compile(
-    r"\W*(?:(?:hayir|yok|pardon|aslinda|no|sorry|actually|wait|the)\W+)+([1-9]|[12]\d|3[01])(?:th|st|nd|rd)?\W*"
+    r"\W*(?:(?:hayir|yok|pardon|aslinda|ha+h?|a+h?|dur|no|sorry|actually|wait|oh|it was|the)\W+)+([1-9]|[12]\d|3[01])"
+    r"(?:th|st|nd|rd|['’]?[iu]?(?:ym[iu]s|yd[iu]|m[iu]s|d[iu]))?\W*"
 )
 _TIME = re.compile(r"\b(?:saat |at )?([01]?\d|2[0-3]):([0-5]\d)\b|\bsaat ([01]?\d|2[0-3])\b")
+_WEEKDAYS = (
+    ("pazartesi", "monday"), ("sali", "tuesday"), ("carsamba", "wednesday"), ("persembe", "thursday"), ("cuma", "friday"),
+    ("cumartesi", "saturday"), ("pazar", "sunday"),
+)  # fmt: skip
 _FEW_WORDS = 5
 _NO_DAY = 10  # "hayır 15" is the day where the sum is so much larger that it can't be meant
 _NAMES_THE_DATE = re.compile(r"\b(?:tarih\w*|gunu\w*|date|day)\b")
@@ -83,7 +92,22 @@ def with_date(form: Form, message: Message, asked: str | None) -> tuple[Form, st
         return (replace(form, event_date=day.isoformat()) if day else form), None
     if _is_rough(entity):
         return (form if form.event_date else replace(form, rough_date=past[0], date_choices=())), None
-    return replace(form, event_date=past[0], date_choices=(), rough_date=None), None
+    within = _of_the_week(form.rough_date, entity, message) if asked == "event_date" else None
+    return replace(form, event_date=within or past[0], date_choices=(), rough_date=None), None
+
+
+def _of_the_week(rough: str | None, entity: Entity, message: Message) -> str | None:
+    """The day of the week that was told before: "last week", then "Tuesday"."""
+    named = fold(entity.text)
+    if len(named.split()) != 1:
+        return None
+    found = [(len(name), n) for n, names in enumerate(_WEEKDAYS) for name in names if named.startswith(name)]
+    place = max(found)[1] if found else None  # "pazartesi" begins with "pazar"
+    monday = date.fromisoformat(rough[:10]) if rough else None
+    if place is None or monday is None or monday.weekday() != 0:
+        return None
+    day = monday + timedelta(days=place)
+    return day.isoformat() if day <= message.today else None
 
 
 def _day_of_month(form: Form, message: Message, asked: str | None) -> Entity | None:
@@ -147,7 +171,8 @@ def no_such_day(text: str) -> tuple[int, int] | None:
 
 def _corrects(message: Message) -> bool:
     """Whether a message that was not understood names a day to set the shown one right, and not in a story of its own."""
-    return message.intent != "nlu_fallback" or _SETS_RIGHT.search(fold(message.text)) is not None
+    folded = fold(message.text)
+    return message.intent != "nlu_fallback" or _SETS_RIGHT.search(folded) is not None or _GOES_WITH.search(folded) is not None
 
 
 def _either(found: list[Entity], message: Message) -> tuple[str, ...]:

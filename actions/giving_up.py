@@ -8,6 +8,16 @@ from actions.request_form import Form, says_to_send, take
 from actions.turkish import fold
 from actions.turn import Turn
 
+_WHILE = (
+    r"(?:b[iu]r? (?:dakika|dk|saniye|sn)|a (?:sec(?:ond)?|moment|minute)|bak[ai]y[iu]m|kontrol edeyim|"
+    r"let me (?:check|look|see|think))"
+)
+_MOMENT = re.compile(
+    r"\W*(?:(?:ok|tamam|ya|hele|lutfen|please)\W+)*"
+    r"(?:dur(?:un)?|bekle(?:yin|r misin(?:iz)?)?|hold on|hang on|wait(?: up)?|one (?:sec(?:ond)?|moment|minute|min)|"
+    rf"(?:just|give me) {_WHILE}|{_WHILE})"
+    rf"(?:\W+(?:{_WHILE}|ya|lutfen|please))*\W*"
+)
 _TAKEN_BACK = re.compile(  # of what was registered a moment ago: "actually no keep it", "yok vazgeçtim kapatmayın"
     r"\b(?:keep (?:it|my|the)|(?:do not|don'?t) (?:close|delete|send|do) (?:it|my|the|that)|changed my mind|"
     r"vazgec(?:tim|iyorum)|(?:kapatma|silme|gonderme|isleme alma)y[iu]n)\b"
@@ -22,6 +32,11 @@ def ends_with_sending(turn: Turn) -> bool:
 def wants_it_sent(turn: Turn) -> bool:
     """The same, with no other value beside it."""
     return ends_with_sending(turn) and not take(Form.of(turn.slots), turn.message, turn["asks"], turn.language).changed
+
+
+def only_waits(text: str) -> bool:
+    """Whether the customer wants a moment, and nothing else: "dur bakayım", "hang on"."""
+    return _MOMENT.fullmatch(fold(text)) is not None
 
 
 def takes_back(text: str) -> bool:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 
-from actions import handoff, request, tracking
+from actions import handoff, registered, request, tracking
 from actions.asking import ask
 from actions.client import Desk
 from actions.request_form import Form, is_question, says_yes, take
-from actions.turn import Button, Entity, Turn
+from actions.subject import states_problem
+from actions.turkish import fold
+from actions.turn import Button, Entity, Message, Turn
 
 # Nobody is asked whether they despair or are a child, and small talk is not what a lost message was about.
 _NOT_OFFERED = (
@@ -17,14 +20,22 @@ _NOT_OFFERED = (
 )  # fmt: skip
 # "Bıktım sizden" is none of these, whatever it resembles: who is only angry is offered a person.
 _NOT_SAID_IN_ANGER = (
-    "action_request", "action_late_reply", "action_answer", "action_greet", "action_goodbye", "action_thank", "action_bot_challenge",
-    "action_security_alert",
+    "action_request", "action_late_reply", "action_answer", "action_greet", "action_goodbye", "action_thank",
+    "action_bot_challenge", "action_security_alert",
 )  # fmt: skip
 _ANSWERS = ("action_affirm", "action_deny")
 _CERTAIN = 0.8
 _STATEMENT = 4  # words
 _STATEMENT_OF_CARE = 2  # "altı ay olsun" beside a wish for a break
 _SURELY = 0.6  # a weaker reading as not our business, or as a yes to nothing, is likelier something that was not understood
+_A_WISH = 8  # words
+_BEGS = re.compile(
+    r"\b(?:bonusu?|free ?bet|free ?spin|bedava|promosyon) (?:\w+ )?"
+    r"(?:ver(?:in|ir m[iu]s[iu]n\w*|sene|seniz\w*)?|tanimla(?:y[iu]n)?|isti?yorum|yok mu|lazim|atsana|at(?:in)?)\b|"
+    r"\b(?:(?:give|send) me|gimme|(?:can|could|may) i (?:get|have)) (?:(?!my\b)\w+ ){0,2}"
+    r"(?:bonus|free ?bets?|free ?spins?|promo)\b|"
+    r"\bfree ?bet (?:nolur|please|pls|ver)\b|\b(?:kupon|banko|tahmin) (?:\w+ )?(?:ver|tavsiye|oner|soyle)\w*"
+)
 _DETAILS = ("event_date", "transaction_type", "amount", "payment_method")
 
 
@@ -36,6 +47,9 @@ async def not_understood(turn: Turn, desk: Desk) -> None:
         return
     if tracking.typed_number(turn):
         await tracking.check_status(turn, desk)
+        return
+    if turn["asks"] == "withdraw" and not handoff.patience_is_over(turn):
+        await registered.ask_once_more(turn, desk)
         return
     if _is_details(turn) and not turn.message.first("transaction_type"):
         request.states_matter(turn)  # a case told at length that names no transaction is read as its likeliest problem
@@ -78,6 +92,12 @@ def is_no_answer(turn: Turn, action: str) -> bool:
 
 def _states_surely(turn: Turn, action: str) -> bool:
     return action == "action_request" and turn.message.confidence >= _CERTAIN
+
+
+def begs(message: Message) -> bool:
+    """Whether a gift is asked for, with nothing that went wrong: no request is opened for that, and none is promised."""
+    folded = fold(message.text)
+    return _BEGS.search(folded) is not None and not states_problem(message.text) and len(folded.split()) <= _A_WISH
 
 
 def says_nothing(text: str) -> bool:

@@ -19,7 +19,9 @@ _WISH = re.compile(
 )
 
 _TELL_THEM = re.compile(
-    r"\b(?:tell|let) (?:them|the team|him|her)\b|\bthey should know\b|\bput (?:down|in) that\b|\b(?:make a )?note that\b|"
+    r"\b(?:tell|let) (?:them|the team|him|her)\b|\bthey should know\b|\bput (?:down|in) that\b|"
+    r"\badd (?:this |that |it )?to (?:mine|my (?:request|complaint))\b|"
+    r"\b(?:make a )?note that\b|"
     r"\b(?:soyleyin|iletin|bilsinler|haberleri olsun|not dusun|not edin|kayda gecirin)\b"
 )
 _LATER = re.compile(
@@ -65,6 +67,12 @@ async def withdraw_request(turn: Turn, desk: Desk) -> None:
     if request:
         turn.remember(asks="withdraw")
         turn.say("utter_withdraw_sure", number=request["tracking_number"], subject=request["subject"])
+
+
+async def ask_once_more(turn: Turn, desk: Desk) -> None:
+    """The question whether to take it back still stands after something that was no answer."""
+    turn.remember(asks=None)
+    await withdraw_request(turn, desk)
 
 
 async def withdraw(turn: Turn, desk: Desk) -> None:

@@ -28,10 +28,12 @@ from actions.subject import states_problem
 from actions.topics import PROBLEMS
 from actions.tracking import tracking_card
 from actions.turkish import fold
-from actions.turn import Button, Turn
+from actions.turn import Button, Message, Turn
 
 FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
 _SHORT = 4  # words
+_BARE = 2  # words
+_TAKES_BACK = re.compile(r"\b(?:geri|iptal|vazgec|cancel|take back|withdraw my|drop|scrap)")
 _AWAITED = {
     "event_date": ("event_date", "lasting_since"),
     "which_date": ("event_date",),
@@ -45,6 +47,7 @@ _TO_THAT_ONE = re.compile(
     r"existing|request)\W+)*(?:ekle\w*|add)(?:\W+(?:lutfen|please|to|it|the|that|this|one|open|same|existing|request))*\W*"
 )
 _SURELY_GREETS = 0.8
+_SURELY_ELSE = 0.9
 _SURELY_ASKS = 0.6  # "no sunday" beside the card is likelier a correction than a weakly read question
 DOUBTFUL = 0.4  # a reading below this is right about every second time
 
@@ -116,6 +119,8 @@ async def affirm(turn: Turn, desk: Desk) -> None:
         if taken.changed or taken.future or taken.ask_again:
             _keep(turn, taken)
             _answer(turn, taken, asked)
+        elif asked == "confirm" and _names_a_number(turn.message):
+            ask(turn)  # "hah 21miş" is read as a yes and is none to what is shown
         else:
             await register(turn, desk)
     elif turn["form"]:
@@ -157,8 +162,17 @@ async def deny(turn: Turn, desk: Desk) -> None:
         turn.say("utter_nothing_then")
 
 
+def _names_a_number(message: Message) -> bool:
+    """Whether a number stands in a yes that nothing was made of."""
+    return not message.pressed and not says_yes(message.text) and any(letter.isdigit() for letter in message.text)
+
+
 async def cancel(turn: Turn, desk: Desk) -> None:
     """Leaves what is being done; nothing of it is kept. With nothing under way the request just registered is meant."""
+    if turn["asks"] == "contact" and turn["form"]:
+        turn.remember(asks=None, unserved=None)  # the person is given up, not what was told
+        ask(turn)
+        return
     was_open = bool(turn["form"])
     busy = was_open or turn["asks"]
     if not busy and turn["tracking_number"]:
@@ -225,17 +239,25 @@ def go_on(turn: Turn) -> None:
     """After something else was answered: the open form goes on where it was, with what the message happened to say."""
     if turn["form"] != "open":
         return
-    form = take_missing(Form.of(turn.slots), turn.message)
-    turn.remember(**form.slots())
+    if not _is_elsewhere(turn.message):
+        turn.remember(**take_missing(Form.of(turn.slots), turn.message).slots())
     ask(turn)
+
+
+def _is_elsewhere(message: Message) -> bool:
+    """Whether the message asks about something that is surely not our business: "hava bugün nasıl" tells no day."""
+    return message.intent == "out_of_scope" and message.confidence >= _SURELY_ELSE and is_question(message.text)
 
 
 def answers_the_question(turn: Turn) -> bool:
     """Whether a short message holds just what the form asks for, or that it isn't known ("yarın", "bilmiyorum ki")."""
     if turn["form"] != "open" or len(turn.message.text.split()) > _SHORT:
         return False
+    if _is_elsewhere(turn.message):
+        return False
     kinds = _AWAITED.get(turn["asks"] or "")
-    if turn["asks"] in ("confirm", "correction") and turn.message.confidence < _SURELY_ASKS:
+    only_a_day = len(turn.message.text.split()) <= _BARE and turn.message.first("event_date")
+    if turn["asks"] in ("confirm", "correction") and (turn.message.confidence < _SURELY_ASKS or only_a_day):
         return any(turn.message.first(kind) for kind in ("event_date", "amount", "transaction_type"))
     if kinds is None:
         return False
@@ -275,6 +297,12 @@ def tells_matter(turn: Turn) -> bool:
         turn.with_message(intent="give_details")
         return True
     return False
+
+
+def tells_case(turn: Turn) -> bool:
+    """Whether a weakly read message tells day and transaction, and nothing of taking a request back."""
+    told = turn.message.first("transaction_type") and turn.message.first("event_date")
+    return bool(told) and turn.message.confidence < _SURELY_ASKS and _TAKES_BACK.search(fold(turn.message.text)) is None
 
 
 def is_doubtful(turn: Turn) -> bool:
@@ -325,6 +353,8 @@ def _unanswered(turn: Turn, asks: str) -> None:
     elif is_question(turn.message.text):
         turn.say("utter_question_not_understood")
         ask(turn)
+    elif turn.message.intent == "open_request":
+        ask(turn)  # "open one then" is a wish that is being followed
     elif (unknown or turn.message.intent == "deny") and asks in ("event_date", "which_date"):
         ask(turn, "utter_ask_event_date_unsure")
     else:

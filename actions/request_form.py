@@ -36,7 +36,9 @@ _DOES_NOT_KNOW = re.compile(
     r"(?:don't|dont|do not|can't|cannot|can not) (?:really )?(?:know|remember|recall)|not sure|no idea|forgot)\b"
 )
 # A password that is forgotten is the matter, not the answer to "which day was it?".
-_FORGETS_SECRET = re.compile(r"\b(?:sifre|parola|password|passcode|pin)\w*\b(?: \w+){0,2} (?:unut|hatirla|bilm)|\b(?:forgot|remember|know) my (?:pass|pin)")
+_FORGETS_SECRET = re.compile(
+    r"\b(?:sifre|parola|password|passcode|pin)\w*\b(?: \w+){0,2} (?:unut|hatirla|bilm)|\b(?:forgot|remember|know) my (?:pass|pin)"
+)
 _YES = re.compile(
     r"\W*(?:(?:evet|yes|simdi|now|tamam|ok)\W+)?(?:evet|e|he|oldu|super|harika|guzel|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|"
     r"gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct|"
@@ -60,7 +62,9 @@ _CHANGES_MIND = re.compile(
 )
 _QUESTION = re.compile(
     r"\?\s*$|\b(?:neden|niye|nicin|nasil|ne ol(?:ur|acak)|m[iu]s[iu]n(?:iz|uz)|m[iu]|"
-    r"why|how|what do you|what if)\b"
+    r"why|how|what do you|what if)\b|"
+    r"^\W*(?:(?:and|but|so|ok)\W+)?(?:do|does|can|could|is|are|will|would|should|where|who|which) "
+    r"(?:you|i|we|it|they|there|this|that|of)\b"
 )
 _DONE_BY_OTHERS = re.compile(r"cekil|alin|withdrawn|taken|charged")
 _CURRENCIES = {
@@ -70,7 +74,8 @@ _CURRENCIES = {
 _FEW_WORDS = 6
 _MANY_WORDS = 5
 _LABELLED_SUBJECT = re.compile(
-    r"(?:^|[.!?;,\n]\s*)\W*(?:konu(?:su)?|subject)(?: should be| is| olsun| su olsun)?\s*[:=-]"
+    r"(?:^|[.!?;,\n]\s*)\W*(?:(?:konu(?:su)?|subject)(?: should be| is| olsun| su olsun)?\s*[:=-]|konuyu? degistir\w*\s*[:=,-]|"
+    r"(?:change|set|make|rename) (?:the )?(?:subject|topic)(?: line)? (?:to|into)\b)"
 )
 
 

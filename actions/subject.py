@@ -18,12 +18,16 @@ _GREETING = re.compile(
     r"good (?:morning|evening|afternoon)|dear \w+|please|"
     r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also|bosver(?:in|sene)?(?: onu)?|asil (?:derdim|sorunum|konu)|never ?mind|"
     r"galiba|sanirim|herhalde|i think|maybe|"
-    r"forget (?:that|it)|so|well|listen|look|anyway|bak(?:in|iniz)?|sey|yani|simdi)\b\W*)+"
+    r"forget (?:that|it)|so|well|ok(?:ay)?|whatever|listen|look|anyway|tamam|"
+    r"peki|b[iu] ?de|buyrun|buyurun|bak(?:in|iniz)?|sey|yani|simdi)\b\W*)+"
 )
-_LABEL = re.compile(r"^\W*(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-]\s*")
-_LABELLED = re.compile(
-    r"(?:^|[.!?;,\n]\s*)\W*(?P<label>(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-])"
+_NAME = (  # "konuyu değiştir: …", "change the subject to …"
+    r"(?:(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-]|"
+    r"konuyu? (?:su(?:nunla)? )?degistir\w*\s*[:=,-]|"
+    r"(?:change|set|make|rename) (?:the )?(?:subject|topic)(?: line)? (?:to|into)\b\s*[:=-]?)"
 )
+_LABEL = re.compile(rf"^\W*{_NAME}\s*")
+_LABELLED = re.compile(rf"(?:^|[.!?;,\n]\s*)\W*(?P<label>{_NAME})")
 _NEXT_LABEL = re.compile(r"[,;\n]\s*(?:tarih\w*|islem(?: turu)?|tutar\w*|yontem|date|type|amount|method)\b.*$", re.DOTALL)
 _LABEL_BEFORE_GAP = re.compile(rf"[,;]?\s*\b(?:(?:islem |olay )?tarihi?|(?:the )?date)\s*(?:[:=-]|was|is)?\s*(?={_GAP})")
 _LEADING = re.compile(
@@ -48,7 +52,7 @@ _CARRIED_DAY = re.compile(
 )
 # Stems of what does not come, show, open or work, and of what is late, lost or wrong.
 _PROBLEM = re.compile(
-    r"\b\w+(?:medi|madi|miyor|muyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
+    r"\b(?!istemiyor|bilmiyor|anlamiyor|sanmiyor|dusunmuyor)\w+(?:medi|madi|miyor|muyor|mamis|memis|mayan|meyen|amadi|emedi|amiyor|emiyor|amadim|emedim|madim|medim)\w*|"
     r"\b(?:sorun|hata|eksik|kayip|kaybol|yanlis|gecik|bekliyor|bekled|beklemede|iptal|reddedil|donu|dondu|donmus|takil|kilit|bloke|silin|"
     r"cokt|bozuk|kesildi|gitti|hala)\w*|"
     r"\b(?:not|cannot|never|missing|late|delayed|failed|wrong|problem|issue|error|pending|waiting|waited|stuck|lost|nothing|cancell?ed|rejected|declined|refused|"
@@ -63,7 +67,11 @@ _SUM_AFTER = re.compile(r"'?l[iu]k\b|\s*(?:tutarinda|degerinde)")
 # What is left when a date or a number was all that a message said: "geçen cuma oldu", "it was".
 _NOTHING_SAID = re.compile(
     r"(?:\W|\b(?:oldu|olmustu|olmus|idi|ydi|ydu|gunu|gun|tarihinde|yaptim|galiba|sanirim|herhalde|o|bu|su|it|was|is|that|this|happened|"
-    r"on|the|an?|i|think|guess|maybe|probably|\d+|yok|hayir|degil|yerine|olacak|no|nope|not|instead|of|rather|than)\b)*"
+    r"on|the|an?|i|think|guess|maybe|probably|yok|hayir|degil|yerine|olacak|no|nope|not|instead|of|rather|than|"
+    # … and what names a value that stands elsewhere on the card, or tells where to write it
+    r"\d[\d.,]*k?|tl|lira|try|eur|euros?|usd|dollars?|dolar|gbp|pounds?|bin|amounts?|s|tutar\w*|miktar\w*|btw|"
+    r"bu arada|by the way|"
+    r"yaz(?:in|ar misin)?|oraya|not al(?:in)?|write|put|down|there|giris|islem\w*|tur\w*|date|tarih\w*)\b)*"
 )
 _TOO_WIDE = re.compile(
     r"para(?:m)?|hesab?p?(?:im)?|sorun(?:um)?|problem|sikayet(?:im)?|talep|money|account|issue|complaint|request|something|"

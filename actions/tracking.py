@@ -27,6 +27,10 @@ _LACKS = re.compile(
     r"bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got|"
     r"(?:yanimda|elimde) (?:degil|yok))\b"
 )
+_WHERE_TO_SEE = re.compile(
+    r"\bnere(?:de|den)n? (?:takip|gor|bak|izle)\w*|\bnerden (?:takip|gor|bak|izle)\w*|"
+    r"\bwhere (?:do|can|will|would) i (?:see|check|follow|track|find)\b"
+)
 DONE = ("resolved", "closed", "withdrawn", "archived")
 _NOT_DONE = ("overdue", "due_soon")  # said of the promise, not done to the request
 _OFFERED = 4  # requests as buttons
@@ -88,6 +92,11 @@ def is_hard_to_read(turn: Turn) -> bool:
     """Whether the customer answers the question for the number with not making out its letters."""
     asked = turn["asks"] == "tracking_number" and typed_number(turn) is None
     return asked and _BLURRED.search(fold(turn.message.text)) is not None
+
+
+def asks_where_to_see(text: str) -> bool:
+    """Whether the customer asks where the outcome of what was just saved can be seen: there and then, with the number."""
+    return _WHERE_TO_SEE.search(fold(text)) is not None
 
 
 def tracking_card(request: dict[str, Any]) -> dict[str, Any]:

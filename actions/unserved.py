@@ -8,11 +8,12 @@ from typing import Any
 from actions import handoff, request, wording
 from actions.asking import ask
 from actions.client import Desk, ServiceDown, ServiceRefused
-from actions.request_form import Form
+from actions.request_form import Form, is_question
 from actions.topics import PROBLEMS
 from actions.turn import Turn
 
 _EMAIL = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
+_A_NO = 6  # words
 # Whoever is in danger, or whose account is, waits in the line and is not asked for an address first.
 _WAITS = ("distress", "security_alert")
 
@@ -44,18 +45,24 @@ async def answered(turn: Turn, desk: Desk, action: str) -> bool:
     if found:
         _take_details(turn, found[0])
         await _keep_address(turn, desk, found[0].rstrip("."))
-    elif action == "action_deny" or (action == "action_not_understood" and handoff.patience_is_over(turn)):
+    elif _is_plain_no(turn, action) or (action == "action_not_understood" and handoff.patience_is_over(turn)):
         turn.say("utter_contact_declined")
         await _register_or_ask(turn, desk, reached=False)
     elif action == "action_request":
         request.note(turn)
         turn.remember(unserved={**turn["unserved"], "shown": False})
         turn.say("utter_contact_noted")
-    elif action in ("action_affirm", "action_not_understood"):
+    elif action in ("action_affirm", "action_deny", "action_not_understood"):
         turn.say("utter_contact_again")
     else:
         return False
     return True
+
+
+def _is_plain_no(turn: Turn, action: str) -> bool:
+    """A no to the question, not one within another matter: "and if they say no as well?"."""
+    text = turn.message.text
+    return action == "action_deny" and (turn.message.pressed or (len(text.split()) <= _A_NO and not is_question(text)))
 
 
 def ask_again(turn: Turn) -> None:
