@@ -15,13 +15,14 @@ from actions import (
     registered,
     request,
     returned,
+    stated,
     survey,
     tracking,
     unserved,
 )
 from actions.client import Desk
 from actions.event_date import told_by_place
-from actions.request_form import Form
+from actions.request_form import Form, is_question
 from actions.story import heart
 from actions.turn import Turn
 
@@ -139,7 +140,7 @@ async def _run(turn: Turn, action: str, desk: Desk) -> None:
     if action in FORM:
         await FORM[action](turn, desk)
         return
-    if action in _WISHES.values() and request.tells_matter(turn):
+    if action in _WISHES.values() and stated.tells_matter(turn):
         request.note(turn)
     asked, turn.asked = turn["asks"], False
     await DIGRESSIONS[action](turn, desk)
@@ -163,12 +164,12 @@ def _settled(turn: Turn, action: str) -> str:
         return protected or action
     if action == "action_distress" and care.is_doubtful(turn.message):
         action = "action_not_understood"
-        if not request.answers_the_question(turn):
+        if not stated.answers_the_question(turn):
             turn.with_message(entities=())
     meant = _asked_beside(turn, action) or _of_registered(turn, action)
     if meant:
         return meant
-    if request.is_confirmed(turn) or (action == "action_cancel" and giving_up.wants_it_sent(turn)):
+    if stated.is_confirmed(turn) or (action == "action_cancel" and giving_up.wants_it_sent(turn)):
         turn.with_message(intent="affirm")
         return "action_affirm"
     if action == "action_cancel" and giving_up.ends_with_sending(turn):
@@ -176,8 +177,8 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_request"
     if turn["asks"] == "tracking_number" and turn.message.confidence < _WEAK and tracking.typed_number(turn):
         return "action_check_status"
-    answered = request.answers_the_question(turn)
-    if answered and (action in _MISREAD or request.is_doubtful(turn)):
+    answered = stated.answers_the_question(turn)
+    if answered and (action in _MISREAD or stated.is_doubtful(turn)):
         return "action_request"
     if action not in _AHEAD_OF_ALL and closing.is_taken_back(turn):
         return closing.instead(turn)
@@ -188,12 +189,12 @@ def _settled(turn: Turn, action: str) -> str:
         return action
     if _is_number(turn):
         return "action_check_status"
-    if action == "action_greet" and request.states_matter(turn):
+    if action == "action_greet" and stated.states_matter(turn):
         return "action_request"
-    if action == "action_deny" and not turn["asks"] and request.is_question(turn.message.text):
+    if action == "action_deny" and not turn["asks"] and is_question(turn.message.text):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
-    if request.is_doubtful(turn) or misunderstanding.is_no_answer(turn, action):
+    if stated.is_doubtful(turn) or misunderstanding.is_no_answer(turn, action):
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
     return action
@@ -221,7 +222,7 @@ def _protected(turn: Turn, action: str) -> str | None:
 def _is_plain_answer(turn: Turn) -> bool:
     """Whether the message is the number asked for, or, read as an age, the day; "bugün bitiyor her şey" stays despair."""
     numbered = turn["asks"] == "tracking_number" and tracking.looks_like_number(turn.message.text)
-    return numbered or (turn.message.intent == "underage" and request.answers_the_question(turn))
+    return numbered or (turn.message.intent == "underage" and stated.answers_the_question(turn))
 
 
 def _asked_beside(turn: Turn, action: str) -> str | None:
@@ -250,7 +251,7 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
 def _of_registered(turn: Turn, action: str) -> str | None:
     """Answers to what was asked about a registered request, and additions that belong to the form under way."""
     number = tracking.typed_number(turn)
-    if action == "action_withdraw_request" and request.tells_case(turn) and not number:
+    if action == "action_withdraw_request" and stated.tells_case(turn) and not number:
         turn.with_message(intent="give_details")
         return "action_request"
     if turn["tracking_number"] and not turn["form"] and tracking.asks_where_to_see(turn.message.text):
@@ -264,7 +265,7 @@ def _of_registered(turn: Turn, action: str) -> str | None:
     if turn["asks"] == "addition" and number and tracking.says_only_a_number(turn):
         return "action_add_information"
     if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):
-        doubtful = turn.message.confidence < request.DOUBTFUL and action not in _NEVER_DOUBTED
+        doubtful = turn.message.confidence < stated.DOUBTFUL and action not in _NEVER_DOUBTED
         states = action in _FAQ_OR_STATEMENT and registered.states_a_figure(turn.message)
         return "action_add_information" if doubtful or states or action in _WORDS_TO_ADD else None
     chosen = request.chosen_of_two(turn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, replace
 
-from actions import handoff, registered, request, tracking
+from actions import handoff, registered, request, stated, tracking
 from actions.asking import ask
 from actions.client import Desk
 from actions.request_form import Form, is_question, says_yes, take
@@ -52,7 +52,7 @@ async def not_understood(turn: Turn, desk: Desk) -> None:
         await registered.ask_once_more(turn, desk)
         return
     if _is_details(turn) and not turn.message.first("transaction_type"):
-        request.states_matter(turn)  # a case told at length that names no transaction is read as its likeliest problem
+        stated.states_matter(turn)  # a case told at length that names no transaction is read as its likeliest problem
     waiting = turn["form"] and turn["asks"] in ("subject", "event_date", "which_date", "transaction_type")
     if waiting or _answers(turn) or _is_details(turn) or _tells_more(turn):
         await request.details(turn, desk)
