@@ -23,7 +23,7 @@ from desk.view_store import View
 EXPORT_AT_MOST = 50_000
 """Rows of an exported table; more of it is a report, not a list."""
 _EXPORT_PAGE = 1000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet takes for a formula when a cell begins with it."""
 
 

@@ -83,10 +83,14 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
         if ip in _NAT64:
             return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        if ip not in _UNICAST:  # site-local ones, networks' own NAT64 and other wrappings of IPv4 are not the open internet
+            return False
     return ip.is_global and not ip.is_multicast
 
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""What is given out on the open internet (IANA, IPv6 address space)."""
 
 
 async def _resolve(host: str, port: int) -> list[str]:

@@ -22,7 +22,7 @@ from base.operator import PRIORITIES
 from base.settings import ROOT, Settings
 from desk import store, tracking, words_store
 from desk.listing import COLUMNS, DESCENDING, OPEN_ONLY, Filter, Scope, Sort
-from desk.lists import Lists
+from desk.lists import Lists, _harmless
 from desk.request import OPEN, STATES, Request
 from desk.service import Desk, NewRequest
 from handoff.reading import Reader
@@ -224,6 +224,12 @@ async def test_views_are_each_members_own(room: Room) -> None:
     assert await room.lists.views(elif_) == [again]
     await room.lists.remove_view(elif_, made.id)
     assert await room.lists.views(elif_) == []
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "\r=", "\n=", "＝", "＋", "－", "＠"])
+def test_what_a_spreadsheet_would_count_is_text_in_the_table(begin: str) -> None:
+    assert _harmless(f"{begin}1+1") == f"'{begin}1+1"
+    assert _harmless(f"a{begin}1") == f"a{begin}1"
 
 
 async def test_the_table_is_whole_opens_in_a_spreadsheet_counts_nothing_and_is_audited(room: Room) -> None:

@@ -46,7 +46,8 @@ async def test_a_webhook_is_signed_and_holds_no_words_of_anybody(room: Room) -> 
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.5", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1", "0.0.0.0",
-                                     "64:ff9b::a00:1", "2002:7f00:1::", "224.0.0.1", "100.64.0.1"])
+                                     "64:ff9b::a00:1", "2002:7f00:1::", "224.0.0.1", "100.64.0.1", "64:ff9b:1::a00:1", "fec0::1",
+                                     "::7f00:1", "::ffff:0:7f00:1", "2001:db8::1", "ff02::1", "fe80::1%eth0"])
 def test_private_addresses_are_not_public(address: str) -> None:
     assert not is_public(address)
 
@@ -54,6 +55,7 @@ def test_private_addresses_are_not_public(address: str) -> None:
 def test_public_addresses_are() -> None:
     assert is_public("93.184.216.34")
     assert is_public("2606:2800:220:1::1")
+    assert is_public("64:ff9b::5db8:d822")
 
 
 async def test_a_webhook_whose_name_points_into_our_network_is_never_connected_to(room: Room) -> None:
