@@ -4,7 +4,7 @@
 
 /** @param {number} n @param {Language} language @param {number} [digits] */
 export function number(n, language, digits = 0) {
-  return n.toLocaleString(language === 'tr' ? 'tr-TR' : 'en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return n.toLocaleString(language === 'tr' ? 'tr-TR' : 'en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace(/^-/, '−');
 }
 
 /** A part of one. @param {number} part @param {Language} language @param {number} [digits] */
@@ -20,6 +20,11 @@ export function of100(n, language, digits = 1) {
 /** Right ones of all, as a part of one; null of none. @param {number} right @param {number} all */
 export function share(right, all) {
   return all ? right / all : null;
+}
+
+/** Points between two parts of one as they are printed: a reader who subtracts comes to the same. @param {number} now @param {number} before */
+export function points(now, before) {
+  return (Math.round(1000 * now) - Math.round(1000 * before)) / 10;
 }
 
 /** A difference with its sign. @param {number} n @param {Language} language @param {number} [digits] */

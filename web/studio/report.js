@@ -3,7 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { matrix } from './confusion.js';
-import { number, of100, percent, share, signed } from './figures.js';
+import { number, of100, percent, points, share, signed } from './figures.js';
 
 const SHOWN = 80;
 
@@ -20,8 +20,8 @@ function heads(told, page, t) {
   const card = (title, each, good) => {
     const [now, before] = [part(each), was(each)];
     if (now === null || before === null) return nothing;
-    const points = 100 * (now - before);
-    return html`<li class="card"><h3>${title}</h3><p class="hd"><span class="big num">${percent(now, page.language, 1)}</span><span class="pill num ${points * good >= -0.05 ? 'ok' : 'warn'}">${signed(points, page.language)}</span></p><p class="was">${s.before(percent(before, page.language, 1))}</p></li>`;
+    const gained = points(now, before);
+    return html`<li class="card"><h3>${title}</h3><p class="hd"><span class="big num">${percent(now, page.language, 1)}</span><span class="pill num ${gained * good >= 0 ? 'ok' : 'warn'}">${signed(gained, page.language)}</span></p><p class="was">${s.before(percent(before, page.language, 1))}</p></li>`;
   };
   const lost = told.protected.reduce((sum, each) => sum + each.count - each.now, 0);
   const lostBefore = told.protected.reduce((sum, each) => sum + each.count - each.before, 0);

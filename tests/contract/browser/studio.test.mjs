@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 
 import { inMemory } from '../../../web/shared/storage.js';
-import { of100, percent, signed } from '../../../web/studio/figures.js';
+import { number, of100, percent, points, signed } from '../../../web/studio/figures.js';
 import { counts, fold, listed, pressing } from '../../../web/studio/listing.js';
 import { marked, pieces, placed, sourceOf, unmarked } from '../../../web/studio/marking.js';
 import { Pause } from '../../../web/studio/pause.js';
@@ -130,6 +130,8 @@ test('numbers read as each language writes them', () => {
   assert.equal(of100(93.6, 'en'), '93.6%');
   assert.equal(signed(-2.6, 'tr'), '−2,6');
   assert.equal(signed(0.01, 'en'), '0');
+  assert.equal(number(-0.1, 'tr', 1), '−0,1');
+  assert.equal(signed(points(0.9914, 0.98845), 'tr'), '+0,3', 'from 98,8 to 99,1 as they are printed');
 });
 
 test('both languages have the same words, and a word for everything that the service names', () => {
