@@ -8,7 +8,7 @@ export default {
     underage: 'Answer to a minor', child_of_theirs: 'Answer to whoever reports that their child plays', underage_without_lines: 'Answer to a minor (when no help line is set)', underage_no_request: 'To a minor: no request can be opened',
     distress: 'Answer to someone in distress', distress_without_lines: 'Answer to someone in distress (when no help line is set)',
     greet: 'Greeting', greet_again: 'Greeting again', goodbye: 'Goodbye', goodbye_unfinished: 'Goodbye, request unfinished', welcome: 'Answer to thanks', bot: 'Saying that it is software',
-    help: 'What it can do', how_can_i_help: 'How can I help', nothing_then: 'All right, nothing else', out_of_scope: 'Outside its subjects', language_changed: 'Language changed', languages: 'Which languages it speaks',
+    help: 'What it can do', how_can_i_help: 'How can I help', nothing_then: 'All right, nothing else', no_hurry: 'Take your time', out_of_scope: 'Outside its subjects', language_changed: 'Language changed', languages: 'Which languages it speaks',
     keep_secret: 'Do not share your password', secret_hidden: 'The number that was typed is hidden',
     resolution_time_topic: 'Time to answer for a topic', resolution_time_at_once: 'Topic that is answered at once', resolution_time_all: 'Times to answer for all topics', hours: 'Opening hours', channels: 'Ways to reach us',
     required_information: 'What a request needs', required_documents: 'Documents that may be needed', privacy: 'Privacy', archive: 'Keeping of old requests', external_redress: 'Bodies outside the company', user_rights: 'User rights',

@@ -8,7 +8,7 @@ export default {
     underage: 'Reşit olmayana yanıt', child_of_theirs: 'Çocuğunun oynadığını bildirene yanıt', underage_without_lines: 'Reşit olmayana yanıt (yardım hattı tanımlı değilken)', underage_no_request: 'Reşit olmadığını yazana: talep açılamaz',
     distress: 'Zor durumda olana yanıt', distress_without_lines: 'Zor durumda olana yanıt (yardım hattı tanımlı değilken)',
     greet: 'Karşılama', greet_again: 'Yeniden selamlaşma', goodbye: 'Vedalaşma', goodbye_unfinished: 'Vedalaşma, talep yarım kaldı', welcome: 'Teşekküre karşılık', bot: 'Yazılım olduğunu söyleme',
-    help: 'Neler yapabildiği', how_can_i_help: 'Nasıl yardımcı olayım', nothing_then: 'Peki, başka bir şey yok', out_of_scope: 'Konu dışı', language_changed: 'Dil değişti', languages: 'Hangi dilleri bildiği',
+    help: 'Neler yapabildiği', how_can_i_help: 'Nasıl yardımcı olayım', nothing_then: 'Peki, başka bir şey yok', no_hurry: 'Acele etmeyin', out_of_scope: 'Konu dışı', language_changed: 'Dil değişti', languages: 'Hangi dilleri bildiği',
     keep_secret: 'Şifrenizi paylaşmayın', secret_hidden: 'Yazılan numara gizlendi',
     resolution_time_topic: 'Bir konunun yanıt süresi', resolution_time_at_once: 'Hemen yanıtlanan konu', resolution_time_all: 'Bütün konuların yanıt süreleri', hours: 'Çalışma saatleri', channels: 'Ulaşım yolları',
     required_information: 'Talep için gereken bilgiler', required_documents: 'Gerekebilecek belgeler', privacy: 'Gizlilik', archive: 'Eski taleplerin saklanması', external_redress: 'Dışarıda başvurulacak yerler', user_rights: 'Kullanıcı hakları',
