@@ -6,7 +6,7 @@ import { icon } from '../shared/icons.js';
 import { seesContent } from '../shared/session.js';
 import { clock } from '../shared/socket.js';
 import { store } from '../shared/storage.js';
-import { askOfColleagues, leads } from './agents.js';
+import { agentsHere, askOfColleagues, leads } from './agents.js';
 import './asking.js';
 import { aroundOf, atHand, EMPTY } from './calls.js';
 import './composer.js';
