@@ -1,16 +1,20 @@
-"""Statements that are run for many rows at once: compiled once for each kind of database, given plain tuples.
+"""Statements that are run for many rows at once: compiled once for each kind of database, given plain values.
 
-SQLAlchemy prepares the parameters of every row anew, which costs as much as the database's own work on it.
+SQLAlchemy prepares the parameters of every row anew, which costs as much as the database's own work on it. PostgreSQL's driver
+reads a statement anew each time when it has many parameters, and gives the interpreter away around each statement: there all rows
+are one parameter, and one statement whatever the size of the batch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.sql.dml import Update
 
@@ -19,14 +23,21 @@ _Compiled = tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]
 
 
 class Updates:
-    """An UPDATE with named parameters. Values go to the driver as they are: text, numbers, booleans, None."""
+    """Sets columns of the table's rows, found by their `id`. Values are named as the columns, with `_` before each, and go to
+    the driver as they are: text, numbers, booleans, None."""
 
-    def __init__(self, statement: Update) -> None:
-        self._statement = statement
+    def __init__(self, table: sa.Table, columns: Sequence[str]) -> None:
+        self._columns = [table.c.id, *(table.c[name] for name in columns)]
+        self._statement: Update = (sa.update(table).where(table.c.id == sa.bindparam("_id"))
+                                   .values({name: sa.bindparam(f"_{name}") for name in columns}))
+        self._together = _update_from_json(table, self._columns)
         self._compiled: dict[str, _Compiled] = {}
 
     def write(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Runs it for each of the rows, of which there is at least one."""
+        if tx.dialect.name == "postgresql":
+            tx.exec_driver_sql(self._together, (_json(rows),))
+            return
         text, row = self._compiled.get(tx.dialect.name) or self._compile(tx.dialect)
         tx.exec_driver_sql(text, [row(each) for each in rows])
 
@@ -44,10 +55,15 @@ class Inserts:
 
     def __init__(self, table: sa.Table) -> None:
         self._table = table
+        self._names = table.c.keys()
+        self._together = _insert_from_json(table)
         self._texts: dict[tuple[str, int], str] = {}
 
     def write(self, tx: Connection, rows: Sequence[tuple[Any, ...]]) -> None:
         """Inserts the rows."""
+        if tx.dialect.name == "postgresql":
+            tx.exec_driver_sql(self._together, (_json([dict(zip(self._names, row, strict=True)) for row in rows]),))
+            return
         at = 0
         while left := len(rows) - at:
             size = min(_AT_ONCE, 1 << left.bit_length() - 1)
@@ -87,3 +103,38 @@ class ByIds:
 
 def _positional(dialect: Dialect) -> Dialect:
     return type(dialect)(paramstyle=_PLACEHOLDERS[dialect.name])  # type: ignore[call-arg]
+
+
+def _insert_from_json(table: sa.Table) -> str:
+    names = ", ".join(map(_named, table.c))
+    return f"INSERT INTO {table.name} ({names}) SELECT {names} FROM {_recordset(table.c)}"  # noqa: S608 our own columns
+
+
+def _update_from_json(table: sa.Table, columns: Sequence[sa.Column[Any]]) -> str:
+    """The rows are locked already, so that their order here keeps nobody waiting in a ring."""
+    sets = ", ".join(f"{_named(column)} = r.{_named(column, '_')}" for column in columns[1:])
+    return f"UPDATE {table.name} SET {sets} FROM {_recordset(columns, '_')} WHERE {table.name}.id = r._id"  # noqa: S608
+
+
+def _recordset(columns: Iterable[sa.Column[Any]], before: str = "") -> str:
+    """Text columns without their length: a cast to one would cut silently what the column itself refuses."""
+    typed = ", ".join(f"{_named(column, before)} {_type(column)}" for column in columns)
+    return f"json_to_recordset(%s::json) AS r ({typed})"
+
+
+def _type(column: sa.Column[Any]) -> str:
+    return "text" if isinstance(column.type, sa.String) else column.type.compile(_POSTGRES)
+
+
+def _named(column: sa.Column[Any], before: str = "") -> str:
+    return _POSTGRES.identifier_preparer.quote(before + column.name)
+
+
+_POSTGRES = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+def _json(rows: Sequence[Any]) -> str:
+    return _encode(rows).decode()
+
+
+_encode = msgspec.json.Encoder().encode

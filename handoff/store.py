@@ -243,20 +243,11 @@ _BY_CID = sa.select(entries).where(
 _COLUMNS = ("language", "state", "epoch", "seq", "department", "priority", "reason", "queued_at", "taken_at", "turn",
             "turn_deadline", "verified", "preview", "unanswered", "last_at", "offered_until", "last_agent", "waiting_since",
             "reminded_at", "snoozed_until")
-_UPDATE = Updates(
-    sa.update(conversations)
-    .where(conversations.c.id == sa.bindparam("_id"))
-    .values({name: sa.bindparam(f"_{name}") for name in (*_COLUMNS, "agent", "agent_name", "agent_department",
-                                                         "waiting", "fields", "tried", "offered", "passed",
-                                                         "labels", "ticks")})
-)
+_UPDATE = Updates(conversations, (*_COLUMNS, "agent", "agent_name", "agent_department", "waiting", "fields", "tried", "offered",
+                                  "passed", "labels", "ticks"))
 
 _SAID = ("seq", "preview", "unanswered", "last_at", "waiting_since", "reminded_at")
-_UPDATE_SAID = Updates(
-    sa.update(conversations)
-    .where(conversations.c.id == sa.bindparam("_id"))
-    .values({name: sa.bindparam(f"_{name}") for name in _SAID})
-)
+_UPDATE_SAID = Updates(conversations, _SAID)
 
 
 def _only_said(before: Conversation, after: Conversation) -> bool:
