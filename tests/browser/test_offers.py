@@ -1,4 +1,5 @@
-"""Offers in Chromium: one agent passes by key, the other is asked and accepts, and the customer is answered."""
+"""Offers in Chromium: one agent passes by key, the other is asked and accepts, and the customer is answered; then handed on to a
+colleague with a note, who is asked first."""
 
 from __future__ import annotations
 
@@ -65,6 +66,16 @@ async def test_who_passes_is_asked_no_more_and_who_accepts_answers_the_customer(
             await second.reply(words["hello"])
             await customer.until(lambda: words["hello"] in customer.told())
             assert "declined" not in customer.told()
+
+            await second.at("transfer").click()
+            await second.at("transfer-department").select_option(value=await second.page.locator("option[value^='support/']").first.get_attribute("value"))
+            await second.at("asked-text").fill("dekont bekliyor")
+            await picture(second, "hand-on")
+            await second.at("transfer-confirm").click()
+            await expect(first.at("offer")).to_be_visible(timeout=PATIENCE)
+            await first.at("offer-accept").click()
+            await expect(first.at("thread")).to_contain_text("dekont bekliyor", timeout=PATIENCE)
+            assert "dekont" not in customer.told()
             assert (elif_.complaints, mert.complaints) == ([], [])
             await customer.close()
             await elif_.close()
