@@ -100,8 +100,16 @@ def _sqlite(url: str, synchronous: str, begin: str, pool_size: int, pragmas: Seq
     )
     engine.dialect.statement_compiler = _Hinting
     event.listen(engine, "connect", _prepare(synchronous, pragmas))
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    # Not by an event: what a statement of SQLAlchemy's costs beside it is more than reading a row.
+    engine.dialect.do_begin = _begin_by(begin)  # type: ignore[method-assign, assignment]
     return engine
+
+
+def _begin_by(statement: str) -> Callable[[Any], None]:
+    def do_begin(dbapi_connection: Any) -> None:
+        dbapi_connection.execute(statement)
+
+    return do_begin
 
 
 class _Hinting(SQLiteCompiler):

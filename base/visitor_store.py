@@ -186,6 +186,11 @@ def spend(tx: Connection, key: str, until: int, now: int) -> bool:
     return tx.execute(first).first() is not None
 
 
+def let_in(tx: Connection, key: str, until: int, visitor: str, now: int) -> Customer | None:
+    """The visitor whom `key` lets in, as `as_customer` has them; None when it was used before."""
+    return as_customer(tx, visitor, now) if spend(tx, key, until, now) else None
+
+
 def forget(tx: Connection, ids: list[str]) -> None:
     """The visitors, their tokens and what their site told of them as customers."""
     theirs = sa.select(visitors.c.customer).where(visitors.c.id.in_(ids), visitors.c.customer.is_not(None))

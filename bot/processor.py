@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import rasa.core.actions.action
 import rasa.core.agent
-from rasa.core.actions.action import Action, ActionExecutionRejection, ActionListen, RemoteAction
+from rasa.core.actions.action import Action, ActionExecutionRejection, ActionListen, ActionSessionStart, RemoteAction
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
@@ -25,7 +25,7 @@ from bot.turn import LANGUAGES, REQUEST_FIELDS, Said
 # Rasa's default is 300 s, longer than its own conversation lock (60 s) and than any turn may take (8 s).
 ACTION_SECONDS = 6
 # Actions that only read the tracker, and nothing of what a policy notes about how a message was featurized.
-_LEAVE_ALONE = (RemoteAction, ActionListen)
+_LEAVE_ALONE = (RemoteAction, ActionListen, ActionSessionStart)
 # Rasa itself asks for these without caring whether they exist.
 _MAY_BE_MISSING = frozenset({"utter_default", "utter_restart", "utter_back", "utter_ask_rephrase"})
 

@@ -20,6 +20,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 KEPT = 256
 """Dialogues in memory at most, some 100 KB each."""
 _STORED = "kopru_stored"
+_EMPTY = "_kopru_empty"
+"""The dialogue that was asked for last, if nothing of it is stored."""
 _FIRST_SESSION = 4
 """A dialogue's first session begins within its first events."""
 _rasas_retrieve = SQLTrackerStore._retrieve
@@ -53,6 +55,7 @@ async def _retrieve(store: SQLTrackerStore, sender_id: str, fetch_events_from_al
         return await _rasas_retrieve(store, sender_id, fetch_events_from_all_sessions)
     with store.engine.connect() as connection:
         last = _last_row(store, connection, sender_id)
+    store.__dict__[_EMPTY] = sender_id if last == 0 else None
     kept = _recent.take(store, sender_id, last)
     if kept is not None or last == 0:
         return kept
@@ -66,6 +69,8 @@ async def _save(store: SQLTrackerStore, tracker: DialogueStateTracker) -> None:
     """Stores what is new, in one statement. A tracker that was not read from here is compared with the database, as Rasa does."""
     await store.stream_events(tracker)
     if not tracker.events:
+        if store.__dict__.get(_EMPTY) == tracker.sender_id:  # just made, because nothing was found
+            setattr(tracker, _STORED, 0)
         return
     new = _new_events(store, tracker)
     rows = [_row(tracker.sender_id, event.type_name, event.as_dict()) for event in new]

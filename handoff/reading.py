@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy.engine import Connection, Engine, RowMapping
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
+from base import visitor_store
 from base.errors import Unavailable
 from base.operator import PRIORITIES
 from handoff.craft import STAFF_EVENTS as KEPT_IN_ORDER
@@ -71,6 +72,12 @@ def standing(tx: Connection, conversation_id: str) -> Standing | None:
     """Where it stands, None when there is none of this id."""
     row = tx.execute(_STANDING, {"id": conversation_id}).mappings().first()
     return Standing(from_row(row), row["seen_by_customer"], row["seen_by_agent"]) if row else None
+
+
+def owner(tx: Connection, conversation_id: str) -> str | None:
+    """The visitor under whom requests of the conversation's customer stand, None when there is no such conversation."""
+    now = standing(tx, conversation_id)
+    return visitor_store.owner_of(tx, now.conversation.visitor) if now else None
 
 
 def entries_after(tx: Connection, conversation_id: str, seq: int, staff: bool) -> tuple[list[Entry], int, Standing | None]:

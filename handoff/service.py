@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from msgspec import Struct
+from sqlalchemy.engine import Connection
 
 from base.bus import Bus
 from base.clock import Clock
@@ -20,7 +21,7 @@ from handoff.core import TURN_MS
 from handoff.events import BotFailed, BotReplied, Event
 from handoff.hub import Hub
 from handoff.line import Line
-from handoff.reading import Reader
+from handoff.reading import Reader, Standing
 from handoff.state import AskBot, Conversation, Decision, Effect
 from handoff.store import Act, Acts, Done, Mark
 from handoff.transcripts import Transcripts
@@ -55,9 +56,17 @@ class Conversations:
 
     async def open(self, visitor: str, language: str) -> str:
         """The visitor's conversation, made if there is none."""
+        return (await self.opened(visitor, language)).conversation.id
+
+    async def opened(self, visitor: str, language: str) -> Standing:
+        """The same as it stands, read where it was made."""
         new, at = new_id("cnv"), self.clock.now_ms()
-        work: Callable[..., str] = lambda tx: store.open_conversation(tx, visitor, language, new, at)  # noqa: E731
-        return str(await self.ledger.do(single, Once(work, key=visitor)))
+
+        def work(tx: Connection) -> Standing | None:
+            return reading.standing(tx, store.open_conversation(tx, visitor, language, new, at))
+
+        now: Standing = await self.ledger.do(single, Once(work, key=visitor))
+        return now
 
     def closed(self) -> dict[str, dict[str, str]]:
         """What is said now for each department that is closed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, MutableMapping
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,13 +68,11 @@ class Greeter:
         line.person = visitor
         if client := scope.get("client"):
             parts.desk.guesses.came_from(visitor, str(client[0]), parts.settings.internal_secret)
-        own = await parts.conversations.open(visitor, hello.language)
-        now = await parts.read(reading.standing, own)
-        if now is not None and now.conversation.verified != who.verified:
+        now = await parts.conversations.opened(visitor, hello.language)
+        own = now.conversation.id
+        if now.conversation.verified != who.verified:
             await parts.conversations.act(own, CustomerIdentified(at=parts.clock.now_ms(), verified=who.verified))
-            now = await parts.read(reading.standing, own)
-        if now is None:
-            raise Refused("not_found")
+            now = await parts.conversations.opened(visitor, hello.language)
         side = Customer(parts.conversations, line, now.conversation.language, own)
         line.put(wire.Welcome("customer", wire.Person(visitor, ""), parts.settings.heartbeat, own, reading.view(now),
                               parts.clock.now_ms()))
@@ -89,10 +88,11 @@ class Greeter:
                 raise Refused("bad_token")
             return found
         ticket = parts.tickets.read(hello.ticket, now)
-        once = Once(lambda tx: visitor_store.spend(tx, "ticket:" + ticket.once, ticket.until, now), key=ticket.visitor)
-        if not await parts.ledger.do(single, once):
+        work = partial(visitor_store.let_in, key="ticket:" + ticket.once, until=ticket.until, visitor=ticket.visitor, now=now)
+        customer: access.Customer | None = await parts.ledger.do(single, Once(work, key=ticket.visitor))
+        if customer is None:
             raise Refused("bad_token")
-        return await parts.read(visitor_store.as_customer, ticket.visitor, now)
+        return customer
 
     async def _agent(self, hello: wire.Hello, line: Line, scope: MutableMapping[str, Any]) -> Agent:
         parts = self._parts

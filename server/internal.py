@@ -14,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from base import visitor_store
 from base.errors import Refused
 from base.operator import PRIORITIES
 from desk.contact import ContactChange
@@ -222,10 +221,10 @@ def _key(request: Request) -> str:
 
 
 async def _visitor(parts: Parts, conversation: str) -> str:
-    now = await parts.read(reading.standing, conversation)
-    if now is None:
+    owner: str | None = await parts.read(reading.owner, conversation)
+    if owner is None:
         raise Refused("not_found")
-    return str(await parts.read(visitor_store.owner_of, now.conversation.visitor))
+    return owner
 
 
 def _known(request: Request) -> Parts:

@@ -19,7 +19,6 @@ from desk.request import Request as DeskRequest
 from desk.request import Step
 from desk.service import AlreadyOpen, NewRequest
 from handoff import events as ev
-from handoff import reading
 from handoff.state import Conversation
 from server import internal
 from server.contacts import token_of
@@ -89,10 +88,7 @@ def _whole(left: LeftMessage) -> LeftMessage:
 
 
 async def _conversation(parts: Parts, visitor: str) -> Conversation:
-    now = await parts.read(reading.standing, await parts.conversations.open(visitor, "tr"))
-    if now is None:
-        raise Refused("not_found")
-    return now.conversation
+    return (await parts.conversations.opened(visitor, "tr")).conversation
 
 
 async def _registered(parts: Parts, c: Conversation, left: LeftMessage, owner: str, key: str) -> tuple[DeskRequest, list[Step]]:

@@ -62,6 +62,8 @@ class Serving:
         if now.published is None:
             return ""
         at_hand = {version.model for version in (now.published, now.former, now.canary) if version is not None}
+        if len(at_hand) == 1:  # nothing to choose from: nothing to read, once a turn
+            return now.published.model
         last: turn_store.Last | None = await self._read(turn_store.last, conversation)
         if last is not None and self._clock.now_ms() - last.at < GOING_ON_MS and last.model in at_hand:
             return last.model
