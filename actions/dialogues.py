@@ -250,6 +250,8 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
 
 def _of_registered(turn: Turn, action: str) -> str | None:
     """Answers to what was asked about a registered request, and additions that belong to the form under way."""
+    if action == "action_request" and not turn["form"] and stated.asks_where_a_document_goes(turn.message.text):
+        return "action_add_document"
     number = tracking.typed_number(turn)
     if action == "action_withdraw_request" and stated.tells_case(turn) and not number:
         turn.with_message(intent="give_details")

@@ -22,6 +22,14 @@ _AWAITED = {
 }
 _WHOLE_CASE = 2  # of date, type and amount
 _TAKES_BACK = re.compile(r"\b(?:geri|iptal|vazgec|cancel|take back|withdraw my|drop|scrap)")
+_DOCUMENT = re.compile(
+    r"\b(?:belge|dekont|kimli[kg]|pasaport|fotograf|ekran goruntu|dosya|"
+    r"scan|passport|document|receipt|statement|photo|screenshot|pdf|file)"
+)
+_WHERE_TO_PUT = re.compile(
+    r"\bnere(?:ye|den) (?:yukl|gonder|ekle|at|koy)\w*|"
+    r"\bwhere (?:does it|do they|(?:do|should|can) i) (?:go|send|upload|put|attach|add)\b"
+)
 _SURELY_GREETS = 0.8
 _SURELY_ELSE = 0.9
 _SURELY_ASKS = 0.6  # "no sunday" beside the card is likelier a correction than a weakly read question
@@ -86,6 +94,12 @@ def tells_case(turn: Turn) -> bool:
     """Whether a weakly read message tells day and transaction, and nothing of taking a request back."""
     told = turn.message.first("transaction_type") and turn.message.first("event_date")
     return bool(told) and turn.message.confidence < _SURELY_ASKS and _TAKES_BACK.search(fold(turn.message.text)) is None
+
+
+def asks_where_a_document_goes(text: str) -> bool:
+    """Whether the customer has a document and asks where to put it, whatever it is a document of."""
+    folded = fold(text)
+    return _WHERE_TO_PUT.search(folded) is not None and _DOCUMENT.search(folded) is not None
 
 
 def is_doubtful(turn: Turn) -> bool:

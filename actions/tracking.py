@@ -29,7 +29,9 @@ _LACKS = re.compile(
 )
 _WHERE_TO_SEE = re.compile(
     r"\bnere(?:de|den)n? (?:takip|gor|bak|izle)\w*|\bnerden (?:takip|gor|bak|izle)\w*|"
-    r"\bwhere (?:do|can|will|would) i (?:see|check|follow|track|find)\b"
+    r"\bwhere (?:do|can|will|would) i (?:see|check|follow|track|find)\b|"
+    r"^\W*(?:yani |so )?(?:hala )?(?:bitmedi|bitti|sonuclandi|sonuclanmadi|hazir) m[iu]\W*$|"
+    r"\bis (?:it|that) (?:done|finished|ready)(?: yet)?\W*$"
 )
 DONE = ("resolved", "closed", "withdrawn", "archived")
 _NOT_DONE = ("overdue", "due_soon")  # said of the promise, not done to the request

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import httpx
 
 from base.settings import ROOT
@@ -91,17 +92,16 @@ async def run(side: Side, turns: int, at_once: int) -> Run:
     return Run(delays, time.monotonic() - began, sum(map(cpu_seconds, side.pids)) - cpu)
 
 
-def over_http(http: httpx.AsyncClient, path: str, body: Callable[[str, str], dict[str, object]], said: tuple[str, ...]) -> Conversation:
-    """Conversations over HTTP; a turn that brings no message is an error."""
+def over_http(http: aiohttp.ClientSession, path: str, body: Callable[[str, str], dict[str, object]], said: tuple[str, ...]) -> Conversation:
+    """Conversations over HTTP, by the client that costs least, on both sides; a turn that brings no message is an error."""
 
     async def talk(_: int) -> AsyncIterator[float]:
         name = f"bench-{time.monotonic_ns()}"
         for text in said:
             began = time.monotonic()
-            answer = await http.post(path, json=body(name, text))
+            async with http.post(path, json=body(name, text), raise_for_status=True) as answer:
+                found = await answer.json()
             took = time.monotonic() - began
-            answer.raise_for_status()
-            found = answer.json()
             if not (found["messages"] if isinstance(found, dict) else found):
                 raise RuntimeError(f"no answer to {text!r}: {found}")
             yield took
@@ -149,9 +149,10 @@ async def stock(turns: int) -> Figures:
     port, began = free_port(), time.monotonic()
     process = _rasa("run", "--enable-api", "--interface", "127.0.0.1", "--port", str(port), cwd=PROJECT)
     try:
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as http:
-            await _until_ready(http, "/status", process)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30) as asking:
+            await _until_ready(asking, "/status", process)
             ready = {"start to ready, s": time.monotonic() - began, "CPU until ready, s": cpu_seconds(process.pid)}
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as http:
             talk = over_http(http, "/webhooks/rest/webhook", lambda name, text: {"sender": name, "message": text}, MOOD)
             return ready | await measure(Side([process.pid], talk), turns) | {"environment, MB": _size(STOCK)}
     finally:
@@ -173,7 +174,7 @@ async def ours(turns: int, folder: Path) -> dict[str, Figures]:
         whole |= await measure(Side(everyone, over_socket(product.address)), turns)
         spent = {name: sum(map(cpu_seconds, each)) - before[name] for name, each in pids.items()}
         headers = {"Authorization": f"Bearer {SECRET}"}
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, timeout=30, headers=headers) as http:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", headers=headers) as http:
             talk = over_http(http, "/webhooks/kopru/turn", _our_turn, GREETING)
             bot = rasa_alone | await measure(Side(pids["rasa"] + pids["actions"], talk), turns)
         bot["memory, MB"] = sum(map(resident_bytes, pids["rasa"])) / 1e6

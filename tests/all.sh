@@ -1,7 +1,8 @@
 #!/bin/sh
-# All tests. `make test` has done the set-up. What is cheap to learn comes first; then two lanes run beside each other, each with
-# servers and a product of its own, and take the next step that is left, so that both cores have work until the end and all of it
-# stays under twenty minutes; the faults under load come last and alone, because they are held to seconds.
+# All tests. `make test` has done the set-up. What is cheap to learn comes first; then lanes run beside each other, each with
+# servers and a product of its own, and take the next step that is left. A browser and a service wait for each other half of the
+# time, so three lanes fill two cores, and all of it stays well under twenty minutes; the faults under load come last and alone,
+# because they are held to seconds.
 set -eu
 cd "$(dirname "$0")/.."
 need() { command -v "$1" >/dev/null || [ -n "$(ls $2 2>/dev/null)" ] || { echo "tests need $3 (Debian: apt install $4)" >&2; exit 1; }; }
@@ -11,8 +12,8 @@ need postgres "/usr/lib/postgresql/*/bin/postgres" PostgreSQL postgresql
 need dovecot /usr/sbin/dovecot Dovecot dovecot-imapd
 need node /usr/bin/node Node.js nodejs
 
-# The lanes' steps, those first of which somebody learns most, the short ones last: then both lanes end at about the same time.
-steps="units_contracts_house_rules first_units bot whole_product_over_sockets faces_in_Chromium conversations widget_in_Chromium races_and_walks"
+# The lanes' steps: the longest and those of which somebody learns most first, the short ones last, so that the lanes end together.
+steps="units_contracts_house_rules faces_in_Chromium bot first_units whole_product_over_sockets widget_in_Chromium conversations races_and_walks"
 units_contracts_house_rules() { tests tests/unit tests/contract tests/test_house.py --ignore-glob 'tests/unit/test_[a-d]*.py'; }
 first_units() { tests tests/unit/test_[a-d]*.py; }
 bot() { tests -c tests/bot/pytest.ini tests/bot; }
@@ -55,8 +56,13 @@ if [ "${1:-}" = lane ]; then
 fi
 room=$(mktemp -d)
 bot/.venv/bin/python -m bot.launch train >"$room/training.log" 2>&1 &
-training=$! other=
-trap '[ -z "$training" ] || kill "$training" || true; [ -z "$other" ] || { kill -INT "-$other" 2>/dev/null && wait "$other"; } || true; rm -rf "$room"' EXIT
+training=$! others=
+leave() {
+    [ -z "$training" ] || kill "$training" || true
+    for each in $others; do { kill -INT "-$each" 2>/dev/null && wait "$each"; } || true; done
+    rm -rf "$room"
+}
+trap leave EXIT
 trap 'exit 130' INT TERM
 printf '\n== code: ruff, mypy\n'
 .venv/bin/ruff check .
@@ -69,13 +75,15 @@ wait "$training" || outcome=$?
 training=
 cat "$room/training.log"
 [ "$outcome" = 0 ] || exit "$outcome"
-# A session of its own, which can be interrupted as a whole: what a script puts in the background ignores interrupts.
-setsid env --default-signal=INT "$0" lane "$room" &
-other=$!
+# Sessions of their own, which can be interrupted as a whole: what a script puts in the background ignores interrupts.
+for _ in second third; do
+    setsid env --default-signal=INT "$0" lane "$room" &
+    others="$others $!"
+done
 lane
 outcome=0
-wait "$other" || outcome=$?
-other=
+for each in $others; do wait "$each" || outcome=$?; done
+others=
 [ "$outcome" = 0 ] || exit "$outcome"
 steps=faults_under_load
 lane

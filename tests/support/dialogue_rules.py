@@ -68,6 +68,7 @@ RULES = [
     Rule("who wants a moment has given nothing up", "actions.giving_up:only_waits", "False"),
     Rule("a no after registering takes the request back", "actions.giving_up:takes_back", "False"),
     Rule("no request is opened for a gift", "actions.misunderstanding:begs", "False"),
+    Rule("where a document goes is said at once", "actions.stated:asks_where_a_document_goes", "False"),
     Rule("a day and a transaction are no wish to take back", "actions.stated:tells_case", "False"),
     Rule("something else may name what is missing", "actions.request_form:take_missing", "lambda form, _: form"),
     Rule("what is told besides is noted", "actions.request:_tells_more", "False"),
