@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from actions.meant import bare_numbers, new_one, sorted_out
 from actions.turkish import fold
 from actions.turn import Entity, Message
+from actions.wording import WEEKDAYS
 
 if TYPE_CHECKING:
     from actions.request_form import Form
@@ -43,10 +44,7 @@ _NO_A_NUMBER = re.compile(
     r"(?:th|st|nd|rd|['’]?[iu]?(?:ym[iu]s|yd[iu]|m[iu]s|d[iu]))?\W*"
 )
 _TIME = re.compile(r"\b(?:saat |at )?([01]?\d|2[0-3]):([0-5]\d)\b|\bsaat ([01]?\d|2[0-3])\b")
-_WEEKDAYS = (
-    ("pazartesi", "monday"), ("sali", "tuesday"), ("carsamba", "wednesday"), ("persembe", "thursday"), ("cuma", "friday"),
-    ("cumartesi", "saturday"), ("pazar", "sunday"),
-)  # fmt: skip
+_WEEKDAYS = [tuple(map(fold, names)) for names in zip(WEEKDAYS["tr"], WEEKDAYS["en"], strict=True)]
 _FEW_WORDS = 5
 _NO_DAY = 10  # "hayır 15" is the day where the sum is so much larger that it can't be meant
 _NAMES_THE_DATE = re.compile(r"\b(?:tarih\w*|gunu\w*|date|day)\b")

@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.event_date import with_date
 from actions.meant import bare_numbers, is_denied, is_rejected, new_one, sorted_out
-from actions.subject import says_enough, says_something, states_problem, subject_line
+from actions.subject import SAID_ANEW, says_enough, says_something, states_problem, subject_line
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES, Problem
 from actions.turkish import fold
 from actions.turn import Message
@@ -74,8 +74,7 @@ _CURRENCIES = {
 _FEW_WORDS = 6
 _MANY_WORDS = 5
 _LABELLED_SUBJECT = re.compile(
-    r"(?:^|[.!?;,\n]\s*)\W*(?:(?:konu(?:su)?|subject)(?: should be| is| olsun| su olsun)?\s*[:=-]|konuyu? degistir\w*\s*[:=,-]|"
-    r"(?:change|set|make|rename) (?:the )?(?:subject|topic)(?: line)? (?:to|into)\b)"
+    rf"(?:^|[.!?;,\n]\s*)\W*(?:(?:konu(?:su)?|subject)(?: should be| is| olsun| su olsun)?\s*[:=-]|{SAID_ANEW})"
 )
 
 

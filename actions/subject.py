@@ -21,10 +21,12 @@ _GREETING = re.compile(
     r"forget (?:that|it)|so|well|ok(?:ay)?|whatever|listen|look|anyway|tamam|"
     r"peki|b[iu] ?de|buyrun|buyurun|bak(?:in|iniz)?|sey|yani|simdi)\b\W*)+"
 )
-_NAME = (  # "konuyu değiştir: …", "change the subject to …"
+SAID_ANEW = (  # "konuyu değiştir: …", "change the subject to …"
+    r"konuyu? degistir\w*\s*[:=,-]|(?:change|set|make|rename) (?:the )?(?:subject|topic)(?: line)? (?:to|into)\b"
+)
+_NAME = (
     r"(?:(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-]|"
-    r"konuyu? (?:su(?:nunla)? )?degistir\w*\s*[:=,-]|"
-    r"(?:change|set|make|rename) (?:the )?(?:subject|topic)(?: line)? (?:to|into)\b\s*[:=-]?)"
+    rf"konuyu? su(?:nunla)? degistir\w*\s*[:=,-]|(?:{SAID_ANEW})\s*[:=-]?)"
 )
 _LABEL = re.compile(rf"^\W*{_NAME}\s*")
 _LABELLED = re.compile(rf"(?:^|[.!?;,\n]\s*)\W*(?P<label>{_NAME})")

@@ -28,7 +28,7 @@ _LACKS = re.compile(
     r"(?:yanimda|elimde) (?:degil|yok))\b"
 )
 _WHERE_TO_SEE = re.compile(
-    r"\bnere(?:de|den)n? (?:takip|gor|bak|izle)\w*|\bnerden (?:takip|gor|bak|izle)\w*|"
+    r"\b(?:nere(?:de|den)n?|nerden) (?:takip|gor|bak|izle)\w*|"
     r"\bwhere (?:do|can|will|would) i (?:see|check|follow|track|find)\b|"
     r"^\W*(?:yani |so )?(?:hala )?(?:bitmedi|bitti|sonuclandi|sonuclanmadi|hazir) m[iu]\W*$|"
     r"\bis (?:it|that) (?:done|finished|ready)(?: yet)?\W*$"

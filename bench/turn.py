@@ -168,7 +168,7 @@ async def ours(turns: int, folder: Path) -> dict[str, Figures]:
     began = time.monotonic()
     with Product(folder, **env) as product:
         whole = {"start to ready, s": time.monotonic() - began}
-        pids = _processes(product)
+        pids = {name: list(each) for name, each in product.processes().items()}
         everyone = [pid for each in pids.values() for pid in each]
         whole["CPU until ready, s"] = sum(map(cpu_seconds, everyone))
         before = {name: sum(map(cpu_seconds, each)) for name, each in pids.items()}
@@ -195,26 +195,6 @@ async def _our_start(folder: Path) -> Figures:
         return {"start to ready, s": time.monotonic() - began, "CPU until ready, s": cpu_seconds(process.pid)}
     finally:
         _end(process)
-
-
-def _processes(product: Product) -> dict[str, list[int]]:
-    """The process ids of service, Rasa and action server, of each as many as were started."""
-    parent = _parent(product.child("service"))
-    found: dict[str, list[int]] = {name: [] for name in ("service", "rasa", "actions")}
-    marks = {"service": "server.serve", "rasa": "bot.launch\0rasa", "actions": "bot.launch\0actions"}
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command, pid = (folder / "cmdline").read_text(), int(folder.name)
-            for name, mark in marks.items():
-                if mark in command and _parent(pid) == parent:
-                    found[name].append(pid)
-        except (FileNotFoundError, ProcessLookupError):
-            continue  # it ended while we looked
-    return found
-
-
-def _parent(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _our_turn(name: str, text: str) -> dict[str, object]:

@@ -47,7 +47,7 @@ def routes() -> list[BaseRoute]:
 async def studio(request: Request) -> Response:
     """The studio's page; while somebody signs in, the content is read."""
     request.app.state.parts.drafts.library.prepare()
-    return FileResponse(WEB / "studio" / "index.html", headers={"Cache-Control": "no-cache"})
+    return await _studio(request)
 
 
 def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:
@@ -55,6 +55,9 @@ def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:
         return FileResponse(path, headers={"Cache-Control": "no-cache"})
 
     return page
+
+
+_studio = _page(WEB / "studio" / "index.html")
 
 
 def _script(path: Path) -> ASGIApp:

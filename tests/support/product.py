@@ -105,30 +105,31 @@ class Product:
 
     def child(self, name: str) -> int:
         """The process id of `service`, `rasa` or `actions`."""
+        found = self.processes()[name]
+        if not found:
+            raise LookupError(name)
+        return next(iter(found))
+
+    def processes(self) -> dict[str, dict[int, list[str]]]:
+        """Of `service`, `rasa` and `actions` the process ids, as many as were started, each with its command line."""
         marks = {"service": "server.serve", "rasa": "bot.launch\0rasa", "actions": "bot.launch\0actions"}
         if self._process is None:
             raise RuntimeError("not started")
+        found: dict[str, dict[int, list[str]]] = {name: {} for name in marks}
         for folder in Path("/proc").glob("[0-9]*"):
             try:
                 parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-                if parent == self._process.pid and marks[name] in (folder / "cmdline").read_text():
-                    return int(folder.name)
+                command = (folder / "cmdline").read_text()
             except (FileNotFoundError, ProcessLookupError):
-                continue
-        raise LookupError(name)
+                continue  # it ended while we looked
+            for name, mark in marks.items():
+                if parent == self._process.pid and mark in command:
+                    found[name][int(folder.name)] = command.split("\0")
+        return found
 
     def rasa_ports(self) -> list[int]:
         """Where its Rasa processes listen."""
-        found = []
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                words = (folder / "cmdline").read_text().split("\0")
-                parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-            if self._process is not None and parent == self._process.pid and words[2:4] == ["bot.launch", "rasa"]:
-                found.append(int(words[words.index("--port") + 1]))
-        return sorted(found)
+        return sorted(int(words[words.index("--port") + 1]) for words in self.processes()["rasa"].values())
 
     def kill(self, name: str) -> None:
         """kill -9."""

@@ -3,7 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { languageSwitch } from '../shared/language-switch.js';
-import { seesContent } from '../shared/session.js';
+import { holdsChats, seesContent, writesLetters } from '../shared/session.js';
 import { studioDrawing } from '../shared/studio-drawing.js';
 import { say } from './texts.js';
 
@@ -17,9 +17,9 @@ export function bar(language, me, here, setLanguage) {
   const t = say(language);
   const link = (name, href, drawing) => html`<a href=${href} data-test="to-${name}" aria-current=${name === here ? 'page' : nothing} aria-label=${t.pages[name]} title=${t.pages[name]}>${icon(drawing, 'i-l')}</a>`;
   return html`<nav class="rail on-deep" aria-label=${t.menu}><span class="lg" aria-hidden="true">${icon('bridge')}</span>
-    ${me.role === 'editor' ? nothing : html`${link('chats', '/console', 'inbox')}${link('requests', '/console/requests', 'file')}`}
+    ${!holdsChats(me) ? nothing : html`${link('chats', '/console', 'inbox')}${link('requests', '/console/requests', 'file')}`}
     ${leads(me) ? html`${link('wall', '/console#team', 'users')}${link('post', '/console/post', 'mail')}${link('overview', '/console/overview', 'chart')}` : nothing}
     ${seesContent(me) ? html`<a href="/studio" data-test="to-studio" aria-label=${t.pages.studio} title=${t.pages.studio}>${studioDrawing}</a>` : nothing}
-    ${me.role === 'editor' || me.role === 'administrator' ? link('notices', '/console/notices', 'edit') : nothing}
+    ${writesLetters(me) ? link('notices', '/console/notices', 'edit') : nothing}
     <span class="sp"></span>${languageSwitch(language, setLanguage)}</nav>`;
 }

@@ -4,17 +4,13 @@ import { LitElement, html, nothing } from '../vendor/lit.js';
 import { newCid } from '../shared/cid.js';
 import { icon } from '../shared/icons.js';
 import { nameOf, usual } from '../shared/names.js';
+import { writesLetters } from '../shared/session.js';
 import { call } from '../shared/staff.js';
 import { when } from './rows.js';
 import { say } from './texts.js';
 
 const FIELDS = /** @type {const} */ (['subject', 'text', 'sms']);
 const MOST = { subject: 200, text: 6000, sms: 320 };
-
-/** Whether the member writes what customers read. @param {{role?: string}} me */
-export function edits(me) {
-  return me.role === 'editor' || me.role === 'administrator';
-}
 
 class Notices extends LitElement {
   static properties = { language: {}, me: { attribute: false }, told: { state: true }, open: { state: true }, wrong: { state: true }, trouble: { state: true }, news: { state: true }, seen: { state: true } };
@@ -32,7 +28,7 @@ class Notices extends LitElement {
 
   connectedCallback() {
     super.connectedCallback();
-    if (edits(this.me)) this.tried(() => this.load());
+    if (writesLetters(this.me)) this.tried(() => this.load());
   }
 
   async load() {
@@ -52,7 +48,7 @@ class Notices extends LitElement {
 
   render() {
     const t = say(this.language);
-    if (!edits(this.me)) return html`<main id="main" tabindex="-1" class="po"><div class="top"><h1>${t.notices}</h1></div><p class="nw" data-test="forbidden">${icon('info')}<span>${t.editorsOnly} <a href="/console">${t.pages.chats}</a></span></p></main>`;
+    if (!writesLetters(this.me)) return html`<main id="main" tabindex="-1" class="po"><div class="top"><h1>${t.notices}</h1></div><p class="nw" data-test="forbidden">${icon('info')}<span>${t.editorsOnly} <a href="/console">${t.pages.chats}</a></span></p></main>`;
     return html`<main id="main" tabindex="-1" class="po"><div class="top"><h1>${t.notices}</h1></div>
       <div role="status">${this.news ? html`<p class="nw" data-test="news">${icon('check')}<span>${this.news}</span></p>` : nothing}</div>
       <div role="alert">${this.trouble ? html`<p class="nw bad" data-test="trouble">${icon('alert')}<span>${this.trouble}</span></p>` : nothing}</div>

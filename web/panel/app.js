@@ -3,7 +3,7 @@
 import { html, nothing } from '../vendor/lit.js';
 import { call, forget, refusalOf, save } from '../shared/api.js';
 import { icon } from '../shared/icons.js';
-import { Page } from '../shared/page.js';
+import { longWait, Page, skeleton } from '../shared/page.js';
 import { waiting } from '../shared/waiting.js';
 import { localWall, moment } from '../shared/written.js';
 import './contact.js';
@@ -86,8 +86,8 @@ class RequestPanel extends Page {
       ${this.problem ? html`<div class="nt bad" role="alert" data-test="problem">${icon('alert')}<div>${this.problem}
         <button class="btn btn-2 tap" type="button" @click=${() => this.load()}>${t.loadAgain}</button></div></div>` : nothing}
       <p class="sr" role="status">${this.listWait && !this.rows ? t.loading : nothing}</p>
-      ${this.listWait === 'long' ? html`<p class="nt" data-test="slow">${icon('clock')}<span>${t.slow} <button class="btn btn-2 tap" type="button" @click=${() => this.load()}>${t.loadAgain}</button></span></p>` : nothing}
-      ${this.rows ? this.lists(t) : this.listWait ? html`<div class="sk" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}
+      ${longWait(this.listWait, this.language, () => this.load())}
+      ${this.rows ? this.lists(t) : this.listWait ? skeleton : nothing}
       ${this.rows?.length ? html`<kopru-contact .language=${this.language}></kopru-contact>` : nothing}
       <kopru-code-sign-in class="sheet si" .language=${this.language} @entered=${() => this.entered()}></kopru-code-sign-in></section>`;
   }

@@ -34,11 +34,17 @@ export function unreachable(language, status = 0) {
 
 /** A skeleton, and after a long wait a sentence beside it. @param {import('./waiting.js').Wait} wait @param {'tr'|'en'} language @param {() => void} again */
 export function stillWaiting(wait, language, again) {
-  const t = TEXTS[language];
-  return html`<p class="sr" role="status">${wait ? t.loading : nothing}</p>
-    ${wait === 'long' ? html`<p class="nt" data-test="slow">${icon('clock')}<span>${t.slow} <button class="btn btn-2 tap" type="button" @click=${again}>${t.again}</button></span></p>` : nothing}
-    ${wait ? html`<div class="sk" aria-hidden="true"><i></i><i></i><i></i></div>` : nothing}`;
+  return html`<p class="sr" role="status">${wait ? TEXTS[language].loading : nothing}</p>
+    ${longWait(wait, language, again)}${wait ? skeleton : nothing}`;
 }
+
+/** The sentence alone. @param {import('./waiting.js').Wait} wait @param {'tr'|'en'} language @param {() => void} again */
+export function longWait(wait, language, again) {
+  const t = TEXTS[language];
+  return wait === 'long' ? html`<p class="nt" data-test="slow">${icon('clock')}<span>${t.slow} <button class="btn btn-2 tap" type="button" @click=${again}>${t.again}</button></span></p>` : nothing;
+}
+
+export const skeleton = html`<div class="sk" aria-hidden="true"><i></i><i></i><i></i></div>`;
 
 /** Copies the number; what is to be said of it, also where the browser forbids it. @param {string} number @param {'tr'|'en'} language */
 export async function copyNumber(number, language) {

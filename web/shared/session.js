@@ -7,6 +7,16 @@ export function seesContent(me) {
   return Boolean(me && (me.approver || me.role === 'editor' || me.role === 'administrator'));
 }
 
+/** Whether the texts of letters are theirs to write. @param {{role?: string}|null} me */
+export function writesLetters(me) {
+  return me?.role === 'editor' || me?.role === 'administrator';
+}
+
+/** Whether conversations and requests are theirs. @param {{role?: string}|null} me */
+export function holdsChats(me) {
+  return me?.role !== 'editor';
+}
+
 /** Whether the overview is theirs. @param {{role?: string}|null} me */
 export function seesFigures(me) {
   return me?.role === 'supervisor' || me?.role === 'administrator';

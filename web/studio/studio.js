@@ -3,7 +3,7 @@
 import { LitElement, html, nothing } from '../vendor/lit.js';
 import { icon } from '../shared/icons.js';
 import { languageSwitch } from '../shared/language-switch.js';
-import { seesFigures } from '../shared/session.js';
+import { holdsChats, seesFigures, writesLetters } from '../shared/session.js';
 import { store } from '../shared/storage.js';
 import { studioDrawing } from '../shared/studio-drawing.js';
 import { drawing } from './drawings.js';
@@ -117,8 +117,8 @@ class Desk extends LitElement {
     return html`<nav class="rail on-deep" aria-label=${t.menu}><span class="lg" aria-hidden="true">${icon('bridge')}</span>
       ${Object.entries(PAGES).map(([page, drawn]) => html`<a href="#/${page}" aria-current=${page === this.page ? 'page' : nothing} aria-label=${t.pages[page]} title=${t.pages[page]}
         data-test="to-${page}">${drawn}</a>`)}
-      ${['editor', 'administrator'].includes(this.me.role) ? html`<a href="/console/notices" aria-label=${t.notices} title=${t.notices} data-test="to-notices">${icon('mail', 'i-l')}</a>` : nothing}
-      <span class="sp"></span>${this.me.role === 'editor' ? nothing : html`<a href="/console" aria-label=${t.console} title=${t.console} data-test="to-console">${icon('headset', 'i-l')}</a>`}
+      ${writesLetters(this.me) ? html`<a href="/console/notices" aria-label=${t.notices} title=${t.notices} data-test="to-notices">${icon('mail', 'i-l')}</a>` : nothing}
+      <span class="sp"></span>${!holdsChats(this.me) ? nothing : html`<a href="/console" aria-label=${t.console} title=${t.console} data-test="to-console">${icon('headset', 'i-l')}</a>`}
       ${seesFigures(this.me) ? html`<a href="/console/overview" aria-label=${t.overview} title=${t.overview} data-test="to-overview">${icon('chart', 'i-l')}</a>` : nothing}
       ${languageSwitch(this.language, (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })))}
       <button class="out" type="button" data-test="sign-out" aria-label=${t.signOut(this.me.name)} title=${t.signOut(this.me.name)} @click=${() => this.dispatchEvent(new CustomEvent('leave'))}>${icon('user', 'i-l')}</button></nav>`;
