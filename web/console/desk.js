@@ -1,6 +1,6 @@
 // The agent's desk: rail, queue, thread, composer and context around one shift, with keyboard, notices and the narrow layouts.
 
-import { LitElement, html, nothing } from '../vendor/lit.js';
+import { LitElement, html } from '../vendor/lit.js';
 import { initials } from '../shared/components/avatar.js';
 import { icon } from '../shared/icons.js';
 import { seesContent } from '../shared/session.js';
