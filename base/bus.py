@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 import structlog
@@ -21,18 +21,14 @@ from base.metrics import BUS_BATCH, BUS_DROPPED, BUS_LOST
 
 log = structlog.get_logger()
 
-CONVERSATION = "kopru:c:"
-"""One channel for each conversation: a process hears only of what it shows."""
-ROWS = "kopru:rows"
-"""Which rows of the consoles' list have changed, and whether the queue has: every process hears it."""
+CHANNEL = "kopru:rings"
+"""One for all: a batch is one message, however many conversations moved on in it."""
 BACKLOG = 10_000
 """Rings waiting for Redis at most; a lost ring is found by the heartbeat."""
-PATIENCE = 0.5
-"""Seconds that a browser's first page waits for Redis to confirm a channel; after them the sweep finds what was missed."""
+BREATH = 0.002
+"""Seconds between two messages: at most 500 a second wake the other processes, and the first after a silence goes at once."""
 PULSE = 3.0
 """Seconds between signs of life from Redis; twice as many without one, and the line to it is given up."""
-AT_ONCE = 1_000
-"""Channels in one SUBSCRIBE."""
 
 
 class Ring(Struct, frozen=True, omit_defaults=True):
@@ -72,12 +68,6 @@ class Bus:
     def ring(self, ring: Ring) -> None:
         """Tells the other processes, soon and without waiting."""
 
-    async def show(self, conversation: str) -> None:
-        """From the return on, rings for the conversation are heard: what is read afterwards misses nothing."""
-
-    def hide(self, conversation: str) -> None:
-        """They need not be heard any longer."""
-
     async def close(self) -> None:
         """Ends hearing and ringing."""
 
@@ -90,9 +80,7 @@ class RedisBus(Bus):
         self._telling = Redis.from_url(url, socket_connect_timeout=1, socket_timeout=2)
         self._node = secrets.token_hex(6).encode()
         self._waiting: deque[Ring] = deque()
-        self._wake, self._wished = asyncio.Event(), asyncio.Event()
-        self._shown: dict[str, asyncio.Future[None] | None] = {}
-        self._wishes: dict[str, bool] = {}
+        self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._deaf, self._mute = True, False
         self._heard_at = 0.0
@@ -108,30 +96,12 @@ class RedisBus(Bus):
         self._tasks = [asyncio.create_task(self._hear(listener)), asyncio.create_task(self._tell())]
 
     def ring(self, ring: Ring) -> None:
-        """Queued for the next pipeline."""
+        """Queued for the next message."""
         if len(self._waiting) >= BACKLOG:
             self._waiting.popleft()
             BUS_DROPPED.inc()
         self._waiting.append(ring)
         self._wake.set()
-
-    async def show(self, conversation: str) -> None:
-        """Subscribes, and waits a little for Redis to confirm it."""
-        if conversation not in self._shown:
-            self._shown[conversation] = asyncio.get_running_loop().create_future()
-            self._wish(conversation, True)
-        confirmed = self._shown[conversation]
-        if confirmed is not None and not self._deaf:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(confirmed), PATIENCE)
-
-    def hide(self, conversation: str) -> None:
-        """Unsubscribes, soon."""
-        if conversation in self._shown:
-            confirmed = self._shown.pop(conversation)
-            if confirmed is not None and not confirmed.done():
-                confirmed.set_result(None)
-            self._wish(conversation, False)
 
     async def close(self) -> None:
         """Ends the tasks and the connections."""
@@ -148,10 +118,7 @@ class RedisBus(Bus):
         while True:
             try:
                 async with self._hearing.pubsub() as pubsub:
-                    await pubsub.subscribe(ROWS)
-                    self._wishes = dict.fromkeys(self._shown, True)
-                    self._wished.set()
-                    self._is(deaf=False)
+                    await pubsub.subscribe(CHANNEL)
                     wait = 0.2
                     await self._listen(pubsub, listener)
             except (RedisError, OSError) as error:
@@ -162,30 +129,17 @@ class RedisBus(Bus):
     async def _listen(self, pubsub: PubSub, listener: Listener) -> None:
         """Until the line to Redis breaks, or has been silent for too long."""
         self._heard_at = Clock.monotonic()
-        beside = [asyncio.create_task(self._follow_wishes(pubsub)), asyncio.create_task(self._feel_pulse(pubsub))]
+        pulse = asyncio.create_task(self._feel_pulse(pubsub))
         try:
             async for message in pubsub.listen():
                 self._heard_at = Clock.monotonic()
                 if message["type"] == "message":
-                    self._pass_on(message["channel"], message["data"], listener)
+                    self._pass_on(message["data"], listener)
                 elif message["type"] == "subscribe":
-                    self._confirmed(message["channel"].decode().removeprefix(CONVERSATION))
+                    self._is(deaf=False)
         finally:
-            for task in beside:
-                task.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
-
-    async def _follow_wishes(self, pubsub: PubSub) -> None:
-        """Subscribes and unsubscribes as browsers come and go; a broken line is noticed where it is read."""
-        with suppress(RedisError, OSError):
-            while True:
-                await self._wished.wait()
-                self._wished.clear()
-                wishes, self._wishes = self._wishes, {}
-                for names in _pieces(name for name, shown in wishes.items() if shown):
-                    await pubsub.subscribe(*names)
-                for names in _pieces(name for name, shown in wishes.items() if not shown):
-                    await pubsub.unsubscribe(*names)
+            pulse.cancel()
+            await asyncio.gather(pulse, return_exceptions=True)
 
     async def _feel_pulse(self, pubsub: PubSub) -> None:
         """A line that is neither used nor closed (a machine that vanished) looks alive for hours otherwise."""
@@ -198,28 +152,22 @@ class RedisBus(Bus):
                     await pubsub.connection.disconnect()
                     return
 
-    def _pass_on(self, channel: bytes, data: bytes, listener: Listener) -> None:
+    def _pass_on(self, data: bytes, listener: Listener) -> None:
         if data.startswith(self._node):  # our own voice
             return
         try:
-            if channel == ROWS.encode():
-                conversations, queue = _rows.decode(data[len(self._node):])
-                listener.rows_moved(conversations, queue)
-            else:
-                listener.heard(_ring.decode(data[len(self._node):]))
+            rings = _decode(data[len(self._node):])
         except msgspec.MsgspecError:
             log.warning("bus_unreadable", length=len(data))
-
-    def _confirmed(self, conversation: str) -> None:
-        confirmed = self._shown.get(conversation)
-        if confirmed is not None:
-            self._shown[conversation] = None
-            if not confirmed.done():
-                confirmed.set_result(None)
-
-    def _wish(self, conversation: str, shown: bool) -> None:
-        self._wishes[conversation] = shown
-        self._wished.set()
+            return
+        try:
+            for ring in rings:
+                listener.heard(ring)
+            rows, queue = [ring.conversation for ring in rings if ring.row], any(ring.queue for ring in rings)
+            if rows or queue:
+                listener.rows_moved(rows, queue)
+        except Exception as error:  # a listener's bug must not make us deaf; the poll finds what it missed
+            log.error("bus_listener_failed", rings=len(rings), error=type(error).__name__, exc_info=error)
 
     # --- telling --------------------------------------------------------------------------
 
@@ -230,16 +178,15 @@ class RedisBus(Bus):
             batch = list(self._waiting)
             self._waiting.clear()
             try:
-                pipeline = self._telling.pipeline(transaction=False)
-                for channel, data in _messages(batch):
-                    pipeline.publish(channel, self._node + data)
-                await pipeline.execute()
+                # an empty batch asks whether Redis is back
+                await self._telling.publish(CHANNEL, self._node + _encode(_together(batch)))
                 BUS_BATCH.observe(len(batch))
                 self._is(mute=False)
+                await asyncio.sleep(BREATH)
             except (RedisError, OSError) as error:  # those rings are lost; readers poll until we are back
                 BUS_DROPPED.inc(len(batch))
                 self._is(mute=True, why=error)
-                asyncio.get_running_loop().call_later(1.0, self._wake.set)  # an empty pipeline does not say whether we are heard
+                asyncio.get_running_loop().call_later(1.0, self._wake.set)  # silence does not say whether we are heard
 
     def _is(self, deaf: bool | None = None, mute: bool | None = None, why: BaseException | None = None) -> None:
         before = self.lost
@@ -250,29 +197,19 @@ class RedisBus(Bus):
         BUS_LOST.set(self.lost)
 
 
-_ring: msgspec.json.Decoder[Ring] = msgspec.json.Decoder(Ring)
-_rows: msgspec.json.Decoder[tuple[list[str], bool]] = msgspec.json.Decoder(tuple[list[str], bool])
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(list[Ring]).decode
 
 
-def _messages(batch: Sequence[Ring]) -> list[tuple[str, bytes]]:
-    """(channel, payload) of a batch: what passes in order, the newest seq of each conversation, and all rows in one."""
+def _together(batch: Sequence[Ring]) -> list[Ring]:
+    """What passes, in order, then of each conversation the newest, with all that is told of it."""
     newest: dict[str, Ring] = {}
-    told: list[tuple[str, Any]] = []
     for ring in batch:
-        if ring.frame:
-            told.append((CONVERSATION + ring.conversation, ring))
-        elif ring.seq or not (ring.row or ring.queue):
+        if not ring.frame:
+            if before := newest.get(ring.conversation):
+                ring = Ring(ring.conversation, max(before.seq, ring.seq), before.row or ring.row, before.queue or ring.queue)
             newest[ring.conversation] = ring
-    told += [(CONVERSATION + name, ring) for name, ring in newest.items()]
-    rows, queue = list(dict.fromkeys(r.conversation for r in batch if r.row)), any(r.queue for r in batch)
-    if rows or queue or not told:  # with nothing to tell it asks whether Redis is back
-        told.append((ROWS, (rows, queue)))
-    return [(channel, msgspec.json.encode(value)) for channel, value in told]
-
-
-def _pieces(conversations: Iterable[str]) -> list[list[str]]:
-    channels = [CONVERSATION + name for name in conversations]
-    return [channels[start : start + AT_ONCE] for start in range(0, len(channels), AT_ONCE)]
+    return [*(ring for ring in batch if ring.frame), *newest.values()]
 
 
 def connect(redis_url: str) -> Bus:

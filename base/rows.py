@@ -101,6 +101,33 @@ class ByIds:
         return text
 
 
+class Stretches:
+    """A SELECT of a table's rows in stretches: of each key those from after one number up to another, in their order. All
+    stretches are one parameter, and one statement however many there are."""
+
+    def __init__(self, table: sa.Table, key: str, number: str) -> None:
+        named = {"table": table.name, "key": _named(table.c[key]), "number": _named(table.c[number]),
+                 "columns": ", ".join(f"e.{_named(column)}" for column in table.c)}
+        self._texts = {name: sa.text(text.format(**named)).columns(*table.c) for name, text in _STRETCHES.items()}
+
+    def read(self, tx: Connection, wanted: Sequence[tuple[str, int, int]]) -> Sequence[sa.RowMapping]:
+        """The rows of the stretches, each (key, after, up to)."""
+        stretches = [{"key": key, "after": after, "upto": upto} for key, after, upto in wanted]
+        return tx.execute(self._texts[tx.dialect.name], {"stretches": _json(stretches)}).mappings().all()
+
+
+_STRETCHES = {
+    "sqlite": "SELECT {columns} FROM json_each(:stretches) AS w CROSS JOIN {table} AS e"
+              " ON e.{key} = json_extract(w.value, '$.key') AND e.{number} > json_extract(w.value, '$.after')"
+              " AND e.{number} <= json_extract(w.value, '$.upto')"
+              " ORDER BY e.{key}, e.{number}",
+    "postgresql": "SELECT {columns} FROM json_to_recordset(CAST(:stretches AS json)) AS w (key text, after bigint, upto bigint)"
+                  " CROSS JOIN LATERAL (SELECT * FROM {table} WHERE {key} = w.key AND {number} > w.after AND {number} <= w.upto"
+                  " ORDER BY {number} OFFSET 0) AS e",
+}
+"""OFFSET keeps PostgreSQL from making a join of it, which reads the whole table as long as it knows nothing of its size."""
+
+
 def _positional(dialect: Dialect) -> Dialect:
     return type(dialect)(paramstyle=_PLACEHOLDERS[dialect.name])  # type: ignore[call-arg]
 

@@ -139,11 +139,12 @@ async def relay(port: int, pid: int, seconds: float, acked: bool) -> dict[str, f
     return await drive(rooms, load, [pid], seconds)
 
 
-async def ours(ports: Sequence[int], pids: Sequence[int], seconds: float, rate: float = 0.0, across: bool = False) -> dict[str, float]:
+async def ours(ports: Sequence[int], pids: Sequence[int], seconds: float, rate: float = 0.0, across: bool = False,
+               conversations: int = ROOMS) -> dict[str, float]:
     """The service: a customer writes in a queued conversation; two other lines show it, one of them `across` on the next process."""
     load, rooms = Load(paced=bool(rate)), []
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[0]}", trust_env=False) as http:
-        for number in range(ROOMS):
+        for number in range(conversations):
             token = (await http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
             here, there = ports[number % len(ports)], ports[(number + across) % len(ports)]
             rooms.append(await room((here, here, there), token, load))

@@ -12,8 +12,9 @@ from base.bus import Bus, Ring
 from base.errors import Refused, Unavailable
 from handoff import protocol as wire
 from handoff import reading, scope, showing
+from handoff.behind import Behind, Watch
 from handoff.line import Line
-from handoff.reading import Reader, Standing
+from handoff.reading import Reader
 from handoff.showing import NOWHERE, Place
 from handoff.state import Conversation, Decision
 from handoff.store import Done
@@ -29,16 +30,6 @@ serves all that changed meanwhile."""
 
 STAFF = "~staff"
 """What is rung on the bus for staff rather than for a conversation; no conversation has such an id."""
-
-class Watch:
-    """One line that shows one conversation: `sent` is how far it was shown, `heard` how far it is known to be."""
-
-    __slots__ = ("conversation", "ended", "heard", "line", "loading", "sent", "staff")
-
-    def __init__(self, line: Line, conversation: str, sent: int, staff: bool) -> None:
-        self.line, self.conversation, self.sent, self.staff = line, conversation, sent, staff
-        self.heard = 0  # not `sent`: that is what a browser says, and it may say anything
-        self.loading = self.ended = False
 
 
 class Run:
@@ -65,6 +56,7 @@ class Hub:
         self._rereading = False
         self._late_rows: dict[object, list[wire.Row]] = {}
         self._runs: dict[str, Run] = {}
+        self._behind = Behind(lambda *asked: self._read(*asked), self)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Runs work that nobody awaits; a failure of it is logged, never swallowed."""
@@ -82,8 +74,7 @@ class Hub:
         self._watches.setdefault(conversation, set()).add(watch)
         watch.loading = True  # what is delivered meanwhile waits for the replay
         try:
-            await self._bus.show(conversation)
-            await self._catch_up(watch, first=True)
+            await self._behind.follow(watch, first=True)
         except BaseException:
             self.unwatch(watch)
             raise
@@ -100,7 +91,6 @@ class Hub:
         watches.discard(watch)
         if not watches:
             del self._watches[watch.conversation]
-            self._bus.hide(watch.conversation)
 
     def watched(self) -> set[str]:
         """The conversations that are shown here."""
@@ -188,7 +178,7 @@ class Hub:
     def _show(self, done: Done, decision: Decision, sender: Line | None) -> bool:
         c, after, upto = decision.conversation, decision.entries[0].seq - 1, decision.entries[-1].seq
         knows = sender if showing.ack_is_enough(done, decision) else None
-        self._bring(c.id, knows, after, upto, lambda staff: showing.entries(done, decision, staff, self._place(c)))
+        self._bring(c.id, knows, after, upto, lambda staff: showing.entries(done, decision, staff, self.place(c)))
         return knows is not None and self._is_told(c.id, knows, after, upto)
 
     def _is_told(self, conversation: str, sender: Line, after: int, upto: int) -> bool:
@@ -212,7 +202,7 @@ class Hub:
         if upto > watch.heard:
             watch.heard = upto
         if watch.loading or watch.sent != after:
-            self._load(watch)
+            self._behind.bring(watch)
             return False
         watch.sent = upto
         return True
@@ -227,7 +217,7 @@ class Hub:
         for watch in self._watches.get(ring.conversation, ()):
             watch.heard = max(watch.heard, ring.seq)
             if watch.sent < watch.heard:
-                self._load(watch)
+                self._behind.bring(watch)
 
     def rows_moved(self, conversations: Sequence[str], queue: bool) -> None:
         """Another process changed these rows; all that come while they are read are read together."""
@@ -306,45 +296,8 @@ class Hub:
             if watch.staff and not scope.sees(watch.line, c):
                 self.unwatch(watch)
 
-    # --- catching up ------------------------------------------------------------------
-
-    def _load(self, watch: Watch) -> None:
-        if not watch.loading:
-            watch.loading = True
-            self.spawn(self._catch_up(watch))
-
-    async def _catch_up(self, watch: Watch, first: bool = False) -> None:
-        watch.loading = True
-        try:
-            while first or (watch.sent < watch.heard and not watch.ended and not watch.line.closed):
-                await watch.line.room()
-                before = watch.sent
-                items, upto, now = await self._read(reading.entries_after, watch.conversation, before, watch.staff)
-                if now is None or (watch.staff and not scope.sees(watch.line, now.conversation)):
-                    self._refuse(watch, now, first)
-                    return
-                self._replay(watch, items, upto, now)
-                watch.heard = max(watch.heard, now.conversation.seq)
-                if not first and upto <= before:  # a bell for something that isn't there
-                    watch.heard = upto
-                first = False
-        finally:
-            watch.loading = False
-
-    def _refuse(self, watch: Watch, now: Standing | None, first: bool) -> None:
-        """Not theirs to see: when it was until now, they are told where it went, and nothing that was said since."""
-        self.unwatch(watch)
-        if now is None or first:
-            raise Refused("not_found")
-        watch.line.put(wire.State(watch.conversation, reading.view(now)))
-
-    def _replay(self, watch: Watch, items: list[wire.Entry], upto: int, now: Standing) -> None:
-        after, watch.sent = (watch.sent if watch.sent <= upto else upto), upto
-        view = reading.view(now, *self._place(now.conversation))
-        summary = showing.summary(now.conversation) if watch.staff else None
-        watch.line.put(wire.Entries(watch.conversation, after, upto, items, view, summary))
-
-    def _place(self, c: Conversation) -> Place:
+    def place(self, c: Conversation) -> Place:
+        """Where it stands in the queue, as the sweep told it last."""
         return self.places.get(c.id, NOWHERE) if c.state == "queued" else NOWHERE
 
     async def _reread_rows(self) -> None:

@@ -88,9 +88,14 @@ class Line:
             self._wire.write_text(data)
         self._tell_room()
 
+    @property
+    def has_room(self) -> bool:
+        """Whether the browser has taken what it was sent."""
+        return not self._waiting and self._wire.is_writable
+
     async def room(self) -> None:
         """Returns when the browser has taken what it was sent: long transcripts go at its pace, not at ours."""
-        if self.closed or (not self._waiting and self._wire.is_writable):
+        if self.closed or self.has_room:
             return
         self._room = room = self._room or asyncio.Event()  # one for all transcripts on this line
         try:
@@ -108,7 +113,7 @@ class Line:
             self.on_close()
 
     def _tell_room(self) -> None:
-        if self._room is not None and (self.closed or (not self._waiting and self._wire.is_writable)):
+        if self._room is not None and (self.closed or self.has_room):
             self._room.set()
             self._room = None
 

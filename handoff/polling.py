@@ -24,8 +24,6 @@ SETTLE = 0.03
 """Seconds in which what belongs together comes together."""
 GREETING = 5.0
 """Seconds that the greeting may take, however short the poll: an answer without it says nothing."""
-GREETING = 5.0
-"""Seconds that the greeting may take, however short the poll: without it the answer says nothing."""
 ANSWERED = frozenset({b"ack", b"refused"})
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, TimeoutError
 from base import visitor_store
 from base.errors import Unavailable
 from base.operator import PRIORITIES
+from base.rows import Stretches
 from handoff.craft import STAFF_EVENTS as KEPT_IN_ORDER
 from handoff.offering import STAFF_EVENTS as SHARED
 from handoff.presence import LEASE
@@ -63,9 +64,10 @@ class Standing(Struct, frozen=True):
 
 
 _STANDING = sa.select(conversations).where(conversations.c.id == sa.bindparam("id"))
-_AFTER = (sa.select(entries).where(entries.c.conversation == sa.bindparam("conversation"), entries.c.seq > sa.bindparam("seq"))
-          .order_by(entries.c.seq).limit(PAGE))
+_AFTER = (sa.select(entries).where(entries.c.conversation == sa.bindparam("conversation"), entries.c.seq > sa.bindparam("seq"),
+                                   entries.c.seq <= sa.bindparam("upto")).order_by(entries.c.seq).limit(PAGE))
 """Put together once: for what is read with each turn that costs as much as reading it."""
+_STRETCHES = Stretches(entries, "conversation", "seq")
 
 
 def standing(tx: Connection, conversation_id: str) -> Standing | None:
@@ -81,13 +83,39 @@ def owner(tx: Connection, conversation_id: str) -> str | None:
 
 
 def entries_after(tx: Connection, conversation_id: str, seq: int, staff: bool) -> tuple[list[Entry], int, Standing | None]:
-    """At most PAGE entries after `seq`, the seq up to which they reach, and the standing at the same moment."""
+    """At most PAGE entries after `seq`, the seq up to which they reach, and the standing at the same moment: entries that
+    came while it was read would be shown without what they changed."""
     now = standing(tx, conversation_id)
     if now is None:
         return [], seq, None
-    rows = _page(tx.execute(_AFTER, {"conversation": conversation_id, "seq": seq}).mappings())
-    upto = rows[-1]["seq"] if rows else min(seq, now.conversation.seq)
-    return [entry(row, staff) for row in rows if staff or not for_staff(row["kind"], row["event"])], upto, now
+    asked = {"conversation": conversation_id, "seq": seq, "upto": now.conversation.seq}
+    rows = _page(tx.execute(_AFTER, asked).mappings())
+    return items(rows, staff), rows[-1]["seq"] if rows else min(seq, now.conversation.seq), now
+
+
+class News(NamedTuple):
+    """What a conversation holds after some seq: rows, the seq up to which they reach, and the standing at the same moment."""
+
+    rows: list[RowMapping]
+    upto: int
+    now: Standing
+
+
+def news_after(tx: Connection, after: Mapping[str, int]) -> dict[str, News]:
+    """The same for many conversations, read together: those that exist, each with a page after the seq that is given."""
+    found = {now.conversation.id: now for now in standings(tx, list(after))}
+    seqs = {id_: now.conversation.seq for id_, now in found.items()}
+    wanted = [(id_, after[id_], min(seq, after[id_] + PAGE)) for id_, seq in seqs.items() if seq > after[id_]]
+    rows: dict[str, list[RowMapping]] = {}
+    for row in _STRETCHES.read(tx, wanted) if wanted else ():
+        rows.setdefault(row["conversation"], []).append(row)
+    pages = {id_: _page(rows.get(id_, ())) for id_ in found}
+    return {id_: News(page, page[-1]["seq"] if page else min(after[id_], seqs[id_]), found[id_]) for id_, page in pages.items()}
+
+
+def items(rows: Iterable[RowMapping], staff: bool) -> list[Entry]:
+    """The rows as that side sees them."""
+    return [entry(row, staff) for row in rows if staff or not for_staff(row["kind"], row["event"])]
 
 
 def said(tx: Connection, conversation_id: str, most: int) -> Sequence[RowMapping]:

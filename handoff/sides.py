@@ -18,7 +18,7 @@ from base.redaction import masked
 from handoff import events as ev
 from handoff import presence, queue_store, reading, scope
 from handoff import protocol as wire
-from handoff.hub import Watch
+from handoff.behind import Watch
 from handoff.line import Line
 from handoff.refusing import refuse
 from handoff.service import Acted, Conversations

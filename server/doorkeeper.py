@@ -91,7 +91,6 @@ class Doorkeeper:
             await self._ledger.do(single, Once(lambda tx: session_store.forget_old(tx, now), key="~sessions"))
 
     async def _watch(self) -> None:
-        await self._bus.show(STAFF)
         while True:
             try:
                 await self.look()

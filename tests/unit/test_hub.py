@@ -84,7 +84,7 @@ async def test_the_look_must_not_rely_on_news_alone(settings: Settings, monkeypa
         for watch in self._watches.get(ring.conversation, ()):
             if ring.seq > watch.heard:
                 watch.heard = ring.seq
-                self._load(watch)
+                self._behind.bring(watch)
 
     monkeypatch.setattr(hub.Hub, "heard", heard)
     assert await missed_entry(settings) == [1]

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from base import database
-from base.rows import Inserts, Updates
+from base.rows import Inserts, Stretches, Updates
 from base.settings import Settings
 
 TABLE = sa.Table("things", sa.MetaData(), sa.Column("id", sa.String(8), primary_key=True), sa.Column("by", sa.String(4)),
@@ -51,6 +51,14 @@ def test_what_is_changed_together_is_changed_in_these_rows_and_columns_alone(tx:
     Updates(TABLE, ("text", "at", "open")).write(tx, [{"_id": id_, "_text": text, "_at": at, "_open": is_open}
                                                       for id_, _, text, at, is_open in changed])
     assert stored(tx) == [*changed, rows_of(count + 1)[-1]]
+
+
+def test_stretches_of_several_keys_are_read_whole_and_nothing_beside_them(tx: Connection) -> None:
+    keys = ("a", 'b"\'', "ü")
+    Inserts(TABLE).write(tx, [(f"{key}{n}", key, f"{n}", n, True) for n in range(9, 0, -1) for key in keys])
+    read = Stretches(TABLE, "by", "at").read(tx, [("a", 0, 2), (keys[1], 4, 5), ("ü", 8, 99), ("a", 7, 7), ("x", 0, 9)])
+    found = {key: [row["text"] for row in read if row["by"] == key] for key in keys}
+    assert found == {"a": ["1", "2"], keys[1]: ["5"], "ü": ["9"]}
 
 
 def test_what_is_too_long_for_its_column_is_refused_and_not_cut(tx: Connection) -> None:
