@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache, partial
 
+from msgspec.structs import replace
+
 from base.operator import Operator, Promise
-from desk.promise import Calendar, Due, due
-from desk.request import MANAGEMENT
+from desk.promise import Calendar, Due, due, resumed
+from desk.request import MANAGEMENT, Kind, Request, Step
 
 REMEMBERED = 4096
 """Days times departments: a year of all of them."""
+_GOING_ON: frozenset[Kind] = frozenset({"customer_answered", "in_review", "escalated", "resolved", "unmerged"})
+"""Steps after which a promise that stood still runs again."""
 
 
 class Calendars:
@@ -37,6 +41,32 @@ class Calendars:
         """What is promised by management when a customer disagrees with a resolution."""
         return self._counted(self._operator.policies.disagreement, MANAGEMENT, now)
 
+    def going_on(self, request: Request, entry: Step) -> Step:
+        """The step; one that ends a pause says by when the answer is due now, counted on in opened time."""
+        if not request.paused_at or entry.kind not in _GOING_ON:
+            return entry
+        promised = Due(_moment(request.due_from), _moment(request.due_to))
+        left = resumed(promised, _moment(request.paused_at), _moment(entry.at), self._of(request))
+        return replace(entry, data={**entry.data, "due_from": _ms(left.start), "due_to": _ms(left.end)})
+
+    def _of(self, request: Request) -> Calendar:
+        """The calendar on which its promise was counted: management's once it promised anew, else the topic's."""
+        topic = self._operator.topics.get(request.topic)
+        if request.escalated_at and request.promised_at >= request.escalated_at:
+            return self._calendar(self._operator.policies.disagreement, MANAGEMENT)
+        return self._calendar(topic.promise, topic.department) if topic else self._business
+
     def _counted(self, promised: Promise, department: str, now: datetime) -> Due:
-        calendar = self._departments.get(department, self._business)
+        calendar = self._calendar(promised, department)
         return due(promised.unit, promised.start, promised.end, now, calendar, self._business)
+
+    def _calendar(self, promised: Promise, department: str) -> Calendar:
+        return self._business if promised.unit == "business_days" else self._departments.get(department, self._business)
+
+
+def _moment(ms: int) -> datetime:
+    return datetime.fromtimestamp(ms / 1000, UTC)
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)

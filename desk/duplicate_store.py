@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import sqlalchemy as sa
 from msgspec.structs import replace
@@ -57,8 +57,8 @@ def merge(tx: Connection, number: str, into: str, at: int, by: str, key: str) ->
     store.step(tx, into, Step("linked", at, by, {"other": number, "merged": True}), f"{key}:{into}")
 
 
-def unmerge(tx: Connection, number: str, at: int, by: str, key: str) -> None:
-    """The request goes on by itself, as it stood before; raises Refused."""
+def unmerge(tx: Connection, number: str, at: int, by: str, key: str, going_on: Callable[[Request, Step], Step]) -> None:
+    """The request goes on by itself, as it stood before; raises Refused. `going_on` tells a step by when the answer is due."""
     found = store.find(tx, number)
     if found is None:
         raise Refused("not_found")
@@ -68,7 +68,8 @@ def unmerge(tx: Connection, number: str, at: int, by: str, key: str) -> None:
             return
         raise Refused("illegal_transition", state=found[0].state, event="unmerged")
     before, _ = _both(tx, number, into)
-    store.step(tx, number, Step("unmerged", at, by, {"from": into, "state": _state_before(before, found[1])}), f"{key}:{number}")
+    entry = Step("unmerged", at, by, {"from": into, "state": _state_before(before, found[1])})
+    store.step(tx, number, going_on(before, entry), f"{key}:{number}")
     store.step(tx, into, Step("unlinked", at, by, {"other": number, "merged": True}), f"{key}:{into}")
 
 

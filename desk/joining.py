@@ -10,7 +10,9 @@ from msgspec import Struct
 from base.clock import Clock
 from base.errors import Refused
 from base.ledger import Ledger, Once, single
+from base.operator import Operator
 from desk import duplicate_store, duplicates, store
+from desk.calendars import Calendars
 from desk.request import Request
 
 
@@ -26,8 +28,8 @@ class Related(Struct, frozen=True):
 class Joining:
     """Over the shared ledger. `read` runs a function in a reading transaction."""
 
-    def __init__(self, ledger: Ledger, read: Callable[..., Any], clock: Clock) -> None:
-        self._ledger, self._read, self._clock = ledger, read, clock
+    def __init__(self, ledger: Ledger, read: Callable[..., Any], operator: Operator, clock: Clock) -> None:
+        self._ledger, self._read, self._clock, self._calendars = ledger, read, clock, Calendars(operator)
 
     async def related(self, number: str) -> Related:
         """What the request of this number has to do with; raises Refused("not_found")."""
@@ -52,7 +54,7 @@ class Joining:
     async def unmerge(self, number: str, by: str, key: str) -> store.Known:
         """Lets the request go on by itself again; raises Refused."""
         now = self._clock.now_ms()
-        await self._write(lambda tx: duplicate_store.unmerge(tx, number, now, by, key), number)
+        await self._write(lambda tx: duplicate_store.unmerge(tx, number, now, by, key, self._calendars.going_on), number)
         return await self._read(store.find, number)  # type: ignore[no-any-return]
 
     async def _write(self, work: Callable[[Any], Any], key: str) -> Any:

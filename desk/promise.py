@@ -54,6 +54,33 @@ def due(unit: Unit, start: int, end: int, registered: datetime, department: Cale
     return Due(min(first, last, key=_instant), last)
 
 
+def resumed(promised: Due, paused: datetime, now: datetime, calendar: Calendar) -> Due:
+    """The same promise when the time from `paused` to `now` (both aware) was not ours: what was left of it is counted on from
+    `now`, again in opened time. What had passed by then stays."""
+    last = _counted_on(promised.end, paused, now, calendar)
+    return Due(min(_counted_on(promised.start, paused, now, calendar), last, key=_instant), last)
+
+
+def _counted_on(end: datetime, paused: datetime, now: datetime, calendar: Calendar) -> datetime:
+    left = _left(paused.astimezone(calendar.zone), end.astimezone(calendar.zone), calendar)
+    if not left:
+        return end
+    if calendar.never_closes:
+        return (now.astimezone(UTC) + left).astimezone(calendar.zone)
+    later = _moment(_opened_after(_place(now.astimezone(calendar.zone), calendar), left, calendar), calendar)
+    return max(end, later, key=_instant)
+
+
+def _left(start: datetime, end: datetime, calendar: Calendar) -> timedelta:
+    """Opened time between two moments in the calendar's zone."""
+    day, left, begins, ends = start.date(), timedelta(0), _instant(start), _instant(end)
+    while day <= end.date():
+        left += sum((max(timedelta(0), min(ends, closes) - max(begins, opens)) for opens, closes in _spans(day, calendar)),
+                    timedelta(0))
+        day += timedelta(days=1)
+    return left
+
+
 def _after(unit: Unit, amount: int, moment: datetime, calendar: Calendar) -> datetime:
     if unit == "at_once":
         return moment

@@ -39,9 +39,9 @@ class Request(Struct, frozen=True):
 
     `event_date` and `transaction_type` are empty when the customer did not say them on an `UNASKED` channel.
 
-    `promised_at` is when the promised time began, `paused_at` since when it stands still (0: it runs), `reopen_until` the
-    end of the time for reopening, and `warned` what was said of the promise: 0 nothing, 1 that it is near, 2 that it was
-    missed. `escalated_at` is when management got it (0: not): what management resolves is final. `assignee` is the member
+    `promised_at` is when the promised time began (moved on by pauses as its end is), `paused_at` since when it stands still
+    (0: it runs), `reopen_until` the end of the time for reopening, and `warned` what was said of the promise: 0 nothing, 1
+    that it is near, 2 that it was missed. `escalated_at` is when management got it (0: not): what management resolves is final. `assignee` is the member
     of staff who has it, `merged_into` the number of the request that goes on in its place, `changed_at` the last step's
     moment.
     """
@@ -109,11 +109,12 @@ ALWAYS: frozenset[Kind] = frozenset({"noted", "linked", "unlinked"})
 def step(request: Request, entry: Step) -> Request:
     """The request after `entry`; raises Refused `illegal_transition`, or `decision_final` when management has decided.
 
-    What a step needs stands in its data: `reopen_until` of `resolved`, `due_from` and `due_to` of `reopened` and
-    `disagreed`, `department`, `topic` and `priority` of `moved`, `to` of `assigned`, `into` of `merged`, `state` of `unmerged`.
+    What a step needs stands in its data: `reopen_until` of `resolved`, `due_from` and `due_to` of `reopened`, `disagreed` and
+    what ends a pause, `department`, `topic` and `priority` of `moved`, `to` of `assigned`, `into` of `merged`, `state` of
+    `unmerged`.
     """
     after = _state_after(request, entry)
-    moved = replace(_clocked(request, after, entry.at), changed_at=max(entry.at, request.changed_at))
+    moved = replace(_clocked(request, after, entry), changed_at=max(entry.at, request.changed_at))
     change = _CHANGES.get(entry.kind)
     return change(request, moved, entry) if change else moved
 
@@ -223,7 +224,7 @@ def _assigned(_: Request, moved: Request, entry: Step) -> Request:
 def _merged(before: Request, moved: Request, entry: Step) -> Request:
     """Another request goes on in its place; its promise stands still, should that be undone."""
     return replace(moved, merged_into=str(entry.data.get("into", "")), paused_at=before.paused_at or entry.at,
-                   due_from=before.due_from, due_to=before.due_to)
+                   promised_at=before.promised_at, due_from=before.due_from, due_to=before.due_to)
 
 
 def _unmerged(_: Request, moved: Request, entry: Step) -> Request:
@@ -246,14 +247,19 @@ def _raised(request: Request) -> int:
     return max(0, request.priority - 1)
 
 
-def _clocked(request: Request, after: State, at: int) -> Request:
-    """In the state `after`, with the promised time stopped when the customer is asked and moved on by the pause later."""
+def _clocked(request: Request, after: State, entry: Step) -> Request:
+    """In the state `after`, with the promised time stopped when the customer is asked, and moved on later: to where the step
+    says, by the pause otherwise."""
     if after == "archived" or (after == request.state and after not in RUNNING):
         return replace(request, state=after)
     if after == "waiting_customer":
-        return replace(request, state=after, paused_at=request.paused_at or at)
-    pause = max(0, at - request.paused_at) if request.paused_at and not is_at_once(request) else 0
-    return replace(request, state=after, paused_at=0, due_from=request.due_from + pause, due_to=request.due_to + pause)
+        return replace(request, state=after, paused_at=request.paused_at or entry.at)
+    if not request.paused_at or is_at_once(request):
+        return replace(request, state=after, paused_at=0)
+    pause = max(0, entry.at - request.paused_at)
+    start, end = (int(entry.data.get(name, getattr(request, name) + pause)) for name in ("due_from", "due_to"))
+    began = request.promised_at + end - request.due_to  # as long as it was: near is a part of what was promised, not of the pause
+    return replace(request, state=after, paused_at=0, promised_at=began, due_from=start, due_to=end)
 
 
 def check_event_date(text: str, now: datetime) -> str:

@@ -162,7 +162,7 @@ class Desk:
 
         def decide(before: Request) -> Step:
             kind: Kind = "customer_answered" if before.state == "waiting_customer" else "added"
-            return Step(kind, now, visitor, data)
+            return self._calendars.going_on(before, Step(kind, now, visitor, data))
 
         number, body = await self._owned(typed, visitor), _digest("added", visitor, data)
 
@@ -184,8 +184,8 @@ class Desk:
         now = self._clock.now_ms()
         if kind == "resolved":
             data["reopen_until"] = now + self.operator.policies.reopen_days * DAY
-        entry, body = Step(kind, now, by, data), _digest(kind, by, text)
-        return await self._change(number, lambda tx: store.change(tx, number, lambda _: entry, key, body), key)
+        decide, body = partial(self._calendars.going_on, entry=Step(kind, now, by, data)), _digest(kind, by, text)
+        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body), key)
 
     async def assign(self, number: str, to: str, by: str, key: str) -> store.Known:
         """Gives an open request to a member of staff, or to nobody when `to` is empty; raises Refused."""
@@ -245,7 +245,8 @@ class Desk:
         """The customer takes an open request to management; raises Refused."""
         number = await self._owned(number, owner)
         entry = Step("escalated", self._clock.now_ms(), owner, {"text": text[:TEXT_AT_MOST]} if text else {})
-        return await self._change(number, lambda tx: store.step(tx, number, entry, key, owner), key, owner)
+        decide, body = partial(self._calendars.going_on, entry=entry), _digest("escalated", owner, text)
+        return await self._change(number, lambda tx: store.change(tx, number, decide, key, body, owner), key, owner)
 
     async def warn(self, request: Request) -> bool:
         """Says of the promise what is to be said now, once; whether there was anything to say."""

@@ -149,7 +149,7 @@ def build(settings: Settings) -> Parts:
     documents = _documents(settings, ledger, read, operator, clock)
     return Parts(settings, operator, clock, ledger, read, bus, bot, hub, conversations, desk,
                  Contacts(ledger, read, clock), surveys,
-                 Lists(ledger, read, operator, clock), Joining(ledger, read, clock),
+                 Lists(ledger, read, operator, clock), Joining(ledger, read, operator, clock),
                  posts.build(settings, operator, clock, ledger, read, desk, surveys, documents),
                  Sweep(conversations, settings.agent_grace), Dispatch(conversations), Indexing(conversations), desk_sweep(desk),
                  visits=_by_address(1.0, 60.0, settings), codes=_by_address(1 / 20, 10.0, settings),

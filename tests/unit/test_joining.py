@@ -31,8 +31,9 @@ class Room:
 
     def __init__(self, settings: Settings) -> None:
         self.ledger, self.read = Ledger(database.writer(settings.database_url)), Reader(database.reader(settings.database_url))
-        self.desk = Desk(self.ledger, self.read, operator.load(ROOT / "operator.yml"), Clock(NOW))
-        self.joining = Joining(self.ledger, self.read, Clock(NOW))
+        facts = operator.load(ROOT / "operator.yml")
+        self.desk = Desk(self.ledger, self.read, facts, Clock(NOW))
+        self.joining = Joining(self.ledger, self.read, facts, Clock(NOW))
 
     async def new(self, key: str, visitor: str = "vis_1", channel: str = "chat") -> str:
         made, _ = await self.desk.register(replace(NEW, channel=channel), visitor, key)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from base import operator
 from base.settings import ROOT
 from desk.calendars import Calendars
-from desk.promise import Calendar, Due, Unit, due
+from desk.promise import Calendar, Due, Unit, due, resumed
 
 ISTANBUL, BERLIN, NEW_YORK = ZoneInfo("Europe/Istanbul"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 OFFICE, LATE, HALVES = [(time(9), time(18))], [(time(8), time.max)], [(time(9), time(12, 30)), (time(13, 30), time(17))]
@@ -152,6 +152,39 @@ def test_hours_are_hours_in_which_somebody_is_there(n: int, moment: datetime, wh
             opened += max(timedelta(0), min(end, _instant(day, closes, when)) - max(moment, _instant(day, opens, when)))
         day += timedelta(days=1)
     assert opened == timedelta(hours=n)
+
+
+@pytest.mark.parametrize(("end", "paused", "now", "later"), [
+    ("2026-11-25T14:30", "2026-11-23T14:30", "2026-11-27T14:30", "2026-12-01T14:30"),  # two business days left, over a weekend
+    ("2026-11-20T18:00", "2026-11-20T17:00", "2026-11-21T12:00", "2026-11-23T10:00"),  # an hour left, answered on a Saturday
+    ("2026-11-23T16:00", "2026-11-23T15:00", "2026-11-23T15:30", "2026-11-23T16:30"),
+    ("2026-11-23T14:00", "2026-11-23T15:00", "2026-11-27T14:30", "2026-11-23T14:00"),  # missed before it stood still
+    ("2026-11-24T09:00", "2026-11-23T07:00", "2026-11-23T07:00", "2026-11-24T09:00"),
+])
+def test_what_was_left_when_the_customer_was_asked_is_counted_on_in_opened_time(end: str, paused: str, now: str, later: str) -> None:
+    assert resumed(Due(at(end), at(end)), at(paused), at(now), calendar()) == Due(at(later), at(later))
+
+
+@given(units, st.integers(1, 60), moments, st.timedeltas(timedelta(0), timedelta(days=9)), st.timedeltas(timedelta(0), timedelta(days=40)),
+       calendars_of_any_kind)
+@property_settings(max_examples=400, deadline=None)
+def test_a_pause_takes_no_opened_time_from_what_was_left(unit: Unit, n: int, moment: datetime, wait: timedelta, pause: timedelta, when: Calendar) -> None:
+    promised, paused = due(unit, n, n, moment, when), moment + wait
+    later = resumed(promised, paused, paused + pause, when)
+    left, had = _opened(paused + pause, later.end, when), _opened(paused, promised.end, when)
+    assert left == had if had else later == promised
+    assert promised.end.astimezone(UTC) <= later.end.astimezone(UTC)
+    assert later.start.astimezone(UTC) <= later.end.astimezone(UTC)
+
+
+def _opened(start: datetime, end: datetime, when: Calendar) -> timedelta:
+    """Opened time in between; that of who never closes is all of it."""
+    opened, day, last = timedelta(0), start.date() - timedelta(days=2), end.date() + timedelta(days=2)
+    while day <= last:
+        for opens, closes in when.hours(day):
+            opened += max(timedelta(0), min(end.astimezone(UTC), _instant(day, closes, when)) - max(start.astimezone(UTC), _instant(day, opens, when)))
+        day += timedelta(days=1)
+    return opened
 
 
 def _instant(day: date, clock: time, when: Calendar) -> datetime:
