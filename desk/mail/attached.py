@@ -18,9 +18,9 @@ from desk.request import Request
 DECORATION = 8 * 1024
 """Bytes up to which a picture in the middle of the words is a logo or a counter and not a document."""
 OF_PROGRAMS = ("application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
-               "application/pgp-keys", "application/ms-tnef", "text/calendar", "text/vcard", "text/x-vcard",
-               "message/delivery-status")
-"""What mail programs add by themselves; nobody is told that it was not taken."""
+               "application/pgp-keys", "text/calendar", "text/vcard", "text/x-vcard", "message/delivery-status")
+"""What mail programs add by themselves; nobody is told that it was not taken. `winmail.dat` is not among them: files of the
+sender's may be in it."""
 _LATER = ("scan_unavailable", "unavailable", "busy")
 
 

@@ -11,11 +11,16 @@ Automatic = Literal["bounce", "auto_reply", "list", "loop"]
 _BOUNCERS = re.compile(r"^(?:mailer-daemon|postmaster|mail-daemon|bounces?)(?:[+.=-].*)?@", re.IGNORECASE)
 _MACHINES = re.compile(r"^(?:no-?reply|do-?not-?reply|noreply|yanitlamayin|yanıtlamayın)(?:[+.-].*)?@", re.IGNORECASE)
 _ABSENT = re.compile(
-    r"^\s*(?:(?:automatic|auto)[ -]?(?:reply|response)|out of (?:the )?office|autoreply|i am away|vacation\b"
-    r"|otomatik (?:yanıt|cevap)|ofis dışında|izindeyim|yanıtlanamadı\b)", re.IGNORECASE)
+    r"^\s*(?:(?:automatic|auto)[ -]?(?:reply|response)|out of (?:the )?office|autoreply|i am away|on vacation|vacation"
+    r"|otomatik (?:yanıt|cevap)|ofis dışında(?:yım)?|izindeyim)"
+    r"(?:\s+(?:auto[ -]?)?(?:reply|response|message|notice|yanıtı|mesajı))?\s*(?::|$)", re.IGNORECASE)
+"""A subject alone speaks for a machine only as machines write it: all of it, or in front of a colon. "Automatic replies are all I
+get" is a person's."""
 _FAILED = re.compile(
-    r"^\s*(?:undeliver(?:ed|able)|delivery (?:status notification|failure|has failed)|mail delivery (?:failed|system)"
-    r"|returned mail|failure notice|teslim edilemedi|teslim edilemeyen|ileti teslim edilemedi)", re.IGNORECASE)
+    r"^\s*(?:(?:undeliver(?:ed|able)|delivery failure|returned mail|failure notice|delivery status notification|teslim edilemedi"
+    r"|teslim edilemeyen|(?:ileti|e-?posta) teslim edilemedi)\s*(?::|\(|$)"
+    r"|undelivered mail returned to sender|mail delivery (?:failed: returning|system$)|undeliverable (?:mail|message)\s*(?::|$))",
+    re.IGNORECASE)
 _MANY = {"bulk", "list", "junk"}
 
 
@@ -29,7 +34,8 @@ def automatic(headers: Mapping[str, str], envelope_from: str | None, content_typ
         return "loop"
     if any(name in headers for name in ("list-id", "list-unsubscribe", "list-post")) or _word(headers, "precedence") in _MANY:
         return "list"
-    return "auto_reply" if _is_auto_reply(headers, address, subject) else None
+    answered = (re.search(r"[^\s<>\"]+@[^\s<>\"]+", headers.get("reply-to", "")) or [address])[0]
+    return "auto_reply" if _is_auto_reply(headers, answered, subject) else None
 
 
 def _is_bounce(envelope_from: str | None, address: str, content_type: str, subject: str) -> bool:

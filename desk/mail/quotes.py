@@ -13,6 +13,7 @@ _ATTRIBUTIONS = tuple(re.compile(pattern, re.IGNORECASE | re.DOTALL) for pattern
     rf"^.{{0,160}}{_DATE}.{{0,160}}?(?:tarihinde|günü)\b.{{0,300}}?(?:yazdı|şunu yazdı|şunları yazdı|şöyle yazdı)\s*:\s*$",
     r"^.{0,200}<[^<>\s]+@[^<>\s]+>.{0,80}?(?:yazdı|şunu yazdı|şunları yazdı|wrote)\s*:\s*$",
     rf"^.{{0,200}}(?:yazdı|wrote)\s*\(?.{{0,40}}{_DATE}.{{0,60}}\)?\s*:\s*$",
+    r"^(?=.{0,200}\d{1,2}:\d\d).{0,200}<[^<>\s]+@[^<>\s]+>\s*:\s*$",
 ))
 _MARKS = re.compile(
     r"^\s*(?:-{2,}\s*(?:original message|(?:orijinal|özgün|iletilen|yönlendirilmiş|yönlendirilen) (?:ileti|mesaj)"
@@ -21,11 +22,16 @@ _HEADER = re.compile(
     r"^\s*\*?(?:from|kimden|gönderen|sent|gönderildi|gönderme tarihi|tarih|date|to|kime|alıcı|subject|konu|cc|bilgi)"
     r"\s*\*?:\*?\s*\S", re.IGNORECASE)
 _SENDER = re.compile(r"^\s*\*?(?:from|kimden|gönderen)\s*\*?:", re.IGNORECASE)
-_SIGNATURE = re.compile(
-    r"^(?:--\s?|—|__+)$|^\s*(?:sent from my\b.{0,60}|sent via\b.{0,40}|get outlook for\b.{0,60}"
-    r"|.{0,60}\b(?:i?phone'?umdan|ipad'?imden|uygulamasından|cihazımdan|telefonumdan|android.{0,40}"
+_SIGNATURE = re.compile(r"^(?:--\s?|—|__+)$")
+_LONGEST_SIGNATURE = 12
+"""Lines; what is longer under a line of dashes is what somebody had to say."""
+_DEVICE = re.compile(
+    r"^\s*(?:sent from my\b.{0,60}|sent (?:via|with|from)\b.{0,12}(?:mail|outlook|yahoo|proton).{0,40}|sent via\b.{0,40}"
+    r"|get outlook for\b.{0,60}"
+    r"|.{0,60}\b(?:i?phone['’]?umdan|ipad['’]?imden|mac['’]?imden|uygulamasından|cihazımdan|telefonumdan|android.{0,40}"
     r"|samsung.{0,30}) gönderildi"
-    r"|outlook'?u edinin.{0,40}|.{0,40}için outlook'?u (?:edinin|indirin).{0,40})\s*\.?\s*$", re.IGNORECASE)
+    r"|outlook['’]?u edinin.{0,40}|.{0,40}için outlook['’]?u (?:edinin|indirin).{0,60})\s*\.?\s*$", re.IGNORECASE)
+"""What a telephone or a program writes by itself; words may follow it, so that only the line goes."""
 _LONGEST_ATTRIBUTION = 4
 """Lines over which mail programs break "On …, somebody wrote:"."""
 
@@ -80,7 +86,18 @@ def _is_attribution(lines: list[str]) -> bool:
 
 
 def _without_signature(lines: list[str]) -> list[str]:
-    for number, line in enumerate(lines):
-        if number and _SIGNATURE.match(line.rstrip("\r")) and not any(later.lstrip().startswith(">") for later in lines[number:]):
-            return lines[:number]
-    return lines
+    kept = [line for number, line in enumerate(lines) if not (number and _DEVICE.match(line.rstrip("\r")))]
+    for number in range(_signature_from(kept), len(kept)):
+        if _SIGNATURE.match(kept[number].rstrip("\r")):
+            return kept[:number]
+    return kept
+
+
+def _signature_from(lines: list[str]) -> int:
+    """The first line that can begin a signature: neither the first of all, nor one with too much below it."""
+    below = 0
+    for number in range(len(lines) - 1, 0, -1):
+        if below > _LONGEST_SIGNATURE:
+            return number + 1
+        below += bool(lines[number].strip())
+    return 1

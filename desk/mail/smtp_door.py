@@ -20,7 +20,19 @@ MOST_BYTES = 25 * 1024 * 1024
 """What the large providers take, so that no mail that a customer could send is too large for us."""
 AGAIN = 5.0
 """Seconds until a process asks again whether the address has become free: one of several holds it."""
-_KINDS = {"smtp": SMTP, "lmtp": LMTP}
+LONGEST_LINE = 1024 * 1024
+"""Bytes. Programs that send a page as one line break the rule of 998 (RFC 5321, 4.5.3.1.6); their senders did nothing wrong."""
+
+
+class _Smtp(SMTP):
+    line_length_limit = LONGEST_LINE
+
+
+class _Lmtp(LMTP):
+    line_length_limit = LONGEST_LINE
+
+
+_KINDS: dict[str, type[SMTP]] = {"smtp": _Smtp, "lmtp": _Lmtp}
 
 
 class SmtpDoor:

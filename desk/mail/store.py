@@ -22,6 +22,7 @@ from desk.vault import Sealed, Wrapped
 OWNER = "mail"
 """What originals are bound to besides their id: whose one is, is known only after it was read."""
 State = Literal["received", "registered", "added", "kept", "failed"]
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _MESSAGE_ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?<?([^<>\r\n]{1,240})>?", re.IGNORECASE | re.MULTILINE)
 
 
@@ -69,12 +70,17 @@ def keep(tx: Connection, new: Mail, key: str, original: Original) -> str:
 
 
 def arrived(raw: bytes, sender: str, recipient: str, now: int) -> tuple[Mail, str]:
-    """The row of a mail that has come, and the digest under which the same one is known: by Message-ID and sender, else by its
-    bytes."""
-    head = raw.partition(b"\r\n\r\n")[0] if b"\r\n\r\n" in raw else raw.partition(b"\n\n")[0]
+    """The row of a mail that has come, and the digest under which the same one is known: by Message-ID, sender and what is below
+    the headers, which servers on the way add to.
+
+    Without the words two letters of a program that gives all of them one Message-ID would be the same.
+    """
+    end = _END_OF_HEAD.search(raw)
+    head, words = (raw[:end.start()], raw[end.end():]) if end else (raw, b"")
     found = _MESSAGE_ID.search(head)
     message_id = found[1].strip().decode("ascii", "replace") if found else ""
-    key = hashlib.sha256(f"{message_id}\n{sender.lower()}".encode() if message_id else raw).hexdigest()
+    named = f"{message_id}\n{sender.lower()}\n".encode() + b"\n".join(words.split())
+    key = hashlib.sha256(named if message_id else raw).hexdigest()
     return Mail(new_id("mai"), message_id, sender[:254], recipient[:254], now, "received", "", "", 0, 0), key
 
 

@@ -122,6 +122,41 @@ def test_letters_that_are_cut_in_two_words_of_a_header_come_together() -> None:
     assert charset.header("=?iso-8859-9?Q?=DEifre?= ve =?windows-1254?Q?=F0?=") == "Şifre ve ğ"
 
 
+@pytest.mark.parametrize(("text", "fresh"), [
+    ("Gelmedi daha.\n\niPhone’umdan gönderildi\n\n> Destek <d@example.com> şunları yazdı (23 Kas 2026 14:30):\n> \n> Sayın", "Gelmedi daha."),
+    ("Yok.\n\niOS için Outlook’u edinin", "Yok."),
+    ("No.\n\nSent with Proton Mail secure email.\n\nOn Monday, November 23rd, 2026 at 2:30 PM, D <d@example.com> wrote:\n\n> Dear", "No."),
+    ('Yok.\n\n23.11.2026, 14:30, "Destek" <d@example.com>:\n> Sayın', "Yok."),
+    ("No.\n\nMonday, November 23, 2026 14:30 +03:00 from Destek <d@example.com>:\n>Dear", "No."),
+    ("Selam\niPhone'umdan gönderildi\nDekont numarası 123", "Selam\nDekont numarası 123"),
+    ("Selam\n--\n" + "\n".join(f"Sorun {n}" for n in range(20)), "Selam\n--\n" + "\n".join(f"Sorun {n}" for n in range(20))),
+    ("Selam\n-- \nAyşe\nÖrnek A.Ş.", "Selam"),
+    ("Adresim <ayse@example.com>:\nburaya yazın", "Adresim <ayse@example.com>:\nburaya yazın"),
+])
+def test_what_telephones_and_programs_add_goes_and_what_was_said_stays(text: str, fresh: str) -> None:
+    assert quotes.fresh(text) == fresh
+
+
+@pytest.mark.parametrize(("subject", "wrote"), [
+    ("Undelivered bonus", None), ("Otomatik yanıt dışında kimse dönmüyor", None), ("Automatic reply is all I ever get", None),
+    ("İzindeyim ama hesabıma giremiyorum", None), ("Vacation bonus missing", None), ("Delivery failure of my withdrawal", None),
+    ("Returned mail, and still no money", None), ("Yanıtlanamadı, tekrar yazıyorum", None), ("Re: Automatic reply: x", None),
+    ("Otomatik yanıt: Talebiniz", "auto_reply"), ("Out of office", "auto_reply"), ("Out of Office AutoReply: x", "auto_reply"),
+    ("İzindeyim: x", "auto_reply"), ("Undelivered Mail Returned to Sender", "bounce"), ("Undeliverable: x", "bounce"),
+    ("Mail delivery failed: returning message to sender", "bounce"), ("Delivery Status Notification (Failure)", "bounce"),
+    ("Teslim edilemedi: x", "bounce"), ("failure notice", "bounce"), ("Returned mail: see transcript for details", "bounce"),
+])
+def test_a_subject_speaks_for_a_machine_only_as_machines_write_it(subject: str, wrote: str | None) -> None:
+    assert letter.read(f"From: ayse@example.com\nSubject: {subject}\n\nx".encode(), "ayse@example.com").automatic == wrote
+
+
+def test_a_form_that_sends_for_a_person_is_that_person() -> None:
+    form = b"From: noreply@example.com\nReply-To: ayse@example.com\nSubject: Form\n\nx"
+    read = letter.read(form, "noreply@example.com")
+    assert (read.automatic, read.sender) == (None, "ayse@example.com")
+    assert letter.read(form.replace(b"Reply-To: ayse@example.com\n", b""), "noreply@example.com").automatic == "auto_reply"
+
+
 def test_a_whole_quote_is_never_taken_for_nothing() -> None:
     assert quotes.fresh("> a\n> b") == "> a\n> b"
 
