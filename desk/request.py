@@ -41,9 +41,9 @@ class Request(Struct, frozen=True):
 
     `promised_at` is when the promised time began (moved on by pauses as its end is), `paused_at` since when it stands still
     (0: it runs), `reopen_until` the end of the time for reopening, and `warned` what was said of the promise: 0 nothing, 1
-    that it is near, 2 that it was missed. `escalated_at` is when management got it (0: not): what management resolves is final. `assignee` is the member
-    of staff who has it, `merged_into` the number of the request that goes on in its place, `changed_at` the last step's
-    moment.
+    that it is near, 2 that it was missed. `escalated_at` is when management got it (0: not): what management resolves is
+    final. `assignee` is the member of staff who has it, `merged_into` the number of the request that goes on in its place,
+    `changed_at` the last step's moment.
     """
 
     tracking_number: str
