@@ -16,7 +16,6 @@ from desk.document_store import documents
 from desk.mail import store as mail_store
 from desk.notices import store as notices_store
 from desk.request import OPEN, OURS_ALONE, Step
-from desk.survey_store import surveys
 from desk.tables import answered, outbox, requests, timeline
 
 KEPT = frozenset({"channel", "department", "priority", "due_from", "due_to", "promised_at", "reopen_until", "topic", "state",
@@ -50,7 +49,7 @@ def erase(tx: Connection, numbers: Sequence[str], now: int) -> list[str]:
         tx.execute(sa.update(timeline).where(*where).values(data=msgspec.json.encode(data).decode()))
     tx.execute(sa.update(requests).where(requests.c.tracking_number.in_(numbers)).values(**_EMPTY))
     tx.execute(sa.delete(outbox).where(outbox.c.request.in_(numbers)))
-    tx.execute(sa.update(surveys).where(surveys.c.request.in_(numbers)).values(comment=""))
+    survey_store.erase(tx, numbers)
     mail_store.erase(tx, numbers)
     notices_store.erase(tx, numbers)
     return _erase_documents(tx, numbers, now)

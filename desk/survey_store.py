@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from typing import Literal
 
 import sqlalchemy as sa
@@ -85,6 +86,14 @@ def answer(tx: Connection, token: str, rating: int, comment: str, now: int) -> S
     found = find(tx, token)
     assert found is not None
     return found
+
+
+def erase(tx: Connection, numbers: Sequence[str]) -> None:
+    """The ratings stay as figures; their words go, and the links that went out lead to nothing any more."""
+    of = surveys.c.request.in_(numbers)
+    tx.execute(sa.delete(surveys).where(of, surveys.c.answered_at == 0))
+    for token in tx.execute(sa.select(surveys.c.token).where(of)).scalars().all():
+        tx.execute(sa.update(surveys).where(surveys.c.token == token).values(comment="", token=secrets.token_urlsafe(18)))
 
 
 def remind(tx: Connection, asked_before: int, now: int, most: int = 200) -> int:

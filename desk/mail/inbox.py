@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 from msgspec import Struct
+from msgspec.structs import replace
 
 from base.clock import Clock
 from base.errors import Refused
@@ -43,6 +44,7 @@ TRIES = 5
 """A mail that failed so often is a bug of ours: it stands in the list of failed ones, with its original."""
 
 _TOKEN = re.compile(r"\+r\.([0-9a-f]{16})@")
+_OUR_LETTER = re.compile(rb"^message-id:\s*<(dlv[0-9a-f]{32})@([a-z0-9.-]{1,250})>", re.IGNORECASE | re.MULTILINE)
 _THANKS = re.compile(r"^[\s\W]*(?:(?:çok )?(?:teşekkür\w*|tesekkur\w*|sağ ?ol\w*|sag ?ol\w*|thank(?:s| you)?|ok|okay|tamam|süper"
                      r"|great|many|so|very|much|ederim|ederiz|a lot|for your help|yardımınız için|ilginiz için|iyi günler"
                      r"|kolay gelsin)[\s\W]*)+$", re.IGNORECASE)
@@ -135,7 +137,12 @@ class Inbox:
 
     async def _handle(self, mail: Mail) -> None:
         raw = await self.original(mail.id)
-        letter = await asyncio.to_thread(letters.read, raw or b"", mail.sender or None, self._ours)
+        if raw is None:  # erased before it was taken up
+            await self._end(mail, "kept", "", "erased")
+            return
+        letter = await asyncio.to_thread(letters.read, raw, mail.sender or None, self._ours)
+        if letter.automatic == "bounce":  # the letter that did not arrive is somewhere in it, whole or by its headers
+            letter = replace(letter, references=(*letter.references, *self._returned(raw)))
         target = await self._target(mail, letter)
         if letter.automatic:
             own = target is not None and target.how != "number"
@@ -161,6 +168,10 @@ class Inbox:
                 return Target(named, "address")
         named = await self._known(self._number(letter))
         return Target(named, "number") if named else None
+
+    def _returned(self, raw: bytes) -> list[str]:
+        found = [(letter.decode(), domain.decode().lower()) for letter, domain in _OUR_LETTER.findall(raw)]
+        return [f"{letter}@{domain}" for letter, domain in found if domain == self._ours]
 
     async def _known(self, number: str | None) -> Request | None:
         """The request of the number, or the one that goes on in its place."""

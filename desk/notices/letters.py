@@ -19,7 +19,7 @@ from base import refusals
 from base.errors import Refused
 from base.operator import Operator, Words
 from desk.notices import wording
-from desk.notices.plan import CUSTOMER, By, is_answer
+from desk.notices.plan import CUSTOMER, By, is_answer, may_wake
 from desk.notices.prepared_store import Prepared
 from desk.notices.sample import sample, topic_of
 from desk.notices.store import Delivery, Material
@@ -43,6 +43,7 @@ class Parcel(Struct, frozen=True):
     reply_to: str = ""
     thread: tuple[str, ...] = ()
     is_answer: bool = False
+    may_wake: bool = False
 
 
 class Rehearsed(Struct, frozen=True):
@@ -88,7 +89,8 @@ class Letters:
         subject, text = self._written(delivery, material, language, at)
         token = material.token
         return Parcel(delivery.id, delivery.by, to, subject, text, at, language, self.reply_address(token) if token else "",
-                      material.thread, is_answer(material.step.kind, material.step.data))
+                      material.thread, is_answer(material.step.kind, material.step.data),
+                      may_wake(delivery.kind, material.request.priority))
 
     def prepared(self, delivery: Delivery, ready: Prepared) -> Parcel:
         """The message of a letter that was ready when it was ordered."""

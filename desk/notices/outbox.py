@@ -6,6 +6,7 @@ import asyncio
 import random
 import secrets
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from base.metrics import OUTBOX_DEAD, OUTBOX_DELAY, OUTBOX_FAILED, OUTBOX_SENT, 
 from base.operator import Operator, clock_time
 from desk.notices import prepared_store, store, wording_store
 from desk.notices.letters import Letters, Parcel
+from desk.notices.plan import not_before
 from desk.notices.senders import Sender, Undelivered
 from desk.notices.store import Delivery, PlanFacts, State
 
@@ -96,11 +98,18 @@ class Outbox:
         if parcel is None:
             await self._write(lambda tx: store.end(tx, delivery, "dropped", now), delivery.id)
             return
+        if (morning := self._not_before(parcel, now)) > now:  # the provider was away until the night
+            await self._write(lambda tx: store.put_off(tx, delivery, morning, ""), delivery.id)
+            return
         await self._ways[delivery.by].send(parcel)
         now = self._clock.now_ms()
         await self._write(lambda tx: _sent(tx, delivery, now), delivery.id)
         OUTBOX_SENT.labels(delivery.by).inc()
         OUTBOX_DELAY.observe(max(0, now - delivery.at) / 1000)
+
+    def _not_before(self, parcel: Parcel, now: int) -> int:
+        moment = datetime.fromtimestamp(now / 1000, self._facts.zone)
+        return int(not_before(parcel.by, parcel.may_wake, moment, self._facts.quiet).timestamp() * 1000)
 
     async def _parcel(self, delivery: Delivery) -> Parcel | None:
         """The message, written now or ready since it was ordered; None when there is nothing to send any more."""

@@ -20,6 +20,10 @@ TO_CUSTOMER: dict[str, News] = {
 }
 """Steps that the customer hears of, and as what news; the rest is seen on the timeline."""
 TO_STAFF = {"due_soon": "staff_due_soon", "overdue": "staff_overdue"}
+URGENT = 0
+"""The index of the priority `urgent`."""
+ASKED_FOR = frozenset({"sign_in_code"})
+"""What somebody asked for a moment ago and sits waiting for."""
 ANSWERS = frozenset({"registered", "added", "customer_answered"})
 """Steps that an incoming mail makes: what is sent on them is an automatic answer to it."""
 
@@ -44,6 +48,11 @@ def planned(kind: str, data: Mapping[str, Any], contact: Contact | None, departm
 def is_answer(kind: str, data: Mapping[str, Any]) -> bool:
     """Whether what is sent on this step answers a mail by itself."""
     return kind in ANSWERS and data.get("channel") == "email"
+
+
+def may_wake(kind: str, priority: int) -> bool:
+    """Whether a short message goes out in quiet hours too: about an urgent matter, or to who waits for it."""
+    return priority == URGENT or kind in ASKED_FOR
 
 
 def not_before(by: By, urgent: bool, moment: datetime, quiet: tuple[time, time]) -> datetime:

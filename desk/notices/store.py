@@ -21,7 +21,7 @@ from desk import contact_store, request, survey_store
 from desk import store as desk_store
 from desk.contact import Contact
 from desk.mail.tables import mails
-from desk.notices.plan import By, is_answer, not_before, planned
+from desk.notices.plan import By, is_answer, may_wake, not_before, planned
 from desk.notices.tables import answers, deliveries, sink, threads
 from desk.request import Request, Step
 from desk.survey_store import Survey
@@ -30,8 +30,6 @@ from desk.tables import outbox, requests
 State = Literal["waiting", "sent", "dead", "dropped"]
 MORNING = time(9)
 """When the letter goes out that answers a day's further mails at once."""
-URGENT = 0
-"""The index of the priority `urgent`."""
 
 
 class Delivery(Struct, frozen=True):
@@ -228,7 +226,7 @@ def _plan_one(tx: Connection, facts: PlanFacts, cause: Cause, found: desk_store.
     kind, data = cause.kind, steps[cause.step - 1].data if cause.step else {}
     contact = contact_store.find(tx, known.visitor)
     email, hooks = facts.department_email(known.department), facts.webhooks(kind)
-    urgent = known.priority == URGENT
+    urgent = may_wake(kind, known.priority)
     for each in planned(kind, data, contact, known.department, email, hooks):
         start = datetime.fromtimestamp(now / 1000, facts.zone)
         if each.to == "customer":

@@ -122,13 +122,6 @@ async def test_the_same_mail_twice_is_one_request(post: Post) -> None:
     assert len(post.all()) == 1
 
 
-async def test_two_mails_to_which_a_program_gave_one_id_are_two_and_headers_of_the_way_make_none(post: Post) -> None:
-    await post.comes(mail())
-    await post.comes(mail("Bonusum da yok", "Bonusum nerede"))
-    await post.comes(b"Received: from a by b\n" + mail().replace(b"\n", b"\r\n"))
-    assert sorted(each.subject for each in post.all()) == ["Bonusum nerede", "Çekimim gelmedi"]
-
-
 async def test_a_mail_without_an_id_is_known_by_its_bytes(post: Post) -> None:
     raw = mail().replace(b"Message-ID: <1@mail.example.com>\n", b"")
     await post.comes(raw)
@@ -319,17 +312,6 @@ async def test_mail_comes_in_by_smtp_and_lmtp_for_us_alone(post: Post, scheme: s
     await through(SmtpDoor(post.inbox, f"{scheme}://127.0.0.1:{port}", "destek@example.com"), port, talk, kind)
     (kept,) = await post.room.read(store.shown, "received")
     assert (kept.sender, kept.recipient) == (AYSE, "destek+r.0123456789abcdef@example.com")
-
-
-async def test_a_page_that_came_as_one_line_is_taken(post: Post) -> None:
-    port, page = free_port(), mail("uzun " * 10_000)
-
-    def talk(client: smtplib.SMTP) -> None:
-        client.sendmail(AYSE, ["destek@example.com"], page)
-
-    await through(SmtpDoor(post.inbox, f"smtp://127.0.0.1:{port}", "destek@example.com"), port, talk)
-    (kept,) = await post.room.read(store.shown, "received")
-    assert (await post.inbox.original(kept.id) or b"").split() == page.split()
 
 
 async def test_a_mail_that_can_not_be_kept_is_not_accepted(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,8 +17,9 @@ from msgspec.structs import replace
 from base import identity, operator, session_store
 from base.clock import Clock
 from base.errors import Refused
+from base.ledger import Once, single
 from base.settings import ROOT, Settings
-from desk import contact_store, rights_store
+from desk import contact_store, rights_store, sign_in_code_store
 from desk.contact import Contact
 from desk.mail import store as mail_store
 from desk.notices import outbox as outboxes
@@ -30,7 +31,7 @@ from desk.notices.senders import NotSetUp, Sender, Sink, Sms, Smtp, smtp_server
 from desk.notices.tables import deliveries
 from desk.survey import Answer, Surveys
 from desk.tables import outbox_row
-from desk.vault import Wrapped
+from desk.vault import MasterKeys, TextBox, Vault, Wrapped
 from server.app import create
 from server.doors import COOKIE
 from tests.support.mailbox import HttpReceiver, Mailbox
@@ -218,6 +219,22 @@ async def test_a_short_message_of_the_night_goes_out_in_the_morning(room: Room) 
     assert (path, headers["authorization"], told["to"], told["from"]) == ("/sms", "Bearer gizli", "+905550000000", "KOPRU")
     assert number in told["text"]
     assert headers["idempotency-key"] == told["id"]
+
+
+async def test_a_provider_that_comes_back_at_night_gets_nothing_before_the_morning_but_the_code_somebody_waits_for(room: Room) -> None:
+    keep(room, replace(AYSE, preferences={"receipt": ("sms",)}))
+    async with HttpReceiver() as provider, httpx.AsyncClient(trust_env=False) as http:
+        outbox = box(room, sms=Sms(http, f"http://127.0.0.1:{provider.port}/sms", "gizli", "KOPRU"))
+        number = await room.registered()
+        await all_sent(box(room, sms=Sms(http, "http://127.0.0.1:9/sms", "gizli", "KOPRU")))
+        room.later(hours=8)
+        seal, now = TextBox(Vault(MasterKeys(room.settings.var / "keys"))), room.clock.now_ms()
+        await room.ledger.do(single, Once(lambda tx: sign_in_code_store.ask(tx, number, now, seal), key=number))
+        await all_sent(outbox)
+        assert ["kodu" in told["text"].lower() for _, _, told in provider.got] == [True]
+        room.later(hours=11)
+        await all_sent(outbox)
+    assert [number in told["text"] for _, _, told in provider.got] == [False, True]
 
 
 async def test_what_was_declined_is_not_sent(room: Room, mailbox: Mailbox) -> None:

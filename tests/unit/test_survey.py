@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from base.errors import Refused
+from base.ledger import Once, single
 from base.settings import Settings
+from desk import survey_store
 from desk.survey import Answer, Surveys
 from server.app import create
 from tests.unit.test_desk_steps import Room, room
@@ -17,9 +19,9 @@ from tests.unit.test_desk_steps import Room, room
 __all__ = ["room"]
 
 
-async def resolved(room: Room) -> str:
-    number = await room.registered()
-    await room.desk.work(number, "resolved", "stf_1", "s1", "Çekiminiz hesabınıza geçti.")
+async def resolved(room: Room, key: str = "k") -> str:
+    number = await room.registered(key)
+    await room.desk.work(number, "resolved", "stf_1", f"s1{key}", "Çekiminiz hesabınıza geçti.")
     return number
 
 
@@ -49,6 +51,20 @@ async def test_it_is_answered_once_and_the_same_answer_again_is_no_error(room: R
         await surveys(room).answer(survey.token, Answer(1))
     assert (await surveys(room).find(survey.token)).rating == 4
     assert await surveys(room).waiting("vis_1") == []
+
+
+async def test_after_an_erasure_its_link_leads_nowhere_and_the_rating_stays_a_figure(room: Room) -> None:
+    numbers = [await resolved(room), await resolved(room, "k2")]
+    answered, asked = [(await room.read(survey_store.of_request, number)).token for number in numbers]
+    await surveys(room).answer(answered, Answer(4, "Ben Zümrüt"))
+    await room.ledger.do(single, Once(lambda tx: survey_store.erase(tx, numbers), key="e"))
+    for token in (answered, asked):
+        with pytest.raises(Refused, match="not_found"):
+            await surveys(room).answer(token, Answer(4, "Yine ben"))
+    kept = await room.read(survey_store.of_request, numbers[0])
+    assert (kept.rating, kept.comment) == (4, "")
+    room.later(days=4)
+    assert await surveys(room).remind() == 0
 
 
 @pytest.mark.parametrize("rating", [0, 6, -1])
