@@ -146,6 +146,10 @@ class DirectWebSocket(WebSocketsSansIOProtocol):
         """From now on texts go to `on_text`; `on_writable` is called when a full write buffer has emptied."""
         self.on_text, self.on_writable = on_text, on_writable
 
+    def allow(self, size: int) -> None:
+        """Takes messages of up to so many bytes."""
+        self.conn.max_message_size = size
+
     def send_receive_event_to_app(self) -> None:
         """A whole message has come in."""
         if self.on_text is None or self.curr_msg_data_type != "text" or self.close_sent:
