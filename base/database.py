@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
 
 schema = sa.MetaData(
     naming_convention={
@@ -65,6 +66,27 @@ def empty_log(engine: Engine) -> bool:
         connection.close()
 
 
+def is_away(error: BaseException) -> bool:
+    """Whether the database is away, full, or held by somebody else for too long: not one command's fault, and no bug of ours."""
+    if isinstance(error, TimeoutError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if named := getattr(error.orig, "sqlite_errorname", ""):  # the extended name, such as SQLITE_IOERR_WRITE
+        return str(named).startswith(_SQLITE_AWAY)
+    lost = error.statement is None and isinstance(error, OperationalError | InterfaceError)  # at connect, BEGIN or COMMIT
+    return error.connection_invalidated or lost
+
+
+def told(error: BaseException) -> dict[str, str]:
+    """What may be logged of a failed statement: neither its values nor the row, which the driver tells in further lines."""
+    statement = error.statement if isinstance(error, DBAPIError) and not is_away(error) else None
+    return {"error": type(error).__name__, "detail": str(getattr(error, "orig", error)).partition("\n")[0][:200],
+            **({"statement": statement[:200]} if statement else {})}
+
+
+_SQLITE_AWAY = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_CANTOPEN")
+
 _WRITER = ("cache_size=-16000", "secure_delete=ON")
 """16 MB of pages in memory: the last pages of busy conversations, which every batch writes again. What is deleted is overwritten
 in the file too, not only left out. The WAL keeps its 4 MB:
@@ -79,6 +101,7 @@ _NOW = {
 def _postgres(url: str, pool_size: int) -> Engine:
     return sa.create_engine(
         url,
+        hide_parameters=True,  # they are what people wrote
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
@@ -93,6 +116,7 @@ def _postgres(url: str, pool_size: int) -> Engine:
 def _sqlite(url: str, synchronous: str, begin: str, pool_size: int, pragmas: Sequence[str] = ()) -> Engine:
     engine = sa.create_engine(
         url,
+        hide_parameters=True,
         poolclass=sa.QueuePool,
         pool_size=pool_size,
         max_overflow=0,

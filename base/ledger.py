@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
+from base import database
 from base.clock import Clock
 from base.errors import Refused, Unavailable
 from base.metrics import LEDGER_BATCH, LEDGER_COMMIT, LEDGER_QUEUE, LEDGER_RETRIED, LEDGER_WAIT
@@ -118,7 +119,7 @@ class Ledger:
         LEDGER_COMMIT.observe(Clock.monotonic() - started)
         if error is None:
             return
-        if len(batch) == 1 or _gone(error):
+        if len(batch) == 1 or database.is_away(error):
             _fail(batch, error)
             return
         LEDGER_RETRIED.inc(len(batch))
@@ -157,26 +158,12 @@ def _families(batch: list[_Waiting]) -> list[tuple[Family, list[_Waiting]]]:
     return [groups[name] for name in sorted(groups)]
 
 
-def _gone(error: Exception) -> bool:
-    """The database itself is away or full (not one command's fault): trying each alone would only wait again."""
-    if isinstance(error, TimeoutError):
-        return True
-    if not isinstance(error, DBAPIError):
-        return False
-    at_connect = error.statement is None
-    named: str = getattr(error.orig, "sqlite_errorname", "")  # the extended name, such as SQLITE_IOERR_WRITE
-    return error.connection_invalidated or at_connect or named.startswith(_SQLITE_GONE)
-
-
-_SQLITE_GONE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_CANTOPEN")
-
-
 def _fail(batch: list[_Waiting], error: Exception) -> None:
     if not batch:
         return
     known = isinstance(error, DBAPIError | TimeoutError)
-    log.error("ledger_failed", commands=len(batch), family=batch[0].family.name, error=type(error).__name__,
-              detail=str(getattr(error, "orig", error))[:200], exc_info=None if known else error)
+    log.error("ledger_failed", commands=len(batch), family=batch[0].family.name, **database.told(error),
+              exc_info=None if known else error)
     for one in batch:
         one.outcome = Unavailable() if known else error
 

@@ -9,11 +9,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 import sqlalchemy as sa
+import structlog
 from msgspec import Struct
 from sqlalchemy.engine import Connection, Engine, RowMapping
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
-from base import visitor_store
+from base import database, visitor_store
 from base.errors import Unavailable
 from base.operator import PRIORITIES
 from base.rows import Stretches
@@ -24,6 +25,8 @@ from handoff.protocol import Button, Entry, Person, Row, View
 from handoff.state import Conversation
 from handoff.store import conversation as from_row
 from handoff.tables import conversations, entries, presence
+
+log = structlog.get_logger()
 
 T = TypeVar("T")
 STAFF_EVENTS = SHARED | KEPT_IN_ORDER
@@ -47,6 +50,8 @@ class Reader:
             with self.engine.connect() as tx:
                 return read(tx, *args)
         except (DBAPIError, TimeoutError) as error:
+            if not database.is_away(error):
+                log.error("read_failed", read=getattr(read, "__name__", ""), **database.told(error))
             raise Unavailable() from error
 
     def close(self) -> None:

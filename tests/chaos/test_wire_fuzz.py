@@ -21,7 +21,7 @@ from tests.support.service import PASSWORD, Service
 from tests.support.wire_fuzz import bad, body, gentle, rough
 
 AT_ONCE, BURST = 4, 20
-BUG = re.compile(r'Traceback|"frame_failed"|"act_failed"|"hub_task_failed"|"ledger_failed"|Fatal error|Exception in')
+BUG = re.compile(r'Traceback|"frame_failed"|"act_failed"|"hub_task_failed"|"ledger_failed"|"read_failed"|Fatal error|Exception in')
 
 
 class Fuzzer:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from base import ledger
+from base import database, ledger
 from base.errors import Refused
 from handoff import core, craft, memory, reading, showing, store
 from handoff import events as ev
@@ -301,7 +301,7 @@ def _(patch: Patch) -> None:
 
 @bug("a bad command fails for itself only")
 def _(patch: Patch) -> None:
-    patch.setattr(ledger, "_gone", lambda error: True)
+    patch.setattr(database, "is_away", lambda error: True)
 
 
 @bug("messages stay in the order in which they came")
