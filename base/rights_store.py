@@ -76,6 +76,16 @@ def hold(tx: Connection, person: str, reference: str, by: str, now: int) -> bool
     return True
 
 
+def spread_holds(tx: Connection) -> int:
+    """A held person is held in browsers too that were known as theirs only later; how many ids were added."""
+    standing = {row.person: row for row in tx.execute(sa.select(holds))}
+    found = {other: row for row in standing.values() for other in visitor_store.person(tx, (row.person,))}
+    found = {other: row for other, row in found.items() if other not in standing}
+    for other, row in found.items():
+        tx.execute(sa.insert(holds).values(person=other, reference=row.reference, at=row.at))
+    return len(found)
+
+
 def release(tx: Connection, person: str, by: str, now: int) -> bool:
     """The hold is over; whether there was one."""
     there = bool(tx.execute(sa.delete(holds).where(holds.c.person == person)).rowcount)

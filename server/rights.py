@@ -23,6 +23,8 @@ from base.rights_store import Subject
 from desk import contact_store, document_store, words_store
 from desk import rights_store as requests
 from desk.documents import Documents
+from desk.mail import store as mail_store
+from desk.mail.store import Original
 from desk.notices import store as notices
 from handoff import rights_store as conversations
 from handoff.bot_client import BotClient
@@ -102,17 +104,18 @@ class Rights:
         return any(await self._write(work))
 
     async def export(self, who: tuple[str, ...], by: str) -> bytes:
-        """A ZIP of the person's own data, of all their browsers: `data.json`, and their documents as they were added."""
+        """A ZIP of the person's own data, of all their browsers: `data.json`, their documents and mails as they came."""
         now = self._clock.now_ms()
         ids: tuple[str, ...] = await self._read(visitor_store.person, who)
         told, documents = await self._read(_told, ids)
+        mails = await self._read(_mails, ids)
 
         def noted(tx: Any) -> None:
             for person in ids:
                 audit.append(tx, now, by, "person.exported", person)
 
         await self._write(noted)
-        return await asyncio.to_thread(self._packed, told, documents)
+        return await asyncio.to_thread(self._packed, told, documents, mails)
 
     async def sweep(self) -> Erased:
         """Erases what is older than its period, lets the bot forget, removes files without a row."""
@@ -120,6 +123,7 @@ class Rights:
         quiet, ended = now - periods.conversations_days * DAY, now - self._operator.policies.archive_years * 365 * DAY
 
         def work(tx: Any) -> tuple[Subject, list[str]]:
+            rights_store.spread_holds(tx)
             requests.forget_keys(tx, now - periods.keys_days * DAY)
             notices.forget_answers(tx, self._clock.now(self._operator.zone) - timedelta(days=1))
             turn_store.forget_before(tx, now - periods.turns_days * DAY)
@@ -194,16 +198,24 @@ class Rights:
                 first = False
         await asyncio.to_thread(database.empty_log, self._read.engine)
 
-    def _packed(self, told: dict[str, Any], documents: list[document_store.Document]) -> bytes:
+    def _packed(self, told: dict[str, Any], documents: list[document_store.Document], mails: dict[str, Original]) -> bytes:
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
             packed.writestr("data.json", msgspec.json.format(msgspec.json.encode(told), indent=2))
             for each in documents:
                 packed.writestr(f"documents/{each.id}/{each.name}", self._documents.content(each))
+            for mail, kept in mails.items():
+                packed.writestr(f"mails/{mail}.eml", mail_store.opened(kept, mail, self._documents.vault))
         return out.getvalue()
 
     async def _write(self, work: Callable[[Any], Any]) -> Any:
         return await self._ledger.do(single, Once(work, key="~rights"))
+
+
+def _mails(tx: Any, ids: tuple[str, ...]) -> dict[str, Original]:
+    """Mails of the person's requests as they came."""
+    found = [mail.id for number in requests.of_people(tx, ids) for mail in mail_store.of_request(tx, number)]
+    return {mail: kept for mail in found if (kept := mail_store.original(tx, mail))}
 
 
 def _told(tx: Any, ids: tuple[str, ...]) -> tuple[dict[str, Any], list[document_store.Document]]:

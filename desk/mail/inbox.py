@@ -77,9 +77,7 @@ class Inbox:
     async def original(self, mail: str) -> bytes | None:
         """The mail as it came, None once it is erased; raises Damaged."""
         kept: store.Original | None = await self._read(store.original, mail)
-        if kept is None or not kept.wrapped.key:  # it came before originals were sealed
-            return kept.sealed if kept else None
-        return await asyncio.to_thread(self._vault.open, kept.sealed, kept.wrapped, mail, store.OWNER)
+        return await asyncio.to_thread(store.opened, kept, mail, self._vault) if kept else None
 
     async def shown(self, state: State, most: int, after: tuple[int, str] | None) -> list[Mail]:
         """Mails in this state, the newest first."""

@@ -17,7 +17,7 @@ from base import audit, database
 from base.errors import Refused
 from base.ids import new_id
 from desk.mail.tables import mails, originals
-from desk.vault import Sealed, Wrapped
+from desk.vault import Sealed, Vault, Wrapped
 
 OWNER = "mail"
 """What originals are bound to besides their id: whose one is, is known only after it was read."""
@@ -111,6 +111,11 @@ def original(tx: Connection, mail: str) -> Original | None:
     """The mail as it came, None once it is erased."""
     row = tx.execute(sa.select(originals).where(originals.c.mail == mail)).mappings().first()
     return Original(row["raw"], Wrapped(row["master"], row["key"])) if row else None
+
+
+def opened(kept: Original, mail: str, vault: Vault) -> bytes:
+    """The mail's bytes; raises Damaged. One that came before originals were sealed is as it is."""
+    return vault.open(kept.sealed, kept.wrapped, mail, OWNER) if kept.wrapped.key else kept.sealed
 
 
 def seen(tx: Connection, mail: Mail, by: str, now: int) -> None:

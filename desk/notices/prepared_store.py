@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from base.database import schema
 from base.rights_store import Subject, eraser
 from desk.notices import store
-from desk.notices.tables import deliveries
+from desk.notices.tables import deliveries, sink
 
 TRANSCRIPT = "transcript"
 
@@ -73,5 +73,7 @@ def sent(tx: Connection, delivery: str) -> None:
 
 @eraser
 def erase_prepared(tx: Connection, subject: Subject) -> None:
-    """Letters about the conversations are not sent any more."""
+    """Letters about the conversations are not sent any more, and development shows none that was."""
+    about = sa.select(deliveries.c.id).where(deliveries.c.to == "prepared", deliveries.c.cause.in_(subject.conversations))
+    tx.execute(sa.delete(sink).where(sink.c.id.in_(about)))
     tx.execute(sa.delete(prepared).where(prepared.c.conversation.in_(subject.conversations)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -53,6 +55,29 @@ async def test_a_hold_and_an_export_reach_them_too(desk: Desk, bot: FakeBot) -> 
         await desk.parts.rights.erase((other,), "command")
     assert await desk.parts.rights.release((other,), "command")
     await desk.parts.rights.erase((other,), "command")
+    assert await desk.parts.read(found_in) == set()
+
+
+async def test_a_hold_reaches_a_browser_that_was_known_later_at_the_end_of_periods(desk: Desk, bot: FakeBot) -> None:
+    await desk.parts.rights.hold((desk.owner.visitor,), "2026/17", "command")
+    await spoken(desk, await other_browser(desk))
+    now = desk.parts.clock.now_ms()
+    desk.parts.clock.now_ms = lambda: now + 4000 * DAY  # type: ignore[method-assign]
+    await desk.parts.rights.sweep()
+    assert {"entries.text", "requests.subject", "contacts.email"} <= await desk.parts.read(found_in)
+
+
+async def test_mails_are_taken_along_as_they_came_and_what_development_showed_goes(desk: Desk, bot: FakeBot) -> None:
+    _, number = await spoken(desk, desk.owner.visitor)
+    raw, now = f"Message-ID: <1>\n\n{WORDS[0]}".encode(), desk.parts.clock.now_ms()
+    mail = await desk.parts.post.inbox.receive(raw, WORDS[1], "destek@example.com")
+    await desk.write(lambda tx: mail_store.end(tx, mail, "added", number, "", now))
+    while await desk.parts.outbox.plan() + await desk.parts.outbox.send():
+        pass
+    assert "development_messages.text" in await desk.parts.read(found_in)
+    with zipfile.ZipFile(io.BytesIO(await desk.parts.rights.export((desk.owner.visitor,), "command"))) as packed:
+        assert packed.read(f"mails/{mail}.eml") == raw
+    await desk.parts.rights.erase((desk.owner.visitor,), "command")
     assert await desk.parts.read(found_in) == set()
 
 
