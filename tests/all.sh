@@ -6,7 +6,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 need() { command -v "$1" >/dev/null || [ -n "$(ls $2 2>/dev/null)" ] || { echo "tests need $3 (Debian: apt install $4)" >&2; exit 1; }; }
-need chromium /usr/bin/chromium Chromium chromium
+need chromium-headless-shell /usr/bin/chromium Chromium chromium-headless-shell
 need redis-server /usr/bin/redis-server Redis redis-server
 need postgres "/usr/lib/postgresql/*/bin/postgres" PostgreSQL postgresql
 need dovecot /usr/sbin/dovecot Dovecot dovecot-imapd

@@ -4,25 +4,74 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Self
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, Locator, Page, Playwright, async_playwright, expect
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM, SHELL = "/usr/bin/chromium", "/usr/bin/chromium-headless-shell"
+LEAN = SHELL if Path(SHELL).exists() else CHROMIUM
+"""The same engine without the browser's own windows around it, which nobody sees in a test: half the computing."""
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
 PATIENCE = 15_000
 
 
+class OneChromium:
+    """A Chromium for many tests on one event loop: starting one costs as much as many a test. When it has ended, whoever asks
+    next has a new one."""
+
+    def __init__(self) -> None:
+        self._playwright: Playwright | None = None
+        self._browser: Browser | None = None
+
+    async def browser(self) -> Browser:
+        """It, running."""
+        if self._browser is None or not self._browser.is_connected():
+            await self.close()
+            self._playwright = await async_playwright().start()
+            self._browser = await self._playwright.chromium.launch(executable_path=LEAN, args=ARGUMENTS)
+        return self._browser
+
+    async def close(self) -> None:
+        """Ends it."""
+        if self._playwright:
+            await self._playwright.stop()
+        self._playwright = self._browser = None
+
+
+_shared: list[OneChromium] = []
+
+
+@asynccontextmanager
+async def one_chromium() -> AsyncIterator[OneChromium]:
+    """Meanwhile whoever asks for Chromium on this event loop has the same."""
+    one = OneChromium()
+    _shared.append(one)
+    try:
+        yield one
+    finally:
+        _shared.remove(one)
+        await one.close()
+
+
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """Debian's Chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            await browser.close()
+    """Debian's Chromium: the run's one where there is `one_chromium`, in which the windows are closed behind whoever had it."""
+    if not _shared:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+            try:
+                yield browser
+            finally:
+                await browser.close()
+        return
+    browser = await _shared[-1].browser()
+    try:
+        yield browser
+    finally:
+        for context in browser.contexts if browser.is_connected() else []:
+            await context.close()
 
 
 class Window:

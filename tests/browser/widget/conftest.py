@@ -13,11 +13,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.support.browser import ARGUMENTS, LEAN
 from tests.support.servers import free_port, is_free
-
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 def _two_free_ports() -> int:
@@ -51,7 +48,7 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     with sync_playwright() as play:
         play.selectors.set_test_id_attribute("data-test")
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = play.chromium.launch(executable_path=LEAN, args=ARGUMENTS)
         yield browser
         browser.close()
 
