@@ -143,10 +143,10 @@ async def ours(ports: Sequence[int], pids: Sequence[int], seconds: float, rate: 
                conversations: int = ROOMS) -> dict[str, float]:
     """The service: a customer writes in a queued conversation; two other lines show it, one of them `across` on the next process."""
     load, rooms = Load(paced=bool(rate)), []
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{ports[0]}", trust_env=False) as http:
+    async with httpx.AsyncClient(trust_env=False, verify=False) as http:
         for number in range(conversations):
-            token = (await http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
             here, there = ports[number % len(ports)], ports[(number + across) % len(ports)]
+            token = (await http.post(f"http://127.0.0.1:{here}/api/v1/visits", json={"language": "tr"})).json()["token"]
             rooms.append(await room((here, here, there), token, load))
     await asyncio.sleep(0.5)
     return await drive(rooms, load, pids, seconds, rate)
@@ -166,7 +166,7 @@ async def room(ports: Sequence[int], token: str, load: Load, known: tuple[str, i
 async def line(port: int, token: str, known: tuple[str, int] = ("", 0)) -> tuple[RawSocket, bytes]:
     """A customer's socket that shows the conversation, and its id; `known` is its id and the last seq that the browser has."""
     socket = await connect(port, "/socket", "kopru.v1")
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False, verify=False) as http:
         ticket = (await http.post("/api/v1/tickets", json={"token": token})).json()["ticket"]
     hello = {"type": "hello", "role": "customer", "ticket": ticket, "conversation": known[0], "last_seq": known[1]}
     socket.send(json.dumps(hello).encode())

@@ -150,7 +150,7 @@ class Sockets:
             await asyncio.sleep(self._heartbeat)
             shown = self.hub.shown_by_line()
             now = self._clock.now_ms()
-            for number, connection in enumerate(list(self._connections)):
+            for number, connection in enumerate(connection for connection in list(self._connections) if connection.is_known):
                 connection.line.put(wire.Heartbeat(shown.get(connection.line, {}), now))
                 if number % 200 == 199:
                     await asyncio.sleep(0)  # thousands at once would hold up everybody's messages
@@ -176,6 +176,11 @@ class Connection:
         self._direct.take_over(self._heard, self.line.flush)
         self._timer = asyncio.get_running_loop().call_later(FIRST_FRAME, self.line.close, SILENT, "no_hello")
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it has been said who is there."""
+        return self._side is not None
+
     def gone(self) -> None:
         """The browser is gone."""
         self._timer.cancel()
@@ -185,13 +190,15 @@ class Connection:
             self._side.leave()
 
     def _heard(self, text: str) -> None:
+        if self.line.closed:
+            return
         if self._busy:
             if self._backlog is None:
                 self._backlog = deque()
             self._backlog.append(text)
             if len(self._backlog) >= BACKLOG:
                 self._direct.pause()
-        elif not self.line.closed:
+        else:
             self._answer(text)
 
     def _answer(self, text: str) -> None:
@@ -264,6 +271,7 @@ class Connection:
             return
         try:
             await asyncio.wait_for(self._send({"type": "websocket.close", "code": self.line.close_code}), FLUSH)
+            self._direct.resume()  # who sent more than could be answered still answers the close, and is heard
         except TimeoutError:
             self._direct.give_up(self.line.close_code)
         except (OSError, RuntimeError) as error:  # the browser is gone: nobody is left to tell

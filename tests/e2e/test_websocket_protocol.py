@@ -287,16 +287,29 @@ async def test_a_browser_that_does_not_answer_our_close_is_not_waited_for_longer
         assert await line.ended()
 
 
+async def test_who_sent_more_than_could_be_answered_is_still_heard_when_they_answer_the_close(service: Service) -> None:
+    resume = frame(TEXT, b'{"type":"resume","conversation":"cnv_other"}')  # each takes a moment, and the socket is read no further
+    async with RawSocket(service.port, OURS) as line:
+        line.send(frame(TEXT, json.dumps(HELLO | {"ticket": await ticket(service)}).encode()), *[resume] * 100, *[frame(TEXT, b"{")] * 400)
+        assert await line.closed() == 1008
+        line.send(closing(1008))
+        assert await line.ended()
+
+
+async def ticket(service: Service) -> str:
+    """A new visitor's ticket for one socket."""
+    async with httpx.AsyncClient(base_url=service.address, trust_env=False) as http:
+        token = (await http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
+        return str((await http.post("/api/v1/tickets", json={"token": token})).json()["ticket"])
+
+
 async def test_a_peer_that_vanishes_in_the_middle_of_a_frame_harms_nobody(service: Service) -> None:
     for cut in range(1, 12):
         async with RawSocket(service.port, OURS) as line:
             line.send(frame(TEXT, b"x" * 200)[:cut])
             await line.writer.drain()
-    async with httpx.AsyncClient(base_url=service.address, trust_env=False) as http:
-        token = (await http.post("/api/v1/visits", json={"language": "tr"})).json()["token"]
-        ticket = (await http.post("/api/v1/tickets", json={"token": token})).json()["ticket"]
     async with RawSocket(service.port, OURS) as line:
-        hello = json.dumps(HELLO | {"ticket": ticket}).encode()
+        hello = json.dumps(HELLO | {"ticket": await ticket(service)}).encode()
         line.send(frame(TEXT, hello[:20], fin=False), frame(CONT, hello[20:]))
         assert json.loads(await line.whole())["type"] == "welcome"
     assert "Traceback" not in service.log()
