@@ -11,6 +11,7 @@ import msgspec
 import yaml
 from msgspec import Meta, Struct
 
+from base import yaml_file
 from base.errors import BadSettings
 from base.publishing import Publishing
 
@@ -238,7 +239,7 @@ class Operator(Part, frozen=True):
 def load(path: Path) -> Operator:
     """The operator of the file; raises BadSettings that says which key is wrong."""
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = yaml_file.read(path)
         operator = msgspec.convert(raw, Operator)
     except OSError as error:
         raise BadSettings(f"{path.name}: can't be read: {error.strerror}") from error

@@ -10,6 +10,7 @@ import msgspec
 import yaml
 from msgspec import Struct
 
+from base import yaml_file
 from base.errors import BadSettings
 
 PLACEHOLDERS = frozenset({"name", "number", "agent", "due"})
@@ -39,7 +40,7 @@ def load(folder: Path, topics: Container[str]) -> list[CannedReply]:
     found: list[CannedReply] = []
     for path in sorted(folder.glob("*.yml")):
         try:
-            replies = msgspec.convert(yaml.safe_load(path.read_text(encoding="utf-8")), _File).canned
+            replies = msgspec.convert(yaml_file.read(path), _File).canned
         except (OSError, yaml.YAMLError, msgspec.ValidationError) as error:
             raise BadSettings(f"{path.name}: {error}") from error
         if wrong := faults([*found, *replies], topics):

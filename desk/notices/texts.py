@@ -12,6 +12,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from base import yaml_file
 from base.errors import BadSettings, Refused
 from base.operator import Words
 
@@ -89,7 +90,7 @@ def load(folder: Path) -> Texts:
     pieces = None
     for file in sorted(folder.glob("*.yml")):
         try:
-            raw = yaml.safe_load(file.read_text(encoding="utf-8"))
+            raw = yaml_file.read(file)
             if file.name == "pieces.yml":
                 pieces = msgspec.convert(raw, Pieces)
             else:
