@@ -34,7 +34,7 @@ from tests.support.servers import free_port, wait_for_port
 
 SCHEMA = schemathesis.openapi.from_dict(json.loads(json.dumps(description())))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = int(os.environ.get("EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "8"))
 """Of each operation and each caller; `make fuzz-desk` has many more."""
 
 
