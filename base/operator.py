@@ -194,6 +194,10 @@ class Operator(Part, frozen=True):
         """The time zone in which hours and dates are meant."""
         return ZoneInfo(self.time_zone)
 
+    def topic(self, name: str) -> Topic:
+        """The topic; for one that is in the file no more, what stands for everything else."""
+        return self.topics.get(name) or self.topics.get("other") or next(iter(self.topics.values()))
+
     def is_holiday(self, day: date) -> bool:
         """Whether the list names this day."""
         return day.isoformat() in self.holidays or day.strftime("%m-%d") in self.holidays

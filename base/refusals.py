@@ -61,6 +61,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unknown_item": ("Kontrol listesinde böyle bir madde yok.", "There is no such point on the checklist."),
     "unknown_label": ("Böyle bir etiket yok.", "There is no such label."),
     "not_final": ("Bu talep hakkında henüz kesin bir karar yok.", "There is no final decision on this request yet."),
+    "other_method": ("Bu adres bu türden bir isteği kabul etmiyor.", "This address does not take requests of this kind."),
     "not_found": ("Bulunamadı.", "Not found."),
     "not_holder": ("Bu görüşme artık sizde değil.", "You no longer hold this conversation."),
     "not_offered": ("Bu görüşme size önerilmiş değil.", "This conversation is not offered to you."),

@@ -34,7 +34,7 @@ class Calendars:
 
     def due(self, topic: str, now: datetime) -> Due:
         """What is promised for a topic that is registered now."""
-        about = self._operator.topics[topic]
+        about = self._operator.topic(topic)
         return self._counted(about.promise, about.department, now)
 
     def disagreement(self, now: datetime) -> Due:
@@ -49,12 +49,19 @@ class Calendars:
         left = resumed(promised, _moment(request.paused_at), _moment(entry.at), self._of(request))
         return replace(entry, data={**entry.data, "due_from": _ms(left.start), "due_to": _ms(left.end)})
 
+    def promised(self, request: Request) -> Promise:
+        """What was promised: by management once it promised anew, else the topic's."""
+        return self._given(request)[0]
+
     def _of(self, request: Request) -> Calendar:
-        """The calendar on which its promise was counted: management's once it promised anew, else the topic's."""
-        topic = self._operator.topics.get(request.topic)
+        """The calendar on which its promise was counted."""
+        return self._calendar(*self._given(request))
+
+    def _given(self, request: Request) -> tuple[Promise, str]:
         if request.escalated_at and request.promised_at >= request.escalated_at:
-            return self._calendar(self._operator.policies.disagreement, MANAGEMENT)
-        return self._calendar(topic.promise, topic.department) if topic else self._business
+            return self._operator.policies.disagreement, MANAGEMENT
+        topic = self._operator.topic(request.topic)
+        return topic.promise, topic.department
 
     def _counted(self, promised: Promise, department: str, now: datetime) -> Due:
         calendar = self._calendar(promised, department)

@@ -107,10 +107,11 @@ _SIDES = {"customer": "customer", "bot": "bot", "agent": "us", "system": "system
 
 
 def _facts(request: Request, operator: Operator, language: Literal["tr", "en"]) -> dict[str, str]:
+    topic, department = operator.topics.get(request.topic), operator.departments.get(request.department)
     told = {
         "tracking_number": request.tracking_number, "subject": request.subject,
-        "topic": operator.topics[request.topic].name.of(language),
-        "department": operator.departments[request.department].name.of(language),
+        "topic": topic.name.of(language) if topic else request.topic,
+        "department": department.name.of(language) if department else request.department,
         "state": say(f"state_{request.state}", language), "channel": say(f"channel_{request.channel}", language),
         "registered_at": _moment(request.registered_at, operator), "event_date": request.event_date,
         "transaction_type": _word("type", request.transaction_type, language),

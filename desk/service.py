@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection
 from base.clock import Clock
 from base.errors import KopruError, Refused
 from base.ledger import Ledger, Once, single
-from base.operator import PRIORITIES, Operator
+from base.operator import PRIORITIES, Operator, Promise
 from base.redaction import masked
 from desk import duplicate_store, store, tracking
 from desk.calendars import Calendars
@@ -270,6 +270,10 @@ class Desk:
         for number in await self._read(store.to_put_away, now, quiet, most):
             done += await self._write(partial(store.put_away, tracking_number=number, now=now, quiet=quiet), number) is not None
         return done
+
+    def promised(self, request: Request) -> Promise:
+        """How long an answer was promised to take, as it was said to the customer."""
+        return self._calendars.promised(request)
 
     def is_overdue(self, request: Request) -> bool:
         """Whether the promised time has passed."""

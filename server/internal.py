@@ -177,7 +177,7 @@ def shown(parts: Parts, request: DeskRequest, steps: list[Step], owner: bool) ->
                             "steps": told_steps[-1:], "promise": None, "overdue": False, "wanted": None}
     if not owner:
         return told
-    promise = parts.operator.topics[request.topic].promise
+    promise = parts.desk.promised(request)
     return told | {
         "topic": request.topic, "department": request.department, "priority": PRIORITIES[request.priority],
         "subject": request.subject, "steps": told_steps, "overdue": parts.desk.is_overdue(request),

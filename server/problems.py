@@ -18,7 +18,8 @@ from base.metrics import REFUSALS
 STATUS = {
     "bad_code": 401, "bad_identity": 401, "identity_expired": 401, "identity_used": 401,
     "identity_off": 404, "underage": 403, "bad_credentials": 401, "not_signed_in": 401, "bad_token": 401, "forbidden": 403,
-    "not_found": 404, "cid_reused": 409, "decision_final": 409, "survey_answered": 409, "bad_email": 422, "bad_phone": 422,
+    "not_found": 404, "other_method": 405,
+    "cid_reused": 409, "decision_final": 409, "survey_answered": 409, "bad_email": 422, "bad_phone": 422,
     "too_many_tries": 429, "too_many_guesses": 429, "future_date": 422, "unknown_topic": 422, "busy": 503,
     "unavailable": 503, "short_password": 422,
     "file_type": 415, "file_too_big": 413, "file_empty": 422, "file_broken": 422, "file_active": 422,
@@ -63,8 +64,10 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _http(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    return problem(Refused("not_found" if status == 404 else "bad_request"), language(request))
+    """What the server itself refuses: no such address, or one that takes other calls (its `Allow` says which)."""
+    status, headers = (error.status_code, error.headers) if isinstance(error, HTTPException) else (500, None)
+    code = {404: "not_found", 405: "other_method"}.get(status, "bad_request")
+    return problem(Refused(code), language(request), headers)
 
 
 async def read(request: Request, kind: type[Any]) -> Any:

@@ -64,7 +64,7 @@ def _role(step: DeskStep) -> str:
 
 
 def _fields(parts: Parts, request: DeskRequest, steps: list[Step]) -> dict[str, Any]:
-    promised = parts.operator.topics[request.topic].promise
+    promised = parts.desk.promised(request)
     promise = Promise(promised.unit, promised.start, promised.end, moment(parts, request.due_from), moment(parts, request.due_to),
                       parts.desk.is_overdue(request), request.paused_at > 0)
     told = {name: getattr(request, name) for name in _TOLD}
