@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, TimeoutError
@@ -50,6 +51,11 @@ def now_ms(tx: Connection, shift_ms: int = 0) -> int:
 def for_update(query: sa.Select[Any]) -> sa.Select[Any]:
     """The query with row locks; SQLite's writer holds the whole database already and ignores it."""
     return query.with_for_update()
+
+
+def insert_new(tx: Connection, table: sa.Table) -> Any:
+    """An INSERT that leaves alone what is there already, also what another process puts there at this moment."""
+    return (sqlite if tx.dialect.name == "sqlite" else postgresql).insert(table).on_conflict_do_nothing()
 
 
 def empty_log(engine: Engine) -> bool:

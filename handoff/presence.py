@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from base.database import for_update
+from base.database import for_update, insert_new
 from handoff.tables import presence
 
 RENEW = 2.0
@@ -22,8 +22,8 @@ def renew(tx: Connection, agents: Sequence[str], now: int) -> None:
     known = set(tx.execute(for_update(held)).scalars())  # in one order: another process may renew for the same agents
     tx.execute(sa.update(presence).where(presence.c.agent.in_(known)).values(lease_until=until))
     new = [{"agent": agent, "status": "available", "lease_until": until} for agent in agents if agent not in known]
-    if new:
-        tx.execute(sa.insert(presence), new)
+    if new:  # another process may do the same for the agent's second tab
+        tx.execute(insert_new(tx, presence), new)
 
 
 def set_status(tx: Connection, agent: str, status: str, now: int) -> None:

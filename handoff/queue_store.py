@@ -155,8 +155,8 @@ def hold_lease(tx: Connection, name: str, holder: str, shift_ms: int, for_ms: in
         return True
     if tx.execute(sa.select(leases.c.name).where(leases.c.name == name)).scalar():
         return False
-    tx.execute(sa.insert(leases).values(name=name, holder=holder, until=until))
-    return True
+    first = database.insert_new(tx, leases).values(name=name, holder=holder, until=until).returning(leases.c.name)
+    return tx.execute(first).first() is not None
 
 
 def _room(line: Lineup, department: str) -> tuple[int, int]:

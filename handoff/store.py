@@ -11,12 +11,11 @@ import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from msgspec.structs import replace
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, RowMapping
 
 from base import audit
 from base.access import StaffMember
-from base.database import for_update
+from base.database import for_update, insert_new
 from base.errors import Refused
 from base.rows import ByIds, Inserts, Updates
 from handoff import core, scope
@@ -298,14 +297,8 @@ def open_conversation(tx: Connection, visitor: str, language: str, new: str, at:
     blank = _row(Conversation(id=new, visitor=visitor, last_at=at))
     values = {name.removeprefix("_"): value for name, value in blank.items()}
     values |= {"visitor": visitor, "language": language, "created_at": at}
-    tx.execute(_INSERT_NEW[tx.dialect.name], values)
+    tx.execute(insert_new(tx, conversations), values)
     return str(tx.execute(own).scalar_one())
-
-
-_INSERT_NEW: dict[str, sa.Insert] = {
-    "postgresql": postgresql.insert(conversations).on_conflict_do_nothing(),
-    "sqlite": sqlite.insert(conversations).on_conflict_do_nothing(),
-}
 
 
 def _mark(tx: Connection, marks: Sequence[Mark]) -> None:

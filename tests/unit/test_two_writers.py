@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -17,9 +17,10 @@ from base.ledger import Ledger, Once, single
 from base.metrics import LEDGER_RETRIED
 from base.settings import Settings
 from handoff import events as ev
-from handoff import store
+from handoff import presence as agents_presence
+from handoff import queue_store, store
 from handoff.store import Act, Acts, Mark
-from handoff.tables import conversations
+from handoff.tables import conversations, leases, presence
 
 CHATS = [f"cnv_{n}" for n in range(6)]
 ROUNDS = 60
@@ -109,6 +110,40 @@ async def test_without_the_unique_index_they_would_not(two: list[Ledger]) -> Non
         found = await asyncio.gather(*tabs, return_exceptions=True)
         different += len({str(one) for one in found}) > 1  # two conversations, or one that finds two
     assert different > 0
+
+
+async def first_at_once(two: list[Ledger], work: Callable[[Connection, int], object]) -> list[object]:
+    """Both processes do it for the first time ever at the same moment, over and over: what came of each."""
+    outcomes: list[object] = []
+    for _ in range(15):
+        outcomes += await asyncio.gather(*(writer.do(single, Once(lambda tx, n=n: work(tx, n))) for n, writer in enumerate(two)), return_exceptions=True)
+        with two[0].engine.begin() as tx:
+            tx.execute(sa.delete(leases))
+            tx.execute(sa.delete(presence))
+    return outcomes
+
+
+def _both_look(tx: Connection) -> None:
+    """Gives the other process time to look, too, before either writes."""
+    tx.exec_driver_sql("SELECT pg_sleep(0.02)")
+
+
+async def test_two_processes_that_want_to_route_for_the_first_time_are_told_who_does(two: list[Ledger], monkeypatch: pytest.MonkeyPatch) -> None:
+    insert = database.insert_new
+    monkeypatch.setattr(database, "insert_new", lambda tx, table: (_both_look(tx), insert(tx, table))[1])
+    outcomes = await first_at_once(two, lambda tx, n: queue_store.hold_lease(tx, "routing", f"process {n}", 0, 60_000))
+    assert outcomes.count(True) == outcomes.count(False) == 15
+
+
+async def test_an_agents_first_two_tabs_on_two_processes_share_one_lease(two: list[Ledger], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agents_presence, "insert_new", lambda tx, table: (_both_look(tx), database.insert_new(tx, table))[1])
+    assert await first_at_once(two, lambda tx, _: agents_presence.renew(tx, ["stf_1"], 1)) == [None] * 30
+
+
+async def test_a_plain_insert_would_fail_the_second(two: list[Ledger], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr(agents_presence, "insert_new", lambda tx, table: (_both_look(tx), sa.insert(table))[1])
+    assert any(isinstance(outcome, Unavailable) for outcome in await first_at_once(two, lambda tx, _: agents_presence.renew(tx, ["stf_1"], 1)))
 
 
 async def test_a_table_that_somebody_locks_does_not_silence_the_writer(postgresql: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
