@@ -30,11 +30,14 @@ async def settle(turn: Turn, desk: Desk) -> None:
         return  # the line is where the customer is best kept
     if outlook["outcome"] in ("connected", "queued"):
         _say_place(turn, outlook)
-    elif asked["reason"] in _WAITS or turn["unserved"]:
+    elif asked["reason"] in _WAITS or (turn["unserved"] and not _noted(turn)):
         _wait_in_line(turn, asked["reason"], outlook)
     else:
         turn.said.pop(place)
-        await _ask_for_address(turn, desk, asked, outlook)
+        if _noted(turn) and not turn["form"]:
+            _say_noted(turn, outlook)
+        else:
+            await _ask_for_address(turn, desk, asked, outlook)
 
 
 async def answered(turn: Turn, desk: Desk, action: str) -> bool:
@@ -87,6 +90,22 @@ async def _keep_address(turn: Turn, desk: Desk, address: str) -> None:
         turn.say("utter_contact_not_kept")
     else:
         await _register_or_ask(turn, desk)
+
+
+def _noted(turn: Turn) -> str:
+    """The number of the message that was left for the team by the form, as long as the customer has not heard of it here."""
+    return str((turn["unserved"] or {}).get("noted") or "")
+
+
+def _say_noted(turn: Turn, outlook: dict[str, Any]) -> None:
+    """The address and the matter are known, so neither is asked for again; who asks once more after that waits in the line."""
+    number, opens = _noted(turn), outlook.get("opens_at")
+    turn.remember(handoff_open=False, unserved={"number": number})
+    if opens:
+        turn.say("utter_nobody_there_until", opens=wording.at(opens, turn.message.now, turn.language))
+    else:
+        turn.say("utter_nobody_there")
+    turn.say("utter_message_noted", number=number)
 
 
 def _say_place(turn: Turn, outlook: dict[str, Any]) -> None:

@@ -208,6 +208,8 @@ async def _note(agent: Agent, turn: Turn) -> dict[str, Any]:
         if turn.resolved:
             # What was being collected is settled; how staff resolved it is for staff alone, so the bot has nothing to repeat.
             slots |= {"agreed": None, "form": None, "asks": None}
+        if turn.noted:
+            slots |= {"tracking_number": turn.noted, "unserved": {"noted": turn.noted}}
     async with agent.lock_store.lock(turn.conversation):
         tracker = await agent.processor.note(turn.conversation, slots, turn.metadata)
     return reply(turn, Said(), tracker.current_slot_values(), None)

@@ -33,8 +33,8 @@ _COMMON: dict[str, type | tuple[type, ...]] = {
     "now": str,
     "verified": bool,
 }
-# Which model is to have the turn; without it the serving one has.
-_MAY: dict[str, type] = {"model": str}
+# Which model is to have the turn, without it the serving one has; the number of a message that was left for the team.
+MAY: dict[str, type] = {"model": str, "noted": str}
 _BY_KIND: dict[str, dict[str, type | tuple[type, ...]]] = {
     "text": {"text": str},
     "button": {"text": str, "intent": str, "entities": dict},
@@ -69,6 +69,7 @@ class Turn:
     entities: dict[str, Any] = field(default_factory=dict)
     agreed: str | None = None
     resolved: bool = False
+    noted: str = ""
     model: str = ""
 
     @property
@@ -86,7 +87,7 @@ def read_turn(raw: bytes) -> Turn:
         raise Refused("unknown_kind")
     expected = {**_COMMON, **_BY_KIND[kind]}
     for name in body:
-        if name in _MAY and isinstance(body[name], _MAY[name]):
+        if name in MAY and isinstance(body[name], MAY[name]):
             continue
         if name not in expected:
             raise Refused("unknown_field", readable(name)[:60])

@@ -111,7 +111,8 @@ def _leave_message(c: Conversation, e: ev.CustomerLeavesMessage) -> Decision:
                                 fields=fields, snoozed_until=0), entries)
     if c.state == "queued":
         c = _to_bot(c, left.seq, e.at)
-    return Decision(replace(c, seq=left.seq, last_at=e.at, fields=fields), entries, (TellBot("resume", resolved=True),))
+    told = TellBot("resume", resolved=True, noted=e.number)
+    return Decision(replace(c, seq=left.seq, last_at=e.at, fields=fields), entries, (told,))
 
 
 def _switch_language(c: Conversation, e: ev.CustomerSwitchesLanguage) -> Decision:

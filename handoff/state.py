@@ -79,11 +79,12 @@ class AskBot(Struct, frozen=True):
 
 
 class TellBot(Struct, frozen=True):
-    """Do next: tell the bot what happened without expecting an answer."""
+    """Do next: tell the bot what happened without expecting an answer; `noted` is the number of a message left for the team."""
 
     kind: Literal["language", "resume"]
     agreed: str = ""
     resolved: bool = False
+    noted: str = ""
 
 
 Effect = AskBot | TellBot

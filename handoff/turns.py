@@ -74,7 +74,7 @@ class Turns:
         is away is logged, not waited for."""
         turn = self._common(c, f"{c.id}:{c.seq}", effect.kind)
         if effect.kind == "resume":
-            turn |= {"agreed": effect.agreed, "resolved": effect.resolved}
+            turn |= {"agreed": effect.agreed, "resolved": effect.resolved} | ({"noted": effect.noted} if effect.noted else {})
         try:
             await self._bot.tell(turn)
         except BotDown as down:

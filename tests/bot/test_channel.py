@@ -151,6 +151,14 @@ def test_after_a_resume_the_form_goes_on_where_it_was(bot: RunningBot) -> None:
     assert slots["handoff_open"] is False
 
 
+def test_a_message_that_was_left_for_the_team_is_known_to_the_bot_with_its_number(bot: RunningBot) -> None:
+    assert bot.press("left", "ask_form")[0] == 200
+    assert bot.turn("left", "resume", agreed="", resolved=True, noted="KPR-7Q4M-2X9D-8WTC")[0] == 200
+    slots = {event["name"]: event["value"] for event in bot.events("left") if event["event"] == "slot"}
+    assert (slots["asks"], slots["unserved"]) == (None, {"noted": "KPR-7Q4M-2X9D-8WTC"})
+    assert slots["tracking_number"] == "KPR-7Q4M-2X9D-8WTC"
+
+
 def test_how_staff_resolved_a_conversation_is_nothing_the_bot_could_repeat(bot: RunningBot) -> None:
     assert bot.press("resolved", "ask_form")[0] == 200
     assert bot.turn("resolved", "resume", agreed="Kötü niyetli müşteri", resolved=True)[0] == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any
@@ -77,6 +78,16 @@ async def test_who_waits_at_night_leaves_a_message_and_waits_no_longer(chat: Cha
     contact = await chat.app.parts.contacts.of(chat.visitor)
     assert contact is not None
     assert contact.email == "ada@example.com"
+
+
+async def test_the_bot_is_told_of_it_so_that_it_asks_for_no_address_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = asyncio.Queue[dict[str, Any]]()
+
+    monkeypatch.setattr(chat.app.parts.bot, "tell", told.put)
+    await chat.waits()
+    number = (await chat.leave()).json()["tracking_number"]
+    turn = await asyncio.wait_for(told.get(), 10)
+    assert (turn["kind"], turn["resolved"], turn["noted"]) == ("resume", True, number)
 
 
 async def test_by_day_nothing_is_said_of_hours_and_a_phone_number_will_do(chat: Chat) -> None:

@@ -81,6 +81,41 @@ def test_a_question_in_between_is_answered_and_the_address_asked_for_again(night
     assert night.asks == "contact"
 
 
+def left_a_message(talk: Talk) -> None:
+    """As bot/channel.py tells it, after the form beside the question for an address was sent."""
+    talk.slots |= {"asks": None, "form": None, "tracking_number": "KPR-1", "unserved": {"noted": "KPR-1"}, "handoff_open": False}
+
+
+@pytest.mark.parametrize("language", ["tr", "en"])
+def test_who_left_a_message_by_the_form_hears_what_was_noted_and_is_asked_for_nothing_again(language: str) -> None:
+    night = Talk(language)
+    night.desk.outlooks = CLOSED
+    night.says("temsilci", "talk_to_human")
+    left_a_message(night)
+    said = night.says("temsilci", "talk_to_human")
+    assert "KPR-1" in said
+    assert night.handoff is None
+    assert night.asks is None
+    assert night.desk.registrations == []
+    night.says("temsilci", "talk_to_human")
+    assert night.handoff, "who asks once more waits in the line"
+
+
+def test_a_matter_told_after_the_message_was_left_is_a_request_of_its_own(night: Talk) -> None:
+    left_a_message(night)
+    night.desk.outlooks = REACHABLE
+    night.says(*WHOLE)
+    night.says("temsilci", "talk_to_human")
+    assert len(night.desk.registrations) == 1
+
+
+def test_by_day_a_person_comes_although_a_message_was_left() -> None:
+    talk = Talk()
+    left_a_message(talk)
+    talk.says("temsilci", "talk_to_human")
+    assert talk.handoff
+
+
 @pytest.mark.parametrize(("intent", "reason"), [("distress", "distress"), ("security_alert", "security_alert")])
 def test_danger_waits_in_the_line_whoever_is_there_and_is_asked_nothing(night: Talk, intent: str, reason: str) -> None:
     night.says("yardım edin", intent)
