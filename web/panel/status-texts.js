@@ -3,7 +3,7 @@
 export const TEXTS = {
   tr: {
     title: 'Talep sorgula', lead: 'Takip numaranızı yazın, talebinizin durumunu ve son adımın tarihini görün.', number: 'Takip numarası',
-    hint: 'Örneğin: KPR-7Q4M-2X9D-8WTC. Küçük harf, boşluk ya da eksik çizgi sorun değil.', look: 'Sorgula', looking: 'Sorgulanıyor…', empty: 'Takip numaranızı yazın.',
+    hint: 'Örneğin: KPR-7Q4M-2X9D-8WTC. Küçük harf, boşluk ya da eksik çizgi sorun değil.', look: 'Sorgula', looking: 'Sorgulanıyor…', again: 'Yeniden dene', empty: 'Takip numaranızı yazın.',
     lastStep: (at) => `Son adım: ${at}`, open: 'Talebi aç', more: 'Ayrıntıları görmek için', signIn: 'panelden giriş yapın',
     unknown: 'Bu numarayla bir talep bulamadık. E-postanızdaki numarayı kopyalayıp yeniden deneyin.',
     mistake: { length: 'Numaranın uzunluğu tutmuyor; bir harf ya da rakam eksik veya fazla. KPR’den sonra 12 harf ve rakam olmalı.',
@@ -12,7 +12,7 @@ export const TEXTS = {
   },
   en: {
     title: 'Look up a request', lead: 'Type your tracking number to see the state of your request and when the last step was.', number: 'Tracking number',
-    hint: 'For example: KPR-7Q4M-2X9D-8WTC. Small letters, spaces and missing dashes are fine.', look: 'Look up', looking: 'Looking up…', empty: 'Type your tracking number.',
+    hint: 'For example: KPR-7Q4M-2X9D-8WTC. Small letters, spaces and missing dashes are fine.', look: 'Look up', looking: 'Looking up…', again: 'Try again', empty: 'Type your tracking number.',
     lastStep: (at) => `Last step: ${at}`, open: 'Open the request', more: 'To see the details,', signIn: 'sign in to the panel',
     unknown: 'We found no request with this number. Copy the number from your e-mail and try again.',
     mistake: { length: 'The number has the wrong length; a letter or digit is missing or too many. After KPR there are 12 letters and digits.',

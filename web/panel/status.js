@@ -12,7 +12,7 @@ import { TEXTS } from './status-texts.js';
 const TYPED = 'kopru.status.number'; // As long as the tab: a reload loses nothing that was typed.
 
 class StatusPage extends Page {
-  static properties = { ...Page.properties, found: { state: true }, problem: { state: true }, busy: { state: true } };
+  static properties = { ...Page.properties, found: { state: true }, problem: { state: true }, trouble: { state: true }, busy: { state: true } };
 
   here = 'status';
 
@@ -20,6 +20,7 @@ class StatusPage extends Page {
     super();
     this.found = null;
     this.problem = '';
+    this.trouble = ''; // What is not about the number: our side, or the line.
     this.tab = store('sessionStorage');
     this.typed = this.tab.getItem(TYPED) ?? '';
     this.busy = false;
@@ -34,6 +35,7 @@ class StatusPage extends Page {
         .value=${this.typed} @input=${(event) => this.tab.setItem(TYPED, event.target.value)}>
         <p class="err" id="number-error" role="alert">${wrong ? html`${icon('alert')}<span data-test="mistake">${wrong}</span>` : nothing}</p>
         <p class="hint" id="number-hint">${t.hint}</p></div>
+      <div role="alert">${this.trouble ? html`<p class="nt bad" data-test="problem">${icon('alert')}<span>${this.trouble} <button class="btn btn-2 tap" data-test="again" ?disabled=${this.busy}>${t.again}</button></span></p>` : nothing}</div>
       <button class="btn btn-1 tap" data-test="look" ?disabled=${this.busy}>${this.busy ? t.looking : t.look}</button></form>
       <div role="status">${this.found?.result === 'found' ? this.state(t) : nothing}</div></div>`;
   }
@@ -56,9 +58,11 @@ class StatusPage extends Page {
     event.preventDefault();
     const typed = event.target.elements.number.value.trim();
     this.found = null;
+    this.trouble = '';
     this.problem = typed ? '' : TEXTS[this.language].empty;
     if (typed) await this.ask(typed);
-    if (this.problem || this.found?.result !== 'found') this.querySelector('#number').focus();
+    if (this.trouble) this.updateComplete.then(() => /** @type {HTMLElement} */ (this.querySelector('[data-test=again]')).focus());
+    else if (this.problem || this.found?.result !== 'found') this.querySelector('#number').focus();
   }
 
   async ask(typed) {
@@ -66,7 +70,7 @@ class StatusPage extends Page {
     const key = crypto.getRandomValues(new Uint32Array(4)).join('-');
     const asked = async () => { this.found = await call('/tracking', this.language, { method: 'POST', body: { typed }, key }); };
     const refusal = await refusalOf(asked).finally(() => { this.busy = false; });
-    if (refusal) this.problem = this.said(refusal);
+    if (refusal) this[refusal.code === 'unreachable' || refusal.status >= 500 || refusal.status === 429 ? 'trouble' : 'problem'] = this.said(refusal);
   }
 }
 
