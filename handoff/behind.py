@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
+from msgspec.structs import replace
+
 from base.errors import Refused
 from handoff import protocol as wire
 from handoff import reading, scope, showing
@@ -20,12 +22,13 @@ TOGETHER = 500
 class Watch:
     """One line that shows one conversation: `sent` is how far it was shown, `heard` how far it is known to be."""
 
-    __slots__ = ("conversation", "ended", "heard", "line", "loading", "sent", "staff")
+    __slots__ = ("begins", "conversation", "ended", "heard", "line", "loading", "sent", "staff")
 
     def __init__(self, line: Line, conversation: str, sent: int, staff: bool) -> None:
         self.line, self.conversation, self.sent, self.staff = line, conversation, sent, staff
         self.heard = 0  # not `sent`: that is what a browser says, and it may say anything
         self.loading = self.ended = False
+        self.begins = False  # whether what it is shown first is the newest, with more before it
 
     @property
     def is_behind(self) -> bool:
@@ -73,12 +76,13 @@ class Behind:
         try:
             while first or watch.is_behind:
                 await watch.line.room()
-                before = watch.sent
+                begins, before = first and watch.begins, watch.sent
+                kept = await self._read(reading.kept, watch.conversation, before, watch.staff) if begins else []
                 items, upto, now = await self._read(reading.entries_after, watch.conversation, before, watch.staff)
                 if now is None or not _may_see(watch, now):
                     self._refuse(watch, now, first)
                     return
-                watch.line.put(self._frame(watch, items, upto, now))
+                watch.line.put(replace(self._frame(watch, items, upto, now), begins=begins, kept=kept))
                 _shown(watch, upto, now, first)
                 first = False
         finally:

@@ -67,10 +67,12 @@ class Hub:
 
     # --- watching ---------------------------------------------------------------------
 
-    async def watch(self, line: Line, conversation: str, last_seq: int, staff: bool) -> Watch:
+    async def watch(self, line: Line, conversation: str, last_seq: int, staff: bool, newest: int = 0) -> Watch:
         """Registers for what comes, here and in the other processes, then replays what is missing: in this order nothing
-        falls in between."""
-        watch = Watch(line, conversation, last_seq, staff)
+        falls in between. Who has nothing yet may want the `newest` only."""
+        begin = await self._read(reading.before_newest, conversation, newest) if newest and not last_seq else 0
+        watch = Watch(line, conversation, begin or last_seq, staff)
+        watch.begins = begin > 0
         self._watches.setdefault(conversation, set()).add(watch)
         watch.loading = True  # what is delivered meanwhile waits for the replay
         try:

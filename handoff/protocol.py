@@ -15,6 +15,7 @@ from handoff.protocol_parts import Epoch as Epoch
 from handoff.protocol_parts import Frame as Frame
 from handoff.protocol_parts import Id as Id
 from handoff.protocol_parts import Language as Language
+from handoff.protocol_parts import Newest as Newest
 from handoff.protocol_parts import Person as Person
 from handoff.protocol_parts import Remark as Remark
 from handoff.protocol_parts import Role as Role
@@ -36,7 +37,7 @@ MAX_FRAME = 64 * 1024
 
 class Hello(Frame, frozen=True):
     """First frame of every connection. A customer shows a ticket, which is for one socket, and to a poll the token; staff are
-    known by their cookie."""
+    known by their cookie. `newest` is as in `resume`."""
 
     role: Role
     token: Annotated[str, Meta(max_length=200)] = ""
@@ -45,14 +46,25 @@ class Hello(Frame, frozen=True):
     conversation: Annotated[str, Meta(max_length=64)] = ""
     epoch: Epoch = 0
     last_seq: Seq = 0
+    newest: Newest = 0
 
 
 class Resume(Frame, frozen=True):
-    """Show me this conversation from after `last_seq` on (an agent opens one, a browser found a gap)."""
+    """Show me this conversation from after `last_seq` on (an agent opens one, a browser found a gap). A browser that has nothing
+    of it (`last_seq` 0) may ask for the `newest` so many entries only; 0 is all."""
 
     conversation: Id
     epoch: Epoch = 0
     last_seq: Seq = 0
+    newest: Newest = 0
+
+
+class LookBack(Frame, frozen=True, tag="look_back"):
+    """Show me what was said before `before`: at least so many entries, or all that there are, in one or more `past`."""
+
+    conversation: Id
+    before: Seq
+    entries: Annotated[int, Meta(ge=1, le=2000)] = 200
 
 
 class Leave(Frame, frozen=True):
@@ -260,7 +272,9 @@ class Welcome(Frame, frozen=True):
 
 
 class Entries(Frame, frozen=True):
-    """Entries after `after` up to `upto`, in order; numbers in between that are missing are not for this reader."""
+    """Entries after `after` up to `upto`, in order; numbers in between that are missing are not for this reader. With `begins`
+    it is the first of the newest that a browser with nothing asked for: what came up to `after` is had by `look_back`, and
+    `kept` is what still counts of it, the last of each kind of event and card."""
 
     conversation: str
     after: int
@@ -268,6 +282,17 @@ class Entries(Frame, frozen=True):
     items: list[Entry]
     view: View | None = None
     summary: Summary | None = None
+    begins: bool = False
+    kept: list[Entry] = msgspec.field(default_factory=list)
+
+
+class Past(Frame, frozen=True):
+    """Entries after `after` and before `before`, in order; after 0 there is nothing earlier."""
+
+    conversation: str
+    after: int
+    before: int
+    items: list[Entry]
 
 
 class State(Frame, frozen=True):
@@ -331,12 +356,11 @@ class Bye(Frame, frozen=True):
     retry_after: float
 
 
-FromCustomer = Hello | Resume | Leave | Say | Press | AskHuman | LeaveQueue | SetLanguage | Typing | Seen | Transcript
-FromAgent = (Hello | Resume | Leave | Typing | Seen | Take | Decline | Assign | Reply | Note | Resolve | GiveBack | Transfer
-             | Presence | Whisper | Label | Tick | Snooze | Looking
-             | Transcript)
+FromCustomer = Hello | Resume | LookBack | Leave | Say | Press | AskHuman | LeaveQueue | SetLanguage | Typing | Seen | Transcript
+FromAgent = (Hello | Resume | LookBack | Leave | Typing | Seen | Take | Decline | Assign | Reply | Note | Resolve | GiveBack
+             | Transfer | Presence | Whisper | Label | Tick | Snooze | Looking | Transcript)
 FromBrowser = FromCustomer | FromAgent
-ToBrowser = Welcome | Entries | State | Ack | Refusal | Queue | Heartbeat | Bye | Typing | Seen | Mentioned | Looking
+ToBrowser = Welcome | Entries | Past | State | Ack | Refusal | Queue | Heartbeat | Bye | Typing | Seen | Mentioned | Looking
 
 _decoders: dict[str, msgspec.json.Decoder[Any]] = {
     "customer": msgspec.json.Decoder(FromCustomer),

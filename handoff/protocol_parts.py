@@ -17,6 +17,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT)]
 Remark = Annotated[str, Meta(max_length=MAX_TEXT)]
 Seq = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Epoch = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Newest = Annotated[int, Meta(ge=0, le=1000)]
 
 
 class Wire(Struct, forbid_unknown_fields=True, frozen=True, omit_defaults=True, gc=False):

@@ -71,6 +71,8 @@ class Standing(Struct, frozen=True):
 _STANDING = sa.select(conversations).where(conversations.c.id == sa.bindparam("id"))
 _AFTER = (sa.select(entries).where(entries.c.conversation == sa.bindparam("conversation"), entries.c.seq > sa.bindparam("seq"),
                                    entries.c.seq <= sa.bindparam("upto")).order_by(entries.c.seq).limit(PAGE))
+_BEFORE = (sa.select(entries).where(entries.c.conversation == sa.bindparam("conversation"), entries.c.seq < sa.bindparam("seq"))
+           .order_by(entries.c.seq.desc()).limit(PAGE))
 """Put together once: for what is read with each turn that costs as much as reading it."""
 _STRETCHES = Stretches(entries, "conversation", "seq")
 
@@ -121,6 +123,29 @@ def news_after(tx: Connection, after: Mapping[str, int]) -> dict[str, News]:
 def items(rows: Iterable[RowMapping], staff: bool) -> list[Entry]:
     """The rows as that side sees them."""
     return [entry(row, staff) for row in rows if staff or not for_staff(row["kind"], row["event"])]
+
+
+def before_newest(tx: Connection, conversation_id: str, newest: int) -> int:
+    """The seq after which the newest so many entries stand; 0 when there are no more than these."""
+    seq = tx.execute(sa.select(conversations.c.seq).where(conversations.c.id == conversation_id)).scalar() or 0
+    return max(0, int(seq) - newest)
+
+
+def kept(tx: Connection, conversation_id: str, upto: int, staff: bool) -> list[Entry]:
+    """What still counts of what was said up to there: the last of each kind of event and of card, in order."""
+    telling = sa.or_(entries.c.kind == "event", entries.c.extra.contains('"card":', autoescape=True))
+    where = (entries.c.conversation == conversation_id, entries.c.seq <= upto, telling)
+    rows = tx.execute(sa.select(entries).where(*where).order_by(entries.c.seq.desc()).limit(2 * PAGE)).mappings()
+    last: dict[str, Entry] = {}
+    for shown in items(rows, staff):
+        last.setdefault(shown.event or str((shown.card or {}).get("kind")), shown)
+    return list(last.values())[::-1]
+
+
+def entries_before(tx: Connection, conversation_id: str, seq: int, staff: bool) -> tuple[list[Entry], int]:
+    """At most PAGE entries before `seq`, in order, and the seq after which they stand; 0 at the beginning."""
+    rows = _page(tx.execute(_BEFORE, {"conversation": conversation_id, "seq": seq}).mappings())[::-1]
+    return items(rows, staff), rows[0]["seq"] - 1 if rows else 0
 
 
 def said(tx: Connection, conversation_id: str, most: int) -> Sequence[RowMapping]:

@@ -39,6 +39,7 @@ class Side:
         self._writing: set[str] = set()
         self._frames: dict[type[Any], Callable[[Any], Awaitable[None] | None]] = {
             wire.Resume: self.resume, wire.Typing: self.typing, wire.Seen: self.seen, wire.Leave: self.unwatch,
+            wire.LookBack: self.look_back,
             wire.Transcript: self.transcript,
         }
 
@@ -61,8 +62,21 @@ class Side:
         """Shows the conversation from after the last seq that the browser has."""
         await self.may_read(frame.conversation)
         self.unwatch(wire.Leave(frame.conversation))
-        watch = self.do.hub.watch(self.line, frame.conversation, frame.last_seq, self.speaker == "agent")
+        watch = self.do.hub.watch(self.line, frame.conversation, frame.last_seq, self.speaker == "agent", frame.newest)
         self.watches[frame.conversation] = await watch
+
+    async def look_back(self, frame: wire.LookBack) -> None:
+        """Shows what was said before, page by page, at the browser's pace, as long as it is theirs to see."""
+        before, end = frame.before, max(0, frame.before - frame.entries)
+        while True:
+            await self.line.room()
+            self.shown(frame.conversation)
+            page = await self.do.read(reading.entries_before, frame.conversation, before, self.speaker == "agent")
+            items, after = page
+            self.line.put(wire.Past(frame.conversation, after, before, items))
+            if after < end or after == 0 or self.line.closed:
+                return
+            before = after + 1
 
     def unwatch(self, frame: wire.Leave) -> None:
         """Stops showing it."""

@@ -77,7 +77,8 @@ class Greeter:
         line.put(wire.Welcome("customer", wire.Person(visitor, ""), parts.settings.heartbeat, own, reading.view(now),
                               parts.clock.now_ms()))
         same = hello.conversation == own
-        return await _arrived(side, side.arrive(wire.Resume(own, hello.epoch, hello.last_seq if same else 0)))
+        has = hello.last_seq if same else 0
+        return await _arrived(side, side.arrive(wire.Resume(own, hello.epoch, has, hello.newest)))
 
     async def _who(self, hello: wire.Hello, scope: MutableMapping[str, Any]) -> access.Customer:
         """The customer of a ticket, which is spent by it; of the token where the line is made of polls."""

@@ -28,6 +28,8 @@ the message; a field that is not listed here is refused (`bad_frame`). A text is
 2. A customer's `welcome` names the conversation; what the browser does not have yet follows in `entries`. Staff get the `queue`.
 3. `entries {{after, upto}}` continues a transcript whose last seq is `after` or more. A browser that is behind `after` has found a
    gap and sends `resume {{conversation, epoch, last_seq}}`; the service registers it for what comes, then replays the rest.
+   A browser that has nothing yet asks for the `newest` only; the first of these comes with `begins`, and what was said before it, page by
+   page, by `look_back`, which is answered by `past {{after, before}}`. What is before and what is after never depend on each other.
 4. Whatever changes something carries a `cid`, made by the browser and kept with the message until `ack` or `refused` comes. The same
    `cid` with the same body is acknowledged again and stored once; with another body it is `cid_reused`. An `ack` comes after the commit.
    With `covers` the entry is not sent again: the browser makes it from what it sent.

@@ -6,6 +6,7 @@ import { contextPanel } from './context.js';
 import { conversationHeader } from './conversation-header.js';
 import { labelsOf, snoozedUntil, ticksOf } from './craft.js';
 import { collectedOf, promisedBy, trackingOf } from './fields.js';
+import { lastOf } from '../shared/transcript.js';
 import { toast } from './marks.js';
 import { say } from './texts.js';
 
@@ -21,7 +22,7 @@ export function conversationView(desk, t) {
   take: () => shift.take(t.conversation), takeOver: () => shift.assign(desk.me.id), assign: () => desk.ask('assign'), ask: (what) => desk.ask(what), back: () => desk.leaveThread(), info: () => desk.showInfo(),
   wake: () => shift.snooze(0) })}
     ${toast(desk.notice, language, () => desk.drop())}
-    <kopru-thread .transcript=${t} .language=${language} .online=${live || !desk.news} .holds=${holds} .me=${desk.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()}></kopru-thread>
+    <kopru-thread .transcript=${t} .language=${language} .online=${live || !desk.news} .holds=${holds} .me=${desk.me} @again=${(e) => shift.again(e.detail)} @looked=${() => shift.seen()} @back=${(e) => shift.lookBack(e.detail)}></kopru-thread>
     <kopru-agent-composer .conversation=${t.conversation} .language=${language} .customerLanguage=${t.view?.language ?? ''} .blocked=${reason(desk, t, holds)} .about=${about(desk, t)} .colleagues=${desk.told(t)?.colleagues ?? NONE} .answers=${desk.told(t)?.answers ?? NONE}
       .whisperTo=${leads(desk.me) && !holds && t.view?.state === 'agent' ? t.view.agent?.name ?? '' : ''}
       @writing=${() => shift.typing()} @written=${desk.written}></kopru-agent-composer></main>
@@ -33,7 +34,7 @@ export function conversationView(desk, t) {
 /** What canned replies are chosen by and filled with. @param {import('../shared/transcript.js').Transcript} t */
 function about(desk, t) {
   const due = promisedBy(t, t.view?.language ?? 'tr', desk.shift.now);
-  return { topic: collectedOf(t).topic ?? 'other', last: t.entries.findLast((entry) => entry.by === 'customer')?.text ?? '',
+  return { topic: collectedOf(t).topic ?? 'other', last: lastOf(t, (entry) => entry.by === 'customer')?.text ?? '',
     known: { agent: desk.me.name, number: trackingOf(t), due } };
 }
 

@@ -1,5 +1,6 @@
 // The agent's craft, pure: labels, ticks, who is mentioned, who else looks, until when something is put aside.
 
+import { lastOf } from '../shared/transcript.js';
 import { localWall } from '../shared/written.js';
 
 /** @typedef {{id: string, name: string}} Colleague */
@@ -10,19 +11,19 @@ const ENDS = new Set(['resolved', 'returned', 'left_queue', 'reopened']); // The
 
 /** @param {import('../shared/transcript.js').Transcript} t @returns {string[]} */
 export function labelsOf(t) {
-  return t.entries.findLast((entry) => entry.event === 'labelled')?.data.labels ?? [];
+  return lastOf(t, (entry) => entry.event === 'labelled')?.data.labels ?? [];
 }
 
 /** The points that are done. @param {import('../shared/transcript.js').Transcript} t @returns {string[]} */
 export function ticksOf(t) {
-  const last = t.entries.findLast((entry) => entry.event === 'ticked' || ENDS.has(entry.event));
+  const last = lastOf(t, (entry) => entry.event === 'ticked' || ENDS.has(entry.event));
   return last?.event === 'ticked' ? last.data.ticks : [];
 }
 
 /** Until when its holder put it aside; 0 when it is not. @param {import('../shared/transcript.js').Transcript} t */
 export function snoozedUntil(t) {
   if (t.view?.state !== 'agent') return 0;
-  const last = t.entries.findLast((entry) => ['snoozed', 'snooze_ended', 'joined'].includes(entry.event) || (entry.kind === 'text' && entry.by !== 'bot'));
+  const last = lastOf(t, (entry) => ['snoozed', 'snooze_ended', 'joined'].includes(entry.event) || (entry.kind === 'text' && entry.by !== 'bot'));
   return last?.event === 'snoozed' ? last.data.until : 0;
 }
 

@@ -105,7 +105,7 @@ class Desk extends LitElement {
       <kopru-asking .language=${language} .email=${(shift.transcript && this.told(shift.transcript)?.email) ?? ''} .department=${shift.transcript?.view?.department ?? ''} @answered=${this.answered}></kopru-asking>
       <kopru-request-dialog .language=${language} @made=${(e) => this.made(e.detail)}></kopru-request-dialog>
       <kopru-shortcuts .language=${language} .letters=${this.letters} @letters=${(e) => this.setLetters(e.detail)} @remapped=${() => this.remapped()}></kopru-shortcuts>
-      <kopru-search .language=${language} @chosen=${(e) => this.goTo(e.detail)}></kopru-search><kopru-sessions .language=${language}></kopru-sessions><kopru-record .language=${language}></kopru-record></div>`;
+      <kopru-search .language=${language} @chosen=${(e) => this.goTo(e.detail.conversation, e.detail.seq)}></kopru-search><kopru-sessions .language=${language}></kopru-sessions><kopru-record .language=${language}></kopru-record></div>`;
   }
 
   chats(all) {
@@ -249,14 +249,15 @@ class Desk extends LitElement {
     history.replaceState(null, '', wall ? '#team' : location.pathname);
   }
 
-  /** To a conversation that a notice or the search named, wherever it is. @param {string} conversation */
-  goTo(conversation) {
+  /** To a conversation that a notice or the search named, wherever it is. @param {string} conversation @param {number} [seq] of the line there */
+  goTo(conversation, seq) {
     this.showWall(false);
     this.select(conversation);
     this.list = listOf(this.shift.lists, conversation) || this.list;
+    if (seq) this.updateComplete.then(() => this.part('thread').updateComplete).then(() => this.part('thread').toSeq(seq));
   }
 
-  /** @param {'search'|'sessions'|'request-dialog'|'notices'|'record'|'shortcuts'} name */
+  /** @param {'thread'|'search'|'sessions'|'request-dialog'|'notices'|'record'|'shortcuts'} name */
   part(name) {
     return /** @type {any} */ (this.querySelector(`kopru-${name}`));
   }

@@ -2,6 +2,7 @@
 
 import { shown } from '../shared/components/request-card.js';
 import { nameOf } from '../shared/names.js';
+import { lastOf } from '../shared/transcript.js';
 import { localWall, moment, readIso, time } from '../shared/written.js';
 import { say } from './texts.js';
 
@@ -30,8 +31,8 @@ export function fieldLines(fields, language) {
 export function collectedOf(t) {
   const now = known(t.summary?.fields);
   if (Object.keys(now).some((name) => !ELSEWHERE.includes(name))) return now;
-  const asked = t.entries.findLast((e) => e.card?.kind === 'request' && e.card.state !== 'cancelled')?.card?.fields;
-  const { topic, subject } = t.entries.findLast((e) => e.card?.kind === 'tracking')?.card ?? {};
+  const asked = lastOf(t, (e) => e.card?.kind === 'request' && e.card.state !== 'cancelled')?.card?.fields;
+  const { topic, subject } = lastOf(t, (e) => e.card?.kind === 'tracking')?.card ?? {};
   return { ...known({ topic, subject }), ...known(asked) };
 }
 
@@ -41,7 +42,7 @@ export function collectedOf(t) {
  * @returns {string}
  */
 export function trackingOf(t) {
-  const card = t.entries.findLast((e) => e.card?.kind === 'tracking')?.card;
+  const card = lastOf(t, (e) => e.card?.kind === 'tracking')?.card;
   return card?.tracking_number ?? t.summary?.fields?.tracking_number ?? '';
 }
 
@@ -53,7 +54,7 @@ export function trackingOf(t) {
  * @returns {string} a moment in words
  */
 export function promisedBy(t, language, now) {
-  const card = t.entries.findLast((e) => e.card?.kind === 'tracking')?.card;
+  const card = lastOf(t, (e) => e.card?.kind === 'tracking')?.card;
   const read = card?.due_to && !OVER.includes(card.state) ? readIso(card.due_to) : null;
   return read ? moment(read.wall, new Date(now + read.offset), language) : '';
 }
@@ -67,8 +68,8 @@ export function promisedBy(t, language, now) {
 export function timeline(t, { language, me }) {
   const texts = say(language);
   const clock = (at) => time(localWall(at), language);
-  const steps = t.entries.flatMap((entry, n) => [
-    ...(n === 0 ? [{ text: texts.happened.started, at: clock(entry.at), state: 'done', event: 'started' }] : []),
+  const steps = [...t.kept.filter((e) => e.seq <= t.from), ...t.entries].flatMap((entry, n) => [
+    ...(n === 0 && !t.from ? [{ text: texts.happened.started, at: clock(entry.at), state: 'done', event: 'started' }] : []),
     ...stepOf(entry, language, clock),
   ]);
   return t.view ? [...steps, { text: currentText(t.view, me, texts), at: texts.now, state: 'now', event: 'now' }] : steps;

@@ -46,9 +46,9 @@ class Search extends DialogElement {
       ${this.found?.length ? html`<ul class="sr-l">${this.found.map((each) => this.line(each, t))}</ul>` : nothing}</form></dialog>`;
   }
 
-  line({ row, at, by, text }, t) {
+  line({ row, seq, at, by, text }, t) {
     const now = localWall(Date.now());
-    return html`<li><button type="button" class="bl-r" data-test="search-found" data-conversation=${row.conversation} @click=${() => this.choose(row.conversation)}>
+    return html`<li><button type="button" class="bl-r" data-test="search-found" data-conversation=${row.conversation} @click=${() => this.choose(row.conversation, seq)}>
       <span class="row"><b class="grow cut">${row.topic ? nameOf('topic', row.topic, this.language) : say(this.language).visitorShort(shortId(row.conversation))} · ${nameOf('department', row.department, this.language)}</b>
         <time>${moment(localWall(at), now, this.language)}</time></span><span class="bl-t" lang=${row.language}>${t.by[by] ?? by}: ${text}</span></button></li>`;
   }
@@ -102,9 +102,10 @@ class Search extends DialogElement {
     stops[(at + by + stops.length) % stops.length].focus();
   }
 
-  choose(conversation) {
+  /** @param {string} conversation @param {number} seq the line that was found */
+  choose(conversation, seq) {
     this.dialog.close();
-    this.dispatchEvent(new CustomEvent('chosen', { detail: conversation }));
+    this.dispatchEvent(new CustomEvent('chosen', { detail: { conversation, seq } }));
   }
 }
 

@@ -3,7 +3,7 @@
 import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
-import { apply, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { apply, empty, expireTyping, lookBack, pend, resumeAfter, whereOf, withdraw } from '../shared/transcript.js';
 import { heardLooking, stillLooking } from './craft.js';
 import { heardOffers, offerFor } from './offers.js';
 import { lists, merged, takenBy } from './queue.js';
@@ -201,6 +201,14 @@ export class Shift {
     this.onChange();
   }
 
+  /** Asks for what was said before all that is here. @param {number} [entries] at least so many */
+  lookBack(entries) {
+    const frame = this.transcript && this.connection.live && lookBack(this.transcript, this.asked, entries);
+    if (!frame) return;
+    this.asked = frame;
+    this.connection.send(frame);
+  }
+
   // --- what the screen shows --------------------------------------------------------------
 
   get transcript() {
@@ -288,6 +296,7 @@ export class Shift {
   }
 
   greeted() {
+    this.asked = null;
     for (const t of this.open.values()) this.connection.send(resumeOf(t));
     this.connection.send({ type: 'presence', status: this.presence });
     this.look();
@@ -374,9 +383,7 @@ const DID = { take: true, decline: true, assign: true, resolve: true, give_back:
 const SILENT = new Set(['label', 'tick']); // What is seen where it was done needs no notice.
 
 /** @param {Transcript} t */
-function resumeOf(t) {
-  return { type: 'resume', conversation: t.conversation, epoch: t.view?.epoch ?? 0, last_seq: t.lastSeq };
-}
+const resumeOf = (t) => ({ type: 'resume', ...whereOf(t) });
 
 function didOf({ type, agent, until }, me) {
   if (type === 'assign' && agent === me.id) return 'take';

@@ -72,7 +72,8 @@ export default {
   noFields: 'The assistant has not collected anything yet.',
   understood: 'Customer',
   automatic: 'This summary is automatic; check the transcript when it matters.',
-  fromStart: (n) => (n === 1 ? 'Read from the start, 1 message' : `Read from the start, ${n} messages`),
+  fetchingStart: 'Loading the start of the conversation.',
+  fromStart: (n) => (n < 0 ? 'Read from the start' : n === 1 ? 'Read from the start, 1 message' : `Read from the start, ${n} messages`),
   toEnd: 'Back to the end',
   // Writing
   mode: 'Way of writing',

@@ -73,7 +73,8 @@ export default {
   noFields: 'Asistan henüz bilgi toplamadı.',
   understood: 'Müşteri',
   automatic: 'Özet otomatik hazırlandı, gerektiğinde dökümü doğrulayın.',
-  fromStart: (n) => `Baştan oku, ${n} mesaj`,
+  fromStart: (n) => (n < 0 ? 'Baştan oku' : `Baştan oku, ${n} mesaj`),
+  fetchingStart: 'Görüşmenin başı yükleniyor.',
   toEnd: 'Sona dön',
   // Writing
   mode: 'Yazma biçimi',

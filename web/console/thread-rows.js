@@ -37,11 +37,12 @@ export function rowsOf(t, how) {
 }
 
 /**
- * How many messages a customer and the assistant exchanged before `n`, and the summary of it.
+ * How many messages a customer and the assistant exchanged before `n`, and the summary of it; -1 as long as not all are here.
  * @returns {Row}
  */
 function summaryRow(t, n) {
-  return { key: 'summary', is: 'summary', summary: t.summary, messages: t.entries.slice(0, n).filter((e) => e.kind === 'text').length };
+  const messages = t.from ? -1 : t.entries.slice(0, n).filter((e) => e.kind === 'text').length;
+  return { key: 'summary', is: 'summary', summary: t.summary, messages };
 }
 
 function dayRows(entry, previous, { language, now }) {

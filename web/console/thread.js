@@ -17,16 +17,19 @@ const AT_END = 48; // Closer to the end than this, one is reading the latest.
 const QUIET_MS = 500; // Until a reader has seen that the log was filled while it was silent.
 const PAGE = 200; // Entries drawn at once: a long history must not slow down what is said now.
 const STEP = 100; // Entries by which what is drawn moves on,
+const MANY = 2000; // Entries that are asked for at once on the way to the beginning.
 const NEAR = 800; // when one has scrolled this close to its edge, in pixels.
 
 class Thread extends LitElement {
-  static properties = { transcript: { attribute: false }, language: {}, online: { type: Boolean }, holds: { type: Boolean }, me: { attribute: false }, edge: { state: true }, fresh: { state: true } };
+  static properties = { transcript: { attribute: false }, language: {}, online: { type: Boolean }, holds: { type: Boolean }, me: { attribute: false }, edge: { state: true }, fresh: { state: true }, goal: { state: true } };
 
   constructor() {
     super();
     this.edge = Infinity; // Behind the last entry drawn; beyond all of them while one reads the latest.
     this.fresh = 0;
     this.atEnd = true;
+    this.goal = -1; // The seq that is wanted on the screen and may have to be fetched first; 0 is the beginning, -1 nothing.
+    this.found = -1; // The seq that was looked for.
     this.shownSeq = 0;
     this.size = '';
     this.quiet = true; // A conversation that is opened is not read out from its beginning.
@@ -42,10 +45,44 @@ class Thread extends LitElement {
 
   willUpdate(changed) {
     const before = changed.get('transcript');
-    if (!changed.has('transcript') || before?.conversation === this.transcript.conversation) return;
+    if (!changed.has('transcript')) return;
+    if (before?.conversation === this.transcript.conversation) {
+      if (before.from > this.transcript.from) this.grown(before);
+      return;
+    }
     this.edge = Infinity;
     this.atEnd = true;
+    this.goal = this.found = -1;
     this.quiet = true;
+  }
+
+  /** Earlier entries came in above: the same ones stay drawn, and what is read keeps its place. @param {import('../shared/transcript.js').Transcript} before */
+  grown(before) {
+    const first = before.entries[0]?.seq ?? Infinity;
+    const added = this.transcript.entries.findIndex((entry) => entry.seq >= first);
+    if (this.edge < Infinity) this.edge += Math.max(0, added);
+    this.quiet = true; // Who listens is not read what they have scrolled up to.
+    this.keepPlace();
+    // At the very top nothing scrolls any more that could move the drawn part on.
+    if (this.goal < 0) this.updateComplete.then(() => !this.atEnd && this.part.from > 0 && this.log.scrollTop < NEAR && this.move(-STEP));
+  }
+
+  /** What is read stands where it stood once the next drawing is done. */
+  keepPlace() {
+    const kept = this.log && this.firstSeen();
+    this.updateComplete.then(() => {
+      if (kept?.row.isConnected && !this.atEnd) this.log.scrollTop += kept.row.getBoundingClientRect().top - kept.top;
+    });
+  }
+
+  /** Whoever comes near the first entry that is here sees more; asked on each line once (shift.js). */
+  askAbove() {
+    if (this.transcript.from && this.part.from === 0 && this.log.scrollTop < NEAR) this.askBack();
+  }
+
+  /** @param {number} [entries] at least so many of what was said before all that is here */
+  askBack(entries = PAGE) {
+    this.dispatchEvent(new CustomEvent('back', { detail: entries }));
   }
 
   /** The entries that are drawn: a part of PAGE of them, that moves with the scrolling. */
@@ -60,10 +97,12 @@ class Thread extends LitElement {
     if (!transcript.loaded) return html`<div class="th th-l" aria-busy="true"><p class="late" role="status">${t.loading}</p></div>`;
     const rows = rowsOf(transcript, { language: this.language, now: Date.now(), online: this.online, me: this.me, ...this.part });
     const hidden = this.part.from;
+    const earlier = hidden || transcript.from;
     return html`<div class="th" role="log" aria-label=${t.thread} aria-live=${this.quiet ? 'off' : 'polite'} aria-relevant="additions" tabindex="0" data-test="thread"
         data-conversation=${transcript.conversation} @scroll=${this.scrolled}><div class="th-in">
-      ${hidden ? html`<button class="btn btn-3" type="button" @click=${() => this.move(-STEP)}>${t.earlier(Math.min(hidden, STEP))}</button>` : nothing}
+      ${earlier ? html`<button class="btn btn-3" type="button" data-test="earlier" @click=${() => (hidden ? this.move(-STEP) : this.askBack())}>${t.earlier(Math.min(earlier, STEP))}</button>` : nothing}
       ${repeat(rows, (row) => row.key, (row) => DRAW[row.is](row, this))}</div></div>
+      ${this.goal < 0 ? nothing : html`<p class="th-far late" role="status">${t.fetchingStart}</p>`}
       ${this.fresh ? html`<button class="th-new" type="button" @click=${() => this.toEnd()}>${icon('down', 'i-s')}${t.fresh(this.fresh)}</button>` : nothing}`;
   }
 
@@ -73,7 +112,9 @@ class Thread extends LitElement {
 
   updated() {
     if (!this.transcript.loaded) return;
-    if (this.atEnd) this.toEnd();
+    if (this.goal >= 0) this.reach();
+    else if (this.atEnd) this.toEnd();
+    else this.askAbove();
     this.count();
     if (!this.quiet) return;
     this.quiet = false;
@@ -81,6 +122,7 @@ class Thread extends LitElement {
   }
 
   toEnd() {
+    this.goal = -1;
     if (this.edge < this.transcript.entries.length) {
       this.edge = Infinity;
       this.atEnd = true; // Once it is drawn.
@@ -96,12 +138,9 @@ class Thread extends LitElement {
     const all = this.transcript.entries.length;
     const edge = Math.min(Math.max(Math.min(this.edge, all) + by, Math.min(PAGE, all)), all);
     if (edge === Math.min(this.edge, all)) return;
-    const kept = this.firstSeen();
     this.atEnd = false;
     this.edge = edge === all ? Infinity : edge;
-    this.updateComplete.then(() => {
-      if (kept?.row.isConnected) this.log.scrollTop += kept.row.getBoundingClientRect().top - kept.top;
-    });
+    this.keepPlace();
   }
 
   /** The first message on the screen, with where it stands. */
@@ -113,10 +152,33 @@ class Thread extends LitElement {
 
   /** To the beginning of all that was said, or back to the end. */
   toStart() {
-    if (this.log.scrollTop === 0 && this.part.from === 0) return this.toEnd();
-    this.edge = Math.min(PAGE, this.transcript.entries.length);
+    if (this.transcript.loaded && this.log.scrollTop === 0 && this.part.from === 0 && !this.transcript.from) return this.toEnd();
+    return this.toSeq(0);
+  }
+
+  /** To the entry with this seq, wherever it is. @param {number} seq */
+  toSeq(seq) {
+    this.goal = seq;
+    return this.reach();
+  }
+
+  /** To the entry that is wanted, as soon as it is here. */
+  reach() {
+    const { loaded, from, entries } = this.transcript;
+    if (!loaded) return undefined;
     this.atEnd = false;
-    return this.updateComplete.then(() => { this.log.scrollTop = 0; this.log.focus(); });
+    this.edge = Math.min(this.edge, entries.length);
+    if (from && this.goal <= from) return this.askBack(MANY);
+    const { goal } = this;
+    this.goal = -1;
+    this.found = goal;
+    const at = entries.findIndex((entry) => entry.seq >= goal);
+    this.edge = Math.min(Math.max(at + STEP, PAGE), entries.length);
+    return this.updateComplete.then(() => {
+      if (goal) this.querySelector(`[data-seq="${goal}"]`)?.scrollIntoView({ block: 'center' });
+      else this.log.scrollTop = 0;
+      this.log.focus();
+    });
   }
 
   scrolled() {
@@ -127,12 +189,13 @@ class Thread extends LitElement {
     if (this.atEnd && size !== this.size) this.log.scrollTop = scrollHeight;
     else this.atEnd = this.edge >= all && scrollHeight - scrollTop - clientHeight < AT_END;
     if (this.atEnd) this.edge = Infinity;
-    else if (this.edge === Infinity && all > PAGE) this.edge = all; // What comes in now must not push away what is read.
+    else if (this.edge === Infinity && (all > PAGE || this.transcript.from)) this.edge = all; // What comes in now must not push away what is read.
     if (!this.atEnd && size === this.size) {
       if (scrollTop < NEAR && this.part.from) this.move(-STEP);
       else if (scrollHeight - scrollTop - clientHeight < NEAR && this.part.to < all) this.move(STEP);
     }
     this.size = size;
+    if (!this.atEnd) this.askAbove();
     this.count();
     this.look();
   }
@@ -177,7 +240,7 @@ function summaryCard({ summary, messages }, thread) {
 /** @param {import('./thread-rows.js').Said} m @param {Thread} thread */
 function said(m, thread) {
   const side = m.by === 'agent' ? 'out' : m.by === 'bot' ? 'bot' : 'cu';
-  return html`<div class="msg ${side} ${m.first ? '' : 'goes-on'}" data-test="message" data-by=${m.by} data-seq=${m.seq || nothing} data-kind="text" data-state=${m.fate ?? nothing}>
+  return html`<div class="msg ${side} ${m.first ? '' : 'goes-on'} ${m.seq && m.seq === thread.found ? 'found' : ''}" data-test="message" data-by=${m.by} data-seq=${m.seq || nothing} data-kind="text" data-state=${m.fate ?? nothing}>
     ${m.by === 'bot' ? avatar({ by: 'bot' }) : m.by === 'customer' ? html`<span class="av" aria-hidden="true">${icon('user', 'i-s')}</span>` : nothing}
     <div class="msg-b">${m.first ? html`<p class="who"><b>${speaker(m, thread.language)}</b> · ${clock(m.at, thread.language)}</p>` : nothing}
       <div class="bub" lang=${thread.transcript.view?.language ?? nothing}><span class="tx">${m.text}</span></div>
@@ -190,7 +253,7 @@ function said(m, thread) {
 function note(m, thread) {
   const t = say(thread.language);
   const who = m.mine ? t.you : m.name;
-  return html`<div class="note" data-test="message" data-by="agent" data-seq=${m.seq || nothing} data-kind="note" data-state=${m.fate ?? nothing}>${icon(m.whisper ? 'chat' : 'lock')}<div class="grow">${m.whisper ? html`<p class="semi t12">${m.mentions.length ? t.whisper.to(m.mentions[0]) : t.whisper.name}</p>` : nothing}<p class="tx">${marked(m.text, m.whisper ? [] : m.mentions)}</p>
+  return html`<div class="note ${m.seq && m.seq === thread.found ? 'found' : ''}" data-test="message" data-by="agent" data-seq=${m.seq || nothing} data-kind="note" data-state=${m.fate ?? nothing}>${icon(m.whisper ? 'chat' : 'lock')}<div class="grow">${m.whisper ? html`<p class="semi t12">${m.mentions.length ? t.whisper.to(m.mentions[0]) : t.whisper.name}</p>` : nothing}<p class="tx">${marked(m.text, m.whisper ? [] : m.mentions)}</p>
     ${m.fate && m.fate !== 'sent' ? fateLine(m, thread) : html`<small>${t.noteSeen(who, clock(m.at, thread.language))}</small>`}</div></div>`;
 }
 

@@ -38,6 +38,7 @@ export default {
   read: 'Read',
   failed: 'Not sent.',
   again: 'Send again',
+  earlier: 'Loading earlier messages',
   newMessages: (count) => (count > 1 ? `${count} new messages` : 'New message'),
   isWriting: (name) => `${name} is writing`,
   assistantWriting: 'The digital assistant is preparing an answer',

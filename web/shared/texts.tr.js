@@ -40,6 +40,7 @@ export default {
   read: 'Okundu',
   failed: 'Gönderilemedi.',
   again: 'Yeniden gönder',
+  earlier: 'Önceki mesajlar yükleniyor',
   newMessages: (count) => (count > 1 ? `${count} yeni mesaj` : 'Yeni mesaj'),
   isWriting: (name) => `${name} yazıyor`,
   assistantWriting: 'Dijital asistan yanıt hazırlıyor',

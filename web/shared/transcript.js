@@ -13,13 +13,14 @@
  *   agent?: Person|null, department?: string, place?: number, wait?: number[], seen_by_customer?: number,
  *   seen_by_agent?: number}} View
  * @typedef {{name: string, until: number}} Writing
- * @typedef {{role: 'customer'|'agent', me: Person, conversation: string, lastSeq: number, view: View|null, entries: Entry[],
+ * @typedef {{role: 'customer'|'agent', me: Person, conversation: string, from: number, kept: Entry[], lastSeq: number, view: View|null, entries: Entry[],
  *   pending: Pending[], typing: Record<string, Writing>, seen: {customer: number, agent: number},
  *   summary: Record<string, any>|null, loaded: boolean, gaps: number}} Transcript
- *   `gaps` grows whenever entries are found to be missing; compare with `resumeAfter`
+ *   what came up to the seq `from` is not here yet, but for what is `kept` of it: the last of each kind of event and card; `gaps` grows whenever entries are found to be missing; compare with `resumeAfter`
  */
 
 const TYPING_MS = 6000; // Shown a little longer than the 5 s after which a silent writer says that they stopped.
+const NEWEST = 200; // Entries that come at once; the earlier ones when somebody reads up to there.
 const DRAWN = new Set(['say', 'press', 'reply', 'note', 'whisper']); // Frames that appear as a bubble before they are acknowledged.
 
 /**
@@ -29,7 +30,7 @@ const DRAWN = new Set(['say', 'press', 'reply', 'note', 'whisper']); // Frames t
  */
 export function empty({ role = 'customer', conversation = '', me = { id: '', name: '' } } = {}) {
   return {
-    role, me, conversation, lastSeq: 0, view: null, entries: [], pending: [], typing: {},
+    role, me, conversation, from: 0, kept: [], lastSeq: 0, view: null, entries: [], pending: [], typing: {},
     seen: { customer: 0, agent: 0 }, summary: null, loaded: false, gaps: 0,
   };
 }
@@ -88,8 +89,27 @@ export function expireTyping(t, now) {
  * @param {Transcript} after
  */
 export function resumeAfter(before, after) {
-  if (after.gaps <= before.gaps || !after.conversation) return null;
-  return { type: 'resume', conversation: after.conversation, epoch: after.view?.epoch ?? 0, last_seq: after.lastSeq };
+  return after.gaps > before.gaps && after.conversation ? { type: 'resume', ...whereOf(after) } : null;
+}
+
+/**
+ * What the service has to know to go on from here: of a conversation that is not here yet the newest entries are enough.
+ * @param {Transcript} t
+ */
+export function whereOf({ conversation, view, lastSeq }) {
+  return { conversation, epoch: view?.epoch ?? 0, last_seq: lastSeq, ...(lastSeq ? {} : { newest: NEWEST }) };
+}
+
+/**
+ * The frame that asks for what was said before all that is here; null when this is all, or when what was `asked` last on this line
+ * is still coming.
+ * @param {Transcript} t
+ * @param {{conversation: string, before: number, entries: number}|null} [asked]
+ * @param {number} [entries] at least so many
+ */
+export function lookBack({ conversation, from }, asked, entries = NEWEST) {
+  const comes = asked?.conversation === conversation && from >= asked.before - asked.entries;
+  return from && !comes ? { type: 'look_back', conversation, before: from + 1, entries } : null;
 }
 
 /**
@@ -114,6 +134,16 @@ export function readUpTo(t, by) {
 }
 
 /**
+ * The last entry that is so, also when it came before what is here.
+ * @param {Transcript} t
+ * @param {(entry: Entry) => unknown} is
+ * @returns {Entry|undefined}
+ */
+export function lastOf(t, is) {
+  return t.entries.findLast(is) ?? t.kept.findLast(is);
+}
+
+/**
  * The entry whose buttons may be pressed now: the assistant's last message, as long as nobody spoke after it.
  * @param {Transcript} t
  * @returns {Entry|null}
@@ -131,8 +161,7 @@ export function openQuestion(t) {
  * @returns {number}
  */
 export function currentCard(t) {
-  const last = t.entries.findLast((e) => e.card?.kind === 'request');
-  return last?.seq ?? 0;
+  return lastOf(t, (e) => e.card?.kind === 'request')?.seq ?? 0;
 }
 
 // --- one rule for each frame ------------------------------------------------------------
@@ -148,11 +177,18 @@ const RULES = {
 
   entries(t, frame, now) {
     if (frame.conversation !== t.conversation) return t;
-    if (frame.after > t.lastSeq) return missing(t);
+    const begins = frame.begins && !t.lastSeq;
+    if (frame.after > t.lastSeq && !begins) return missing(t);
     const grown = append(t, frame.items.filter((item) => item.seq > t.lastSeq).map(whole), now);
     const lastSeq = Math.max(t.lastSeq, frame.upto);
-    const next = viewed({ ...grown, lastSeq, summary: frame.summary ?? grown.summary }, frame.view);
+    const start = begins ? { from: frame.after, kept: (frame.kept ?? []).map(whole) } : {};
+    const next = viewed({ ...grown, ...start, lastSeq, summary: frame.summary ?? grown.summary }, frame.view);
     return { ...next, loaded: t.loaded || lastSeq >= (next.view?.last_seq ?? 0) }; // A long one comes in parts: the last is what is read first.
+  },
+
+  past(t, frame) {
+    if (frame.conversation !== t.conversation || frame.before <= t.from || frame.after >= t.from) return t; // It is here, or does not reach up to here.
+    return { ...t, from: frame.after, entries: [...frame.items.filter((item) => item.seq <= t.from).map(whole), ...t.entries] };
   },
 
   state(t, frame) {

@@ -3,7 +3,7 @@
 import { madeAt, newCid } from '../shared/cid.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
-import { apply, bubbles, empty, expireTyping, pend, resumeAfter, withdraw } from '../shared/transcript.js';
+import { apply, bubbles, empty, expireTyping, lookBack, pend, resumeAfter, whereOf, withdraw } from '../shared/transcript.js';
 import { doubtToken, dropToken, identify, isKnown, ticketFor, visitToken } from '../shared/visit.js';
 import { LeftMessage } from './left.js';
 import { ownRequest } from './rows.js';
@@ -183,13 +183,21 @@ export class Conversation {
   /** @param {'socket'|'http'} by a socket is shown a ticket that is of no use to anybody afterwards, a poll the token itself */
   async hello(by) {
     const { ticket, token } = await ticketFor(this.server, this.kept, this.language, by);
-    const { conversation, view, lastSeq } = this.transcript;
-    return { type: 'hello', role: 'customer', ...(by === 'socket' ? { ticket } : { token }), language: this.language, conversation, epoch: view?.epoch ?? 0, last_seq: lastSeq };
+    return { type: 'hello', role: 'customer', ...(by === 'socket' ? { ticket } : { token }), language: this.language, ...whereOf(this.transcript) };
+  }
+
+  /** Asks for what was said before all that is here. */
+  lookBack() {
+    const frame = this.connection.live && lookBack(this.transcript, this.asked);
+    if (!frame) return;
+    this.asked = frame;
+    this.connection.send(frame);
   }
 
   /** @param {Record<string, any>} frame */
   hear(frame) {
     const before = this.transcript;
+    if (frame.type === 'welcome') this.asked = null;
     if (frame.cid && frame.cid === this.mail.cid) this.mail = { fate: frame.type === 'ack' ? 'sent' : 'open', problem: frame.text ?? '', cid: '' };
     const own = before.pending.find((p) => p.cid && p.cid === frame.cid);
     this.transcript = apply(before, frame, Date.now());
@@ -198,7 +206,7 @@ export class Conversation {
     if (frame.type === 'refused' && own && failed) this.unsent.fail(own.frame, frame.code, frame.text);
     const resume = resumeAfter(before, this.transcript);
     if (resume) this.connection.send(resume);
-    if (this.transcript.entries.slice(before.entries.length).some((e) => e.event === 'resolved')) this.survey.look();
+    if (this.transcript.entries.some((e) => e.event === 'resolved' && e.seq > before.lastSeq)) this.survey.look();
     if (frame.type === 'entries') this.uploads.recall(ownRequest(this.transcript));
     this.follow(before.view, this.transcript.view);
     this.changed();

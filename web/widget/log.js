@@ -38,6 +38,7 @@ const DRAW = {
     const [before, word, after] = words(language).firstLine;
     return message({ by: 'bot', text: '', at: 0, parts: html`${before}<b>${word}</b>${after}` }, language);
   },
+  earlier: (_, { language }) => eventLine(words(language).earlier),
   day: (row) => eventLine(row.text),
   message: (row, { language }, acts) => message(row.retry ? { ...row.message, again: () => acts.again(row.retry) } : row.message, language),
   event: (row) => eventLine(row.text, row.event),

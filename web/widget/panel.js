@@ -14,6 +14,7 @@ import { ownRequest, rowsOf } from './rows.js';
 import { Standing } from './standing.js';
 
 const AT_BOTTOM = 48; // Closer to the end than this, one is reading the latest.
+const NEAR_TOP = 400; // Closer to the beginning of what is here, one wants to see more.
 const CALL = 'kopru.call';
 const LEARN_AGAIN = 3000;
 const FULL = '(max-width: 479px)';
@@ -174,11 +175,24 @@ export class Panel extends LitElement {
   heard() {
     if (!this.conversation) return; // Still being made.
     this.standing.take(this.conversation.status);
+    this.hold();
     this.count();
     this.callBack();
     this.report();
     this.tick();
     this.requestUpdate();
+  }
+
+  /** What is read stays where it is when earlier messages come in above it. */
+  hold() {
+    const { from } = this.conversation.transcript;
+    if (from < this.shownFrom && this.open && !this.atBottom) {
+      const below = this.log.scrollHeight - this.log.scrollTop;
+      this.requestUpdate();
+      this.updateComplete.then(() => { this.log.scrollTop = this.log.scrollHeight - below; this.scrolled(); });
+    }
+    this.shownFrom = from;
+    if (from && this.open && !this.atBottom && this.log.scrollTop < NEAR_TOP) this.conversation.lookBack();
   }
 
   /** Whoever waits may want to be called: nothing sounds and no notice comes unless it was asked for here. */
@@ -292,6 +306,7 @@ export class Panel extends LitElement {
     // What was drawn since our own scrolling moves the end away; only who goes up wants to stay there.
     this.atBottom = scrollHeight - scrollTop - clientHeight < AT_BOTTOM || (this.atBottom && scrollTop >= this.top);
     this.top = scrollTop;
+    if (scrollTop < NEAR_TOP) this.conversation.lookBack();
     this.count();
     this.look();
   }

@@ -1,11 +1,11 @@
 // What stands in the log, one row under another, made from the transcript; pure, so that it can be tested without a browser.
 
 import { eventText, nameOf } from '../shared/i18n.js';
-import { bubbles, currentCard, openQuestion, readUpTo } from '../shared/transcript.js';
+import { bubbles, currentCard, lastOf, openQuestion, readUpTo } from '../shared/transcript.js';
 import { heading, localWall } from '../shared/written.js';
 
 /**
- * @typedef {{key: string, is: 'first'}
+ * @typedef {{key: string, is: 'first'|'earlier'}
  *   | {key: string, is: 'day', text: string}
  *   | {key: string, is: 'message', message: import('../shared/components/message.js').Message, retry: string}
  *   | {key: string, is: 'event', text: string, event: string}
@@ -32,7 +32,7 @@ const FRESH_MS = 60_000; // A card whose only step is this close to its message 
  */
 export function rowsOf(t, how) {
   const live = currentCard(t);
-  const tracked = t.entries.findLast((e) => e.card?.kind === 'tracking')?.seq ?? 0;
+  const tracked = lastOf(t, (e) => e.card?.kind === 'tracking')?.seq ?? 0;
   const read = readUpTo(t, 'customer');
   const lastMine = t.entries.findLast((e) => e.by === 'customer' && e.kind === 'text')?.seq ?? 0;
   const rows = t.entries.flatMap((entry, n) => [
@@ -42,8 +42,8 @@ export function rowsOf(t, how) {
     ...cardRows(entry, entry.seq === live && live > tracked),
   ]);
   // The greeting belongs to the day of the first words, so it stands under their date.
-  const at = rows[0]?.is === 'day' ? 1 : 0;
-  return [...rows.slice(0, at), { key: 'first', is: 'first' }, ...rows.slice(at),
+  const at = rows[0]?.is === 'day' && !t.from ? 1 : 0;
+  return [...rows.slice(0, at), { key: 'first', is: t.from ? 'earlier' : 'first' }, ...rows.slice(at),
     ...fileRows(how.files, t.entries.at(-1)?.at ?? 0, Infinity), ...choiceRows(t, how.survey), ...bubbles(t).map((p) => bubbleRow(p, how.online)), ...surveyRows(how.survey), ...mailRows(t, how.mail), ...queueRows(t, how), ...leaveRows(t, how.left), ...typingRows(t)];
 }
 
@@ -57,7 +57,7 @@ function fileRows(files = [], from, until) {
  * @param {import('../shared/transcript.js').Transcript} t
  */
 export function ownRequest(t) {
-  return t.entries.findLast((e) => e.card?.kind === 'tracking' && e.card.department)?.card?.tracking_number ?? '';
+  return lastOf(t, (e) => e.card?.kind === 'tracking' && e.card.department)?.card?.tracking_number ?? '';
 }
 
 function dayRow(entry, previous, { language, now }) {

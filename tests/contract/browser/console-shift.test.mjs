@@ -79,13 +79,34 @@ async function holding() {
   return socket;
 }
 
-test('opening a conversation asks for all of it, leaving it says so', async () => {
+test('opening a conversation asks for the newest of it, leaving it says so', async () => {
   const socket = await begin();
   socket.hear(queue(row()));
   shift.select(C);
-  assert.deepEqual(socket.of('resume').at(-1), { type: 'resume', conversation: C, epoch: 0, last_seq: 0 });
+  assert.deepEqual(socket.of('resume').at(-1), { type: 'resume', conversation: C, epoch: 0, last_seq: 0, newest: 200 });
   shift.select('');
   assert.deepEqual(socket.of('leave'), [{ type: 'leave', conversation: C }]);
+});
+
+test('what was said earlier is asked for once on a line, and again on the next one', async () => {
+  const socket = await holding();
+  shift.lookBack();
+  assert.deepEqual(socket.of('look_back'), [], 'all of it is here');
+  shift.select('');
+  shift.select('cnv_long');
+  socket.hear({ ...entries(900, [said(901, 'customer', 'Merhaba')], { view: held() }), conversation: 'cnv_long', begins: true });
+  shift.lookBack();
+  shift.lookBack(2000);
+  assert.deepEqual(socket.of('look_back'), [{ type: 'look_back', conversation: 'cnv_long', before: 901, entries: 200 }]);
+  socket.hear({ type: 'past', conversation: 'cnv_long', after: 700, before: 901, items: [said(900, 'bot', 'Buyurun')] });
+  shift.lookBack(2000);
+  assert.deepEqual(socket.of('look_back').at(-1), { type: 'look_back', conversation: 'cnv_long', before: 701, entries: 2000 });
+  socket.hear({ type: 'past', conversation: 'cnv_long', after: 500, before: 701, items: [] });
+  shift.lookBack(2000);
+  assert.equal(socket.of('look_back').length, 2, 'the rest of the 2000 is on its way');
+  socket.hear({ type: 'welcome', role: 'agent', you: ME, heartbeat: 10 });
+  shift.lookBack(2000);
+  assert.equal(socket.of('look_back').length, 3);
 });
 
 test('what an agent holds is followed without being on the screen, so that unread messages are counted', async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { apply, bubbles, currentCard, empty, expireTyping, openQuestion, pend, readUpTo, resumeAfter } from '../../../web/shared/transcript.js';
+import { apply, bubbles, currentCard, empty, expireTyping, lastOf, lookBack, openQuestion, pend, readUpTo, resumeAfter } from '../../../web/shared/transcript.js';
 import { ack, C, entries, FRAMES, said, say, view, welcome } from './frames.mjs';
 
 const NOW = 1_795_300_100_000;
@@ -42,6 +42,32 @@ test('a long history that comes in parts is there when its last part is, and wha
   assert.deepEqual(texts(whole), ['1 Bir', '2 İki', '3 Üç', '4 Dört']);
   assert.deepEqual(bubbles(whole), []);
   assert.equal(run([entries(4, [], { upto: 5, view: view({ last_seq: 9 }) })], whole).loaded, true, 'what was there once is not taken off the screen');
+});
+
+const long = () => run([entries(800, [said(801, 'customer', 'Bir'), said(802, 'bot', 'İki')], { begins: true, view: view({ last_seq: 802 }),
+  kept: [said(5, 'bot', 'Talebiniz', { card: { kind: 'tracking', tracking_number: 'KPR-7Q4M-2X9D-8WTC' } })] })], run([welcome()]));
+const past = (after, items, before) => ({ type: 'past', conversation: C, after, before, items });
+
+test('of a long conversation the newest come first; the rest is asked for and stands before it, in order and once', () => {
+  const t = long();
+  assert.equal(t.loaded, true);
+  assert.deepEqual(texts(t), ['801 Bir', '802 İki']);
+  assert.equal(lastOf(t, (e) => e.card?.kind === 'tracking').seq, 5, 'what still counts of the rest is known');
+  assert.deepEqual(lookBack(t), { type: 'look_back', conversation: C, before: 801, entries: 200 });
+  const page = past(799, [said(800, 'bot', 'Sıfır')], 801);
+  const grown = run([page, page, entries(802, [said(803, 'customer', 'Üç')]), past(797, [said(798, 'bot', 'Eksi')], 800)], t);
+  assert.deepEqual(texts(grown), ['798 Eksi', '800 Sıfır', '801 Bir', '802 İki', '803 Üç'], '799 is not for this reader');
+  assert.equal(lookBack(run([past(0, [], 798)], grown)), null, 'this is all');
+});
+
+test('a page that does not reach up to what is here is not drawn, and a beginning never replaces what is here', () => {
+  const t = long();
+  assert.deepEqual(run([past(600, [said(700, 'bot', 'Uzak')], 750)], t), t);
+  const again = run([entries(801, [said(802, 'bot', 'İki'), said(803, 'bot', 'Üç')], { begins: true })], t);
+  assert.deepEqual(texts(again), ['801 Bir', '802 İki', '803 Üç']);
+  assert.equal(again.from, 800);
+  const ahead = run([entries(900, [said(901, 'bot', 'Yeni')], { begins: true })], t);
+  assert.deepEqual(resumeAfter(t, ahead), { type: 'resume', conversation: C, epoch: 1, last_seq: 802 }, 'a gap is a gap');
 });
 
 test('a gap is not drawn; it asks for what is after the last entry known, and the replay closes it', () => {
