@@ -23,11 +23,28 @@ _WHEN = re.compile(
     r"\bne zaman\w* (?:kadar )?(?:don\w*|yanit\w*|cevap\w*|sonuc\w*|belli|haber\w*|cikar|olur|biter|cozul\w*)|"
     r"\bsaat kac\w* (?:cevap|yanit|don)\w*|"
     r"\b(?:kac gun\w*|ne kadar) (?:sur|don|bekle|icinde)\w*|\b(?:simdi|bundan sonra|sonra) ne ol(?:ur|acak)\w*|\bfrom when\b|"
-    r"\bwhen (?:will|do|can|should) (?:you|i|we|it|they)\b(?! (?:open|close|there))|"
+    r"\bne zaman\w* (?:\w+ )?(?:bak|ilgilen|incele)\w*|"
+    r"\bwhen (?:will|do|can|should|is|are) (?:you|i|we|it|they|some(?:one|body)|any(?:one|body))\b(?! (?:open|close|there))|"
     r"\bwhen (?:you|i|we|it|they)(?:'?ll| will|'?re going to|'?m going to| can expect)\b(?! (?:open|close|there))|"
     r"\bwhat(?: happens|'s| is) next\b|"
     r"\bhow long (?:will|does|do|is)\b"
 )
+_LIMIT_OF_PAYMENTS = re.compile(
+    r"\b(?:cek\w*|yatir\w*) (?:alt |ust )?(?:limit|tutar|sinir)\w* (?:ne\b|ne kadar|kac|nedir|var m[iu])|"
+    r"\b(?:en (?:az|fazla|cok)|min(?:imum)?|max(?:imum)?|maksimum) (?:ne kadar|kac\w*) (?:\w+ ){0,2}(?:cek|yatir)\w*|"
+    r"\b(?:cek|yatir)\w* (?:\w+ )?(?:en (?:az|fazla|cok)|min(?:imum)?|max(?:imum)?|maksimum|limit\w*) (?:ne kadar|kac|nedir)|"
+    r"\b(?:what(?:'?s| is| are)|is there an?|how (?:high|low|much) (?:is|are)) (?:the |your |my )?"
+    r"(?:(?:daily|weekly|monthly|min(?:imum)?|max(?:imum)?|smallest|largest|biggest) )*"
+    r"(?:withdrawals?|deposits?|payouts?|cash ?outs?)"
+    r"(?: limits?| amounts?| min(?:imum)?s?| max(?:imum)?s?|\W*$)|"
+    r"\b(?:how much|the (?:most|least)|(?:min|max)(?:imum)?)(?: money)? "
+    r"(?:that )?(?:i can|can i) (?:withdraw|deposit|take out|cash out)\b"
+)
+
+
+def asks_for_limits(message: Message) -> bool:
+    """Whether the message asks how much may be paid in or out: no problem, and no wish for a limit of one's own."""
+    return not message.pressed and _LIMIT_OF_PAYMENTS.search(fold(message.text)) is not None
 
 
 def asks_when(message: Message) -> bool:
@@ -44,6 +61,10 @@ async def answer(turn: Turn, desk: Desk) -> None:
     """Answers the question that the intent names."""
     if _asks_about_registered(turn):
         await tracking.check_status(turn, desk)
+        return
+    if asks_for_limits(turn.message):
+        turn.remember(asks="human")
+        turn.say("utter_payment_limits")
         return
     try:
         facts = await desk.operator()

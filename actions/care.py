@@ -35,13 +35,37 @@ _GROWN_UP = re.compile(  # said of oneself: "abim 22 yaşında" tells of somebod
     rf"(?:{_TENS})(?: \w+)? yasinda\w*yim|emekliyim|i(?:'?m| am)(?: an?)? (?:(?:1[89]|[2-9]\d)\b(?! (?:minutes?|hours?|days?))|"
     r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty)\b|retired|pensioner))"
 )
-_DOUBTFUL = {1: 0.75, 2: 0.75, 3: 0.5}  # by the number of words: the fewer, the surer it must be
+_DOUBTFUL = {1: 0.8, 2: 0.8, 3: 0.8}  # by the number of words: the fewer, the surer it must be
+_DOUBTFUL_AT_LENGTH = 0.45  # half of what the least sure real one is read with
 _ONE_MATTER = 200  # characters: in a long story a child, an age and an account stand far apart
 # Beside a child's age: what it did with the account or the card.
 _PLAYED = re.compile(
     r"\b(?:1[0-7]|on (?:iki|uc|dort|bes|alti|yedi))\b.*\b(?:oyna|kart|hesab|uye|para|play|card|account|bet|site)|"
     r"\b(?:oyna|kart|hesab|uye|para|play|card|account|bet|site)\w*.*\b(?:1[0-7]|on (?:iki|uc|dort|bes|alti|yedi))\b"
 )
+_NO_PROBLEM = re.compile(
+    r"\b(?:kumar\w*|oyun\w*|bagimli\w*) (?:\w+ )?(?:sorun|problem|dert|derd|bagimlili)\w* (?:yok|degil|falan degil)|"
+    r"\bbagimli degilim|\bkumarla (?:alakasi|ilgisi) yok|"
+    r"\b(?:no|not an?y?|don'?t have an?y?) (?:gambling |betting )?(?:problem|addiction|issue) (?:with )?(?:gambling|betting|it)?|"
+    r"\b(?:i'?m not|am not|not) addicted\b|\bnothing to do with (?:gambling|addiction)"
+)
+_HELP_LINE = re.compile(
+    r"\b(?:yardim|danisma|destek) hat\w+|\bpsikolo\w+|\bterapi\w*|\bdanisman\w*|"
+    r"\b(?:help|support|advice) ?lines?\b|\bhotline\b|\bcounsel\w+|\btherap\w+"
+)
+_MAY_THEY = re.compile(
+    r"\b(?:olabil|acabil|oynayabil|kullanabil|girebil)\w*(?: \w+)? m[iu]\b|\b(?:can|could|may|is|are) (?:he|she|they|my \w+)\b"
+)
+
+
+def denies_harm(text: str) -> bool:
+    """Whether the customer says that play is no problem: "kumar sorunum yok, kullanmıyorum artık"."""
+    return _NO_PROBLEM.search(fold(text)) is not None
+
+
+def asks_for_help_line(turn: Turn) -> bool:
+    """Whether somebody who speaks of safer play asks whom to call."""
+    return turn["topic"] == "responsible_gaming" and bool(turn["form"]) and _HELP_LINE.search(fold(turn.message.text)) is not None
 
 
 def overriding_intent(message: Message) -> str | None:
@@ -53,9 +77,13 @@ def overriding_intent(message: Message) -> str | None:
     return "underage" if played or _MINOR.search(folded) else None
 
 
-def is_doubtful(message: Message) -> bool:
-    """Whether despair was read weakly into two or three words that say nothing of it: "kimse yok"."""
-    return message.confidence < _DOUBTFUL.get(len(message.text.split()), 0.0)
+def is_doubtful(message: Message, answers: bool = False) -> bool:
+    """Whether despair was read weakly into words that say nothing of it: "kimse yok".
+
+    `answers`: the message holds what was asked for: "I mean Friday, not the one just gone".
+    """
+    surely = _DOUBTFUL[1] if answers else _DOUBTFUL.get(len(message.text.split()), _DOUBTFUL_AT_LENGTH)
+    return message.confidence < surely
 
 
 def about_a_child_of_theirs(text: str) -> bool:
@@ -85,6 +113,9 @@ async def underage(turn: Turn, desk: Desk) -> None:
     Who writes about a child of theirs is no minor: the rule is said and a person offered.
     """
     if about_a_child_of_theirs(turn.message.text):
+        if _MAY_THEY.search(fold(turn.message.text)):
+            turn.say("utter_age_limit", age=(await _facts(desk)).get("minimum_age", 18))
+            return
         turn.remember(asks="human")
         turn.say("utter_child_of_theirs", age=(await _facts(desk)).get("minimum_age", 18))
         return

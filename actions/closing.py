@@ -11,7 +11,8 @@ from actions.turn import Turn
 
 _STAYS_OPEN = re.compile(
     r"\b(?:don'?t|do not|no need to|rather not) (?:close|delete|deactivate)\b|"
-    r"\b(?:kapat|sil)(?:ma(?:yin\w*|sin\w*|yalim)?|mak(?:tan vazgectim| istemiyorum)|tirma(?:yin|k istemiyorum))\b"
+    r"\bhesab\w*i (?:\w+ )?(?:kapat|sil)ma\b|^\W*(?:(?:yok|hayir|dur)\W+)?(?:kapat|sil)ma\W*$|"
+    r"\b(?:kapat|sil)(?:ma(?:yin\w*|sin\w*|yalim)|mak(?:tan vazgectim| istemiyorum)|tirma(?:yin|k istemiyorum))\b"
 )
 _ANOTHER_WISH = 4  # words beside it
 

@@ -76,10 +76,11 @@ _ASKS_SOMETHING_ELSE = ("tracking_number", "human", "readings", "addition", "wit
 _KEPT_OPEN = ("tracking_number", "contact")  # asked for until it is given or declined, whatever is said in between
 _AHEAD_OF_ALL = ("action_distress", "action_underage", "action_cancel")
 # A weak reading of these is acted on all the same: who may be in need, or wants out, is not asked twice.
-_NEVER_DOUBTED = (
+_IN_NEED = (
     "action_talk_to_human", "action_distress", "action_underage", "action_responsible_gaming", "action_security_alert",
-    "action_agent_complaint", "action_cancel", "action_change_language", "action_not_understood",
+    "action_agent_complaint",
 )  # fmt: skip
+_NEVER_DOUBTED = (*_IN_NEED, "action_cancel", "action_change_language", "action_not_understood")
 # The answer to the form's question that was read as one of these is taken for what it is.
 _MISREAD = (
     "action_greet", "action_thank", "action_bot_challenge", "action_help", "action_out_of_scope", "action_answer",
@@ -90,6 +91,8 @@ _NOT_FOR_MINORS = (
     "action_request", "action_affirm", "action_deny", "action_help", "action_greet", "action_not_understood",
     "action_out_of_scope", "action_add_information", "action_add_document",
 )  # fmt: skip
+_MAY_REFUSE = ("action_talk_to_human", "action_deny", "action_not_understood", "action_bot_challenge", "action_cancel")
+_MAY_BEG = ("action_request", "action_answer", "action_not_understood")
 _WEAK = 0.6
 # What a number that was asked for goes on with, and messages that are the number or nothing else in particular.
 _NUMBER_FOR = {"late": "action_late_reply", "add": "action_add_information", "withdraw": "action_withdraw_request"}
@@ -162,13 +165,16 @@ def _settled(turn: Turn, action: str) -> str:
     protected = _protected(turn, action)
     if protected or turn.message.pressed:
         return protected or action
-    if action == "action_distress" and care.is_doubtful(turn.message):
+    if action == "action_distress" and care.is_doubtful(turn.message, stated.tells_the_day(turn)):
         action = "action_not_understood"
-        if not stated.answers_the_question(turn):
+        if not stated.answers_the_question(turn) and not stated.tells_the_day(turn):
             turn.with_message(entities=())
-    meant = _asked_beside(turn, action) or _of_registered(turn, action)
+    meant = _asked_beside(turn, action) or _of_registered(turn, action) or _in_care(turn, action)
     if meant:
         return meant
+    if action == "action_cancel" and giving_up.hesitates(turn):
+        turn.with_message(intent="deny")
+        return "action_deny"
     if stated.is_confirmed(turn) or (action == "action_cancel" and giving_up.wants_it_sent(turn)):
         turn.with_message(intent="affirm")
         return "action_affirm"
@@ -182,14 +188,14 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_request"
     if action not in _AHEAD_OF_ALL and closing.is_taken_back(turn):
         return closing.instead(turn)
-    if action == "action_request" and misunderstanding.begs(turn.message):
+    if action in _MAY_BEG and misunderstanding.begs(turn.message):
         turn.with_message(intent="out_of_scope", entities=())
         return "action_out_of_scope"
     if action in _NEVER_DOUBTED and not handoff.is_name_calling(turn.message, action):
         return action
     if _is_number(turn):
         return "action_check_status"
-    if action == "action_greet" and stated.states_matter(turn):
+    if action == "action_greet" and (stated.tells_the_day(turn) or stated.states_matter(turn)):
         return "action_request"
     if action == "action_deny" and not turn["asks"] and is_question(turn.message.text):
         turn.with_message(intent="nlu_fallback")
@@ -225,14 +231,51 @@ def _is_plain_answer(turn: Turn) -> bool:
     return numbered or (turn.message.intent == "underage" and stated.answers_the_question(turn))
 
 
+def _in_care(turn: Turn, action: str) -> str | None:
+    """What is meant where safer play is spoken of: whom to call, whether it can be undone, what more is told."""
+    text = turn.message.text
+    if care.asks_for_help_line(turn) and action not in _AHEAD_OF_ALL:
+        return "action_responsible_gaming"
+    if action == "action_responsible_gaming" and care.denies_harm(text):
+        turn.with_message(intent="give_details" if turn["form"] else "nlu_fallback")
+        return "action_request" if turn["form"] else "action_not_understood"
+    if turn["topic"] != "responsible_gaming" or turn["asks"] != "confirm":
+        return None
+    tells = action == "action_out_of_scope" and not is_question(text)
+    undone = action in ("action_cancel", "action_answer", "action_not_understood") and giving_up.asks_whether_undone(text)
+    if tells or undone:
+        turn.with_message(intent="give_details", entities=())
+        return "action_request"
+    return None
+
+
+def _wants_a_person(turn: Turn, action: str) -> str | None:
+    """Whether a person is wanted, waited for or refused, said in other words than the message was read as."""
+    text = turn.message.text
+    if action in _MAY_REFUSE and handoff.is_refused(turn.message):
+        turn.with_message(intent="deny")
+        turn.remember(asks=turn["asks"] if turn["asks"] in ("human", "contact") else "human")
+        return "action_deny"
+    answers_address = turn["asks"] == "contact" and action in ("action_affirm", "action_not_understood")
+    if (turn["asks"] == "contact" and handoff.waits(text)) or (answers_address and handoff.names_a_person(text)):
+        turn.with_message(intent="talk_to_human")
+        return "action_talk_to_human"
+    return None
+
+
 def _asked_beside(turn: Turn, action: str) -> str | None:
     """A wish or a question that stands beside what the message was read as."""
     text = turn.message.text
+    person = _wants_a_person(turn, action)
+    if person:
+        return person
     if turn["asks"] == "human" and handoff.asks_what_to_do(text):
         return "action_affirm"
     if handoff.calls(text) or (turn.message.confidence < _WEAK and handoff.ends_with_call(text)):
         turn.with_message(intent="talk_to_human")
         return "action_talk_to_human"
+    if answers.asks_for_limits(turn.message):
+        return "action_answer"
     doubtful = action == "action_request" and turn.message.confidence < _WEAK
     if (action in _MAY_HIDE_WHEN or doubtful) and answers.asks_when(turn.message) and not handoff.is_angry(text):
         if doubtful:
@@ -250,7 +293,18 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
 
 def _of_registered(turn: Turn, action: str) -> str | None:
     """Answers to what was asked about a registered request, and additions that belong to the form under way."""
-    if action == "action_request" and not turn["form"] and stated.asks_where_a_document_goes(turn.message.text):
+    if registered.belongs_to_first(turn) and action not in _IN_NEED:
+        request.note(turn)
+        turn.with_message(intent="affirm")
+        turn.remember(asks="duplicate")
+        return "action_affirm"
+    if registered.wants_to_add(turn) and action not in (*_IN_NEED, "action_withdraw_request"):
+        return "action_add_information"
+    if action == "action_withdraw_request" and stated.opens(turn):
+        turn.with_message(intent="open_request")
+        return "action_request"
+    adds = action in ("action_request", "action_add_information")
+    if adds and not turn["form"] and stated.asks_where_a_document_goes(turn.message.text):
         return "action_add_document"
     number = tracking.typed_number(turn)
     if action == "action_withdraw_request" and stated.tells_case(turn) and not number:
@@ -258,12 +312,15 @@ def _of_registered(turn: Turn, action: str) -> str | None:
         return "action_request"
     if turn["tracking_number"] and not turn["form"] and tracking.asks_where_to_see(turn.message.text):
         return "action_check_status"
+    if registered.corrects(turn) and action not in (*_IN_NEED, "action_withdraw_request"):
+        turn.remember(asks="addition")
+        return "action_add_information"
     if registered.is_to_be_told(turn) and action not in (*_NEVER_DOUBTED[:-1], "action_escalation", "action_withdraw_request"):
         return "action_add_information"
     if number and turn["asks"] == "withdraw":
         return "action_withdraw_request"
     if number and turn["asks"] == "tracking_number" and (action in _BRINGS_NUMBER or tracking.says_only_a_number(turn)):
-        return _NUMBER_FOR.get(turn["number_for"] or "")
+        return _NUMBER_FOR.get(turn["number_for"] or "", "action_check_status")
     if turn["asks"] == "addition" and number and tracking.says_only_a_number(turn):
         return "action_add_information"
     if turn["asks"] == "addition" and not number and not misunderstanding.says_nothing(turn.message.text):

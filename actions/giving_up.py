@@ -22,6 +22,29 @@ _TAKEN_BACK = re.compile(  # of what was registered a moment ago: "actually no k
     r"\b(?:keep (?:it|my|the)|(?:do not|don'?t) (?:close|delete|send|do) (?:it|my|the|that)|changed my mind|"
     r"vazgec(?:tim|iyorum)|(?:kapatma|silme|gonderme|isleme alma)y[iu]n)\b"
 )
+_HESITATES = re.compile(
+    r"^\W*(?:(?:no|yok|ok)\W+)?(?:hang on|wait|hold on|dur(?:un)?|bekle(?:yin)?|pardon|oops)\b\W+(?=\w)"
+)
+_ENDS = re.compile(
+    r"\b(?:cancel|stop|forget|never ?mind|leave it|scrap|drop|vazgec\w*|iptal|birak|bosver|bos ver|istemiyorum|kalsin)\b"
+)
+_WHETHER_UNDONE = re.compile(
+    r"\b(?:can|could|will) i (?:\w+ )?(?:undo|cancel|change|lift|raise|reverse|stop|come back|reopen)\b.*"
+    r"\b(?:if|later|next|after|any ?time|early|before|again|change my mind)\b|"
+    r"\b(?:sonra|ileride|istedigim zaman|pisman|dolmadan|erken|tekrar|geri)\b.*\b\w+[ae]bil(?:ir|iyor) m[iu]"
+)
+
+
+def hesitates(turn: Turn) -> bool:
+    """Whether what was read as giving up only stops to put something right: "hang on, not sixty, sixty-five"."""
+    folded = fold(turn.message.text)
+    shown = turn["form"] == "open" and turn["asks"] in ("confirm", "correction")
+    return shown and _HESITATES.search(folded) is not None and _ENDS.search(folded) is None
+
+
+def asks_whether_undone(text: str) -> bool:
+    """Whether the customer asks if what is wished could be taken back later: no giving up yet."""
+    return _WHETHER_UNDONE.search(fold(text)) is not None
 
 
 def ends_with_sending(turn: Turn) -> bool:

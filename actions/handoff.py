@@ -45,12 +45,27 @@ _CALLS_US = re.compile(
     rf"\b(?:siz|hepiniz|bunlar|bu adamlar|bu site)\w*(?: \w+){{0,3}} {_THIEF}\w*|"
     rf"\b{_THIEF}(?:siniz|lar siz| bunlar)\w*"
 )
+_REFUSED = re.compile(
+    r"\b(?:insan|temsilci|yetkili|kimse|kisi|operator)\w* (?:(?:falan|filan|da|de) )?"
+    r"(?:istemi\w+|baglama(?:yin|\b)|gerek yok|lazim degil|gereksiz)|"
+    r"\b(?:baska )?(?:birine|kimseye|temsilciye) (?:baglama|aktarma)(?:yin|\b)|"
+    r"\b(?:don'?t|do not|no need to|rather not) (?:\w+ ){0,2}(?:pass|connect|transfer|put|hand|send) me\b|"
+    r"\b(?:don'?t|do not) (?:want|need) (?:to (?:talk|speak) (?:to|with) )?(?:an?y? )?(?:real |live )?"
+    r"(?:human|agent|person|people|anyone|anybody|representative)s?\b(?! to\b)|\bno (?:humans?|agents?|people)\b"
+)
+_WAITS = re.compile(
+    r"\W*(?:(?:peki|tamam|ok|iyi|o zaman|olur|evet|yes|fine|well|then|alright|sure|just|ben|sirada|hatta|"
+    r"biraz|i|i'?ll|i'?m|i can|will|can|am|in line|here|gonna|going to|rather|i'?d rather|prefer to|"
+    r"for (?:them|one|an agent|a person|somebody|someone))\b\W*)*"
+    r"(?:bekl(?:iyorum|erim|eyeyim|eyecegim|eriz|icem)|wait(?:ing)?|hold|queue)"
+    r"(?:\W+(?:tamam|then|in line|here|on|up|for (?:them|one|an agent|a person|somebody|someone)|ben|sirada|o zaman))*\W*"
+)
 _WHAT_TO_DO = re.compile(r"\bne yap(?:mam|mali|ay|aca)\w*|\bwhat (?:should|can|do|shall) i do\b|\bwhat now\b")
 
 
 async def talk_to_human(turn: Turn, desk: Desk) -> None:
     """Asked for: nothing stands in between. Who answers the offer of a person with "connect me then" takes the offer."""
-    takes_offer = turn["asks"] == "human" and not _PERSON.search(fold(turn.message.text))
+    takes_offer = turn["asks"] == "human" and not names_a_person(turn.message.text)
     await connect(turn, desk, "misunderstood" if takes_offer else "asked")
 
 
@@ -120,12 +135,29 @@ def is_only_angry(message: Message) -> bool:
 def is_name_calling(message: Message, action: str) -> bool:
     """Whether "dolandırıcılar!" or "you are scammers" is meant for us, and tells of no stranger in the account."""
     short = is_only_angry(message) and len(message.text.split()) <= _A_NAME
+    if action == "action_agent_complaint":
+        return short and not names_a_person(message.text)
     return action in ("action_security_alert", "action_answer") and (short or _CALLS_US.search(fold(message.text)) is not None)
 
 
 def asks_what_to_do(text: str) -> bool:
     """Whether the offer of a person is answered with "what should I do then": with a person, that is."""
     return _WHAT_TO_DO.search(fold(text)) is not None
+
+
+def is_refused(message: Message) -> bool:
+    """Whether the message says that no person is wanted: "yok insan istemiyorum, sen hallet"."""
+    return not message.pressed and _REFUSED.search(fold(message.text)) is not None
+
+
+def names_a_person(text: str) -> bool:
+    """Whether a person is spoken of: "a real one, please" names none."""
+    return _PERSON.search(fold(text)) is not None
+
+
+def waits(text: str) -> bool:
+    """Whether the message says no more than that the customer waits: "fine, I'll wait"."""
+    return _WAITS.fullmatch(fold(text)) is not None
 
 
 async def department(turn: Turn, desk: Desk) -> str | None:

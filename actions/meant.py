@@ -7,8 +7,14 @@ import re
 from actions.turkish import fold
 from actions.turn import Entity, Message
 
-_REJECTED_AFTER = re.compile(r"^\W*(?:'?\w{1,4}\W+)?(?:degil\w*|yerine|yanlis\w*|is wrong|was wrong|is not right|isn't right)\b")
-_REJECTED_BEFORE = re.compile(r"\b(?:not|isn't|wasn't|instead of|rather than)\s+(?:(?:on|a|an|the|from)\s+)*$")
+_REJECTED_AFTER = re.compile(
+    r"^(?:\W*(?:'?\w{1,4}\W+)?(?:degil\w*|yerine|bos ?ver\w*|birak(?:in|alim)?|gec(?:in|elim)?|"
+    r"is wrong|was wrong|is not right|isn't right)|"
+    r"[^\w,]*(?:'?\w{1,4}\s+)?yanlis\w*)\b"  # "yatırmaydı, yanlış yazdım" rejects what was said before
+)
+_REJECTED_BEFORE = re.compile(
+    r"\b(?:not|isn't|wasn't|instead of|rather than|forget(?: about)?|never mind)\s+(?:(?:on|a|an|the|from|my)\s+)*$"
+)
 
 _BARE_NUMBER = re.compile(r"(?<![\w.,/:-])(?:\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d{1,2})?)(?![\w/:%]|[.,-]\d)")
 

@@ -34,6 +34,9 @@ _BEGS = re.compile(
     r"(?:ver(?:in|ir m[iu]s[iu]n\w*|sene|seniz\w*)?|tanimla(?:y[iu]n)?|isti?yorum|yok mu|lazim|atsana|at(?:in)?)\b|"
     r"\b(?:(?:give|send) me|gimme|(?:can|could|may) i (?:get|have)) (?:(?!my\b)\w+ ){0,2}"
     r"(?:bonus|free ?bets?|free ?spins?|promo)\b|"
+    r"\b(?:any|no|got an?y?) (?:chance of )?(?:an? |some |any )?(?:free ?bets?|free ?spins?|bonus(?:es)?|freebies)\b|"
+    r"\b\d+ (?:tl|lira|euro) (?:ver(?:sen\w*|sene|in)?|at(?:sana|in)?)\b|\b\d+ (?:tl|lira|euro) (?:da|de|bile) m[iu] yok|"
+    r"\balt m[iu] ust m[iu]\b|"
     r"\bfree ?bet (?:nolur|please|pls|ver)\b|\b(?:kupon|banko|tahmin) (?:\w+ )?(?:ver|tavsiye|oner|soyle)\w*"
 )
 _DETAILS = ("event_date", "transaction_type", "amount", "payment_method")

@@ -8,6 +8,9 @@ from typing import Any
 from actions import tracking
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.facts import channel_address
+from actions.meant import bare_numbers
+from actions.stated import asks_where_a_document_goes
+from actions.subject import states_problem
 from actions.turkish import fold
 from actions.turn import Message, Turn
 
@@ -22,8 +25,24 @@ _TELL_THEM = re.compile(
     r"\b(?:tell|let) (?:them|the team|him|her)\b|\bthey should know\b|\bput (?:down|in) that\b|"
     r"\badd (?:this |that |it )?to (?:mine|my (?:request|complaint))\b|"
     r"\b(?:make a )?note that\b|"
+    r"\b(?:obur|oteki|digeri|ilk|eski|onceki|var olan|mevcut)\w*(?: talebe| talebime| kayda| kaydima)? (?:de |da )?ekle\w*|"
     r"\b(?:soyleyin|iletin|bilsinler|haberleri olsun|not dusun|not edin|kayda gecirin)\b"
 )
+_TO_THE_FIRST = re.compile(
+    r"\badd (?:it|this|that|these)?\s*to (?:the|my) (?:first|other|old|open|existing|same|previous|earlier)\b|"
+    r"\b(?:obur|oteki|digeri|ilk|eski|onceki|mevcut|acik)\w*(?: olana| talebe| talebime| kayda| kaydima)? (?:de |da )?ekle\w*"
+)
+_TO_AN_OPEN_ONE = re.compile(
+    r"\badd (?:\w+ ){0,3}to (?:a|an|my|the|that|an? (?:open|existing)) (?:\w+ )?(?:complaint|request|ticket|case)\b|"
+    r"\b(?:acik|mevcut|var olan|eski|onceki|acmis oldugum|actigim) "
+    r"(?:talebime|talebe|sikayetime|sikayete|kaydima|kayda|basvuruma)\b.*\bekle\w*"
+)
+_CORRECTS = re.compile(
+    r"\b(?:actually|sorry|correction|my mistake|my bad|i me(?:an|ant)|wrong|should (?:be|have been|say)|make that|"
+    r"aslinda|pardon|yanlis\w*|kar[iu]stir\w*|duzelt\w*|kusura bakma\w*|ozur\w*|degil\w*|hatali\w*)\b"
+)
+_CORRECTION = 9  # words
+_VALUES = ("amount", "event_date", "payment_method")
 _LATER = re.compile(
     r"\b(?:i'?ll|i will|can i|going to) (?:send|add|write|upload|do|bring) (?:it|them|that|this)?.{0,20}"
     r"\b(?:later|tonight|tomorrow|soon|next)\b|"
@@ -45,7 +64,8 @@ async def add_information(turn: Turn, desk: Desk) -> None:
 async def add_document(turn: Turn, desk: Desk) -> None:
     """A document for a registered request: where it goes, on the same request. A figure told with it goes there at once."""
     typed = tracking.typed_number(turn)
-    if turn["tracking_number"] and typed is None and states_a_figure(turn.message):
+    states = states_a_figure(turn.message) and not asks_where_a_document_goes(turn.message.text)
+    if turn["tracking_number"] and typed is None and states:
         await add_information(turn, desk)
         return
     if typed and typed != turn["tracking_number"]:
@@ -112,6 +132,27 @@ def is_to_be_told(turn: Turn) -> bool:
     """Whether words are for those who work on the request that was last spoken of: "tell them the bank has seen nothing"."""
     known = turn["tracking_number"] and not turn["form"] and tracking.typed_number(turn) is None
     return bool(known) and _TELL_THEM.search(fold(turn.message.text)) is not None
+
+
+def belongs_to_first(turn: Turn) -> bool:
+    """Whether what the open form holds is to go onto the request that is there: "just add it to the first one"."""
+    there = turn["form"] == "open" and turn["tracking_number"]
+    return bool(there) and not turn.message.pressed and _TO_THE_FIRST.search(fold(turn.message.text)) is not None
+
+
+def wants_to_add(turn: Turn) -> bool:
+    """Whether something is to be added to a request that is open, whatever the message was read as."""
+    return not turn["form"] and not turn.message.pressed and _TO_AN_OPEN_ONE.search(fold(turn.message.text)) is not None
+
+
+def corrects(turn: Turn) -> bool:
+    """Whether a short message puts a value right that was just registered: "pardon, 250 liraydı"."""
+    message = turn.message
+    idle = turn["tracking_number"] and not turn["form"] and not turn["asks"] and tracking.typed_number(turn) is None
+    if not idle or message.pressed or "?" in message.text or len(message.text.split()) > _CORRECTION:
+        return False
+    value = any(message.first(kind) for kind in _VALUES) or bare_numbers(message)
+    return bool(value) and _CORRECTS.search(fold(message.text)) is not None and not states_problem(message.text)
 
 
 def comes_later(turn: Turn) -> bool:

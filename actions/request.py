@@ -25,13 +25,15 @@ from actions.request_form import (
     take_missing,
 )
 from actions.subject import states_problem
-from actions.topics import PROBLEMS
+from actions.topics import PROBLEMS, TOPIC_OF_TYPE
 from actions.tracking import tracking_card
 from actions.turkish import fold
 from actions.turn import Button, Message, Turn
 
 FORM_QUESTIONS = ("subject", "event_date", "which_date", "transaction_type", "confirm", "correction", "amount", "payment_method")
 _SHORT = 4  # words
+_SURELY_ELSE = 0.7
+_NAMES_NO_DAY = ("ask_hours", "ask_channels")  # "do you work at weekends" tells of no weekend
 _NEW_ONE = re.compile(r"\b(?:yeni|yenisi\w*|ayri|new|separate)\b")
 _TO_THAT_ONE = re.compile(
     r"\W*(?:(?:evet|ona|buna|o|bu|acik|mevcut|ayni|eski|talebe|olana|taleb\w+|lutfen|yes|please|to|the|it|that|this|one|open|same|"
@@ -65,7 +67,8 @@ async def details(turn: Turn, desk: Desk) -> None:
         noted = len(taken.form.description) > len(before.description)
         ask(turn, "utter_ask_confirm_noted" if noted else None)
     elif _tells_more(turn, before, taken.form):
-        turn.say("utter_noted")
+        asks_back = turn.message.text.rstrip().endswith("?")
+        turn.say("utter_question_not_understood" if asks_back else "utter_noted")
         ask(turn)
     else:
         _unanswered(turn, question(taken.form))
@@ -226,7 +229,7 @@ def go_on(turn: Turn) -> None:
     """After something else was answered: the open form goes on where it was, with what the message happened to say."""
     if turn["form"] != "open":
         return
-    if not stated.is_elsewhere(turn.message):
+    if not stated.is_elsewhere(turn.message) and turn.message.intent not in _NAMES_NO_DAY:
         turn.remember(**take_missing(Form.of(turn.slots), turn.message).slots())
     ask(turn)
 
@@ -239,9 +242,18 @@ def _ask_another_day(turn: Turn, before: Form, asked: str | None, month: int, da
 
 
 def _is_another_matter(turn: Turn) -> bool:
-    """After a person had the conversation, a problem on another topic is a new request, not more of the old one."""
+    """After a person had the conversation, a problem on another topic is a new request, not more of the old one.
+
+    Nor is it more of the wish for a limit or a break, which was only offered to be passed on.
+    """
     problem = PROBLEMS.get(turn.message.intent)
-    return turn["form"] == "waiting" and problem is not None and problem.topic != turn["topic"]
+    only_offered = turn["topic"] == "responsible_gaming" and turn["asks"] == "confirm"
+    kind = turn.message.first("transaction_type")
+    if problem is None:
+        told = turn.message.intent in ("open_request", "give_details", "nlu_fallback") and states_problem(turn.message.text)
+        return only_offered and told and kind is not None and kind.value in TOPIC_OF_TYPE
+    surely_else = not problem.wish and (turn.message.confidence >= _SURELY_ELSE or kind is not None)
+    return problem.topic != turn["topic"] and (turn["form"] == "waiting" or (only_offered and surely_else))
 
 
 def _keep(turn: Turn, taken: Taken) -> None:
@@ -267,11 +279,11 @@ def _unanswered(turn: Turn, asks: str) -> None:
         ask(turn)
     elif handoff.patience_is_over(turn):
         handoff.offer(turn)
+    elif turn.message.intent == "open_request":
+        ask(turn)  # "open one then" is a wish that is being followed
     elif is_question(turn.message.text):
         turn.say("utter_question_not_understood")
         ask(turn)
-    elif turn.message.intent == "open_request":
-        ask(turn)  # "open one then" is a wish that is being followed
     elif (unknown or turn.message.intent == "deny") and asks in ("event_date", "which_date"):
         ask(turn, "utter_ask_event_date_unsure")
     else:

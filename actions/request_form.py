@@ -9,7 +9,7 @@ from typing import Any
 
 from actions.event_date import with_date
 from actions.meant import bare_numbers, is_denied, is_rejected, new_one, sorted_out
-from actions.subject import SAID_ANEW, says_enough, says_something, states_problem, subject_line
+from actions.subject import NAMED_IN_QUOTES, SAID_ANEW, says_enough, says_something, states_problem, subject_line
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES, Problem
 from actions.turkish import fold
 from actions.turn import Message
@@ -40,7 +40,7 @@ _FORGETS_SECRET = re.compile(
     r"\b(?:sifre|parola|password|passcode|pin)\w*\b(?: \w+){0,2} (?:unut|hatirla|bilm)|\b(?:forgot|remember|know) my (?:pass|pin)"
 )
 _YES = re.compile(
-    r"\W*(?:(?:evet|yes|simdi|now|tamam|ok)\W+)?(?:evet|e|he|oldu|super|harika|guzel|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|"
+    r"\W*(?:(?:evet|yes|simdi|now|tamam|ok|super|harika)\W+)?(?:evet|e|he|oldu|super|harika|guzel|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|"
     r"gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct|"
     r"perfect|great|go ahead|that's it|looks good)(?:\W+(?:simdi|now|iste|lutfen|please|abi|hocam))*\W*"
 )
@@ -53,7 +53,7 @@ _SEND = re.compile(r"\b(?:gonder(?:in)?|kaydet(?:in)?|yolla(?:yin)?|(?:send|save
 _YES_AND_DO = re.compile(  # "evet kayıt açın", "yes please open the request"
     r"\W*(?:evet|tamam|olur|yes|ok|okay|sure)\W+(?:(?:kaydi|kayit|talebi|talep|talebimi|sikayeti|lutfen|please|it|the|my|a|request|"
     r"complaint|now|simdi|hemen|then|o|zaman|bunu|onu)\W+)*(?:kaydet\w*|ac|acin\w*|acabilirsin\w*|olustur\w*|gonder\w*|ilet\w*|"
-    r"save|open|register|file|submit|confirm)(?:\W+(?:it|the|my|request|complaint|please|lutfen|now|then))*\W*"
+    r"save|open|register|file|submit|confirm|send)(?:\W+(?:it|the|my|request|complaint|please|lutfen|now|then|yes|evet))*\W*"
 )
 _THUMBS_UP = ("👍", "👌", "✅", "👍👍", "👍🏻", "👍🏼", "👍🏽", "👍🏾", "👍🏿")
 _CHANGES_MIND = re.compile(
@@ -74,7 +74,7 @@ _CURRENCIES = {
 _FEW_WORDS = 6
 _MANY_WORDS = 5
 _LABELLED_SUBJECT = re.compile(
-    rf"(?:^|[.!?;,\n]\s*)\W*(?:(?:konu(?:su)?|subject)(?: should be| is| olsun| su olsun)?\s*[:=-]|{SAID_ANEW})"
+    rf"{NAMED_IN_QUOTES}|(?:^|[.!?;,\n]\s*)\W*(?:(?:konu(?:su)?|subject)(?: should be| is| olsun| su olsun)?\s*[:=-]|{SAID_ANEW})"
 )
 
 
@@ -242,7 +242,8 @@ def _of_stated_type(problem: Problem, message: Message) -> Problem:
     stated = {each.value for each in sorted_out(message, "transaction_type")[0] if not _DONE_BY_OTHERS.search(fold(each.text))}
     if problem.topic == "deposit" and stated == {"withdrawal"}:
         return PROBLEMS["withdrawal_delayed"]
-    if message.confidence < _WEAKLY and len(stated) == 1:  # a weak reading says less than the one transaction that is named
+    # A weak reading says less than the one transaction that is named, unless it is a wish for protection.
+    if message.confidence < _WEAKLY and len(stated) == 1 and problem.topic != "responsible_gaming":
         kind = stated.pop()
         return next((each for each in PROBLEMS.values() if each.transaction_type == kind and not each.wish), problem)
     return problem

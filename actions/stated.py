@@ -22,12 +22,17 @@ _AWAITED = {
 }
 _WHOLE_CASE = 2  # of date, type and amount
 _TAKES_BACK = re.compile(r"\b(?:geri|iptal|vazgec|cancel|take back|withdraw my|drop|scrap)")
+_OPENS = re.compile(
+    r"\b(?:sikayet|talep|taleb|kayit|kayd|basvuru)\w* (?:ac|olustur)(?!ti[mgk]|tu[mgk]|mis|mus)\w*|"
+    r"\b(?:open|file|raise|log|make)(?:ing)? (?:a|an|another|this) (?:\w+ )?(?:complaint|request|ticket)\b"
+)
 _DOCUMENT = re.compile(
     r"\b(?:belge|dekont|kimli[kg]|pasaport|fotograf|ekran goruntu|dosya|"
     r"scan|passport|document|receipt|statement|photo|screenshot|pdf|file)"
 )
 _WHERE_TO_PUT = re.compile(
     r"\bnere(?:ye|den) (?:yukl|gonder|ekle|at|koy)\w*|"
+    r"\bnasil (?:ekle|yukle|gonder|yolla|at)\w*|\bhow (?:do|can|would|should) i (?:add|upload|send|attach)\b|"
     r"\bwhere (?:does it|do they|(?:do|should|can) i) (?:go|send|upload|put|attach|add)\b"
 )
 _SURELY_GREETS = 0.8
@@ -49,6 +54,19 @@ def answers_the_question(turn: Turn) -> bool:
         return False
     text = turn.message.text
     return any(turn.message.first(kind) for kind in kinds) or does_not_know(text) or names_a_choice(Form.of(turn.slots), text)
+
+
+def tells_the_day(turn: Turn) -> bool:
+    """Whether a longer message names the day that the form asks for: "ay pardon, dün demek istedim"."""
+    waits = turn["form"] == "open" and turn["asks"] in ("event_date", "which_date")
+    return waits and turn.message.first("event_date") is not None
+
+
+def opens(turn: Turn) -> bool:
+    """Whether the message wants a request opened and none taken back: "bonus şikayeti açıyorum"."""
+    folded = fold(turn.message.text)
+    idle = turn["asks"] in (None, "human", "readings")
+    return idle and _OPENS.search(folded) is not None and _TAKES_BACK.search(folded) is None
 
 
 def is_confirmed(turn: Turn) -> bool:

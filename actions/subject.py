@@ -19,8 +19,39 @@ _GREETING = re.compile(
     r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also|bosver(?:in|sene)?(?: onu)?|asil (?:derdim|sorunum|konu)|never ?mind|"
     r"galiba|sanirim|herhalde|i think|maybe|"
     r"forget (?:that|it)|so|well|ok(?:ay)?|whatever|listen|look|anyway|tamam|"
-    r"peki|b[iu] ?de|buyrun|buyurun|bak(?:in|iniz)?|sey|yani|simdi)\b\W*)+"
+    r"peki|b[iu] ?de|buyrun|buyurun|bak(?:in|iniz)?|sey|yani|simdi|alo|kimse (?:yok|var) m[iu](?: orada)?|neyse|right|"
+    r"separate thing|baska (?:bir )?(?:sey|konu))\b\W*)+"
 )
+_RECORD = r"(?:talep|taleb\w*|sikayet\w*|basvuru\w*|kayit|kayd\w*|ticket\w*|complaint\w*|request\w*)"
+_TO_OPEN = (
+    r"(?:ac(?:in(?:iz)?|iver\w*|alim|sin\w*|ar m[iu]s[iu]n\w*|abilir m[iu]\w*|mak (?:istiyorum|isterim)|acagim|[iu]cam|acaktim)?|"
+    r"olustur(?:un|alim|sun\w*|ur m[iu]s[iu]n\w*|abilir m[iu]\w*|mak (?:istiyorum|isterim)|acagim|ucam)|"
+    r"(?:yap|gir|al|tut)(?:in|un|alim|elim|[aiu]r m[iu]s[iu]n\w*)|lazim|istiyorum|isterim|rica ediyorum)"
+)
+_OPEN_ONE = (
+    r"(?:open|file|raise|log|create|make|start|register|submit) "
+    r"(?:(?:a|an|the|me|new|another) )*(?:request|complain(?:t)?|ticket|case)"
+)
+# The wish to have it put down, before or behind what it is about: "çekimim gelmedi, kayıt açar mısınız".
+_WISH_AHEAD = re.compile(
+    rf"^\W*(?:(?:bir|bi|yeni|ben) )*(?:{_RECORD} )+{_TO_OPEN}(?: lutfen)?\s*[,;:.!-]+\s*|"
+    r"^\W*(?:please )?(?:i(?:'?d like| would like| want| need|'?m going) to |(?:can|could) (?:you|i) (?:please )?|let me )?"
+    rf"{_OPEN_ONE}(?:\s*[:;,-]+\s*|\s+(?:about|because|that|regarding|since|as)\s+)|"
+    r"^\W*(?:complaint|sikayet\w*|talep)\s*[:-]\s*"
+)
+_WISH_BEHIND = re.compile(
+    rf"\W+(?:(?:diye|bunun|onun|bununla|icin|ilgili|bu|konuda|buna|ona|de|da|bir|bi|yeni|ben) )*"
+    rf"(?:{_RECORD} )+{_TO_OPEN}(?: lutfen)?\W*$|"
+    r"\W+diye (?:yaz|kaydet|not)\w*(?: (?:al|et)\w*)?(?: m[iu]s[iu]n\w*)?\W*$|"
+    r"\W+(?:(?:and|so|please|can|could|you|i|want|need|would|like|to|'d) )*"
+    rf"{_OPEN_ONE}(?: (?:about|for|on) (?:it|this|that|me))?(?: please)?\W*$"
+)
+_REAL_MATTER = re.compile(  # "bonusu boş ver, asıl derdim …"
+    r"^.*?\b(?:asil (?:derdim|sorunum|konu|mesele|sikayetim)|"
+    r"(?:the|my) (?:real|actual) (?:issue|problem|complaint)(?: is)?)\b\W*(?:su\b\W*)?"
+)
+_TELLS = 3  # words: "it was a deposit" tells the transaction alone
+_CLAUSE = re.compile(r"(?:\s*[,;:—]+|\s+-)\s+(?:(?:ama|fakat|ve|but|and|so)\s+)?")
 SAID_ANEW = (  # "konuyu değiştir: …", "change the subject to …"
     r"konuyu? degistir\w*\s*[:=,-]|(?:change|set|make|rename) (?:the )?(?:subject|topic)(?: line)? (?:to|into)\b"
 )
@@ -28,13 +59,15 @@ _NAME = (
     r"(?:(?:konu(?:su|m)?|subject|topic)(?: should be| is| olsun| su olsun)?\s*[:=-]|"
     rf"konuyu? su(?:nunla)? degistir\w*\s*[:=,-]|(?:{SAID_ANEW})\s*[:=-]?)"
 )
+NAMED_IN_QUOTES = r"\b(?:konu|subject|topic)\w*\b[^\"“”«»]{0,40}[\"“«](?P<quoted>[^\"“”«»]{4,80})[\"”»]"
+_IN_QUOTES = re.compile(NAMED_IN_QUOTES)
 _LABEL = re.compile(rf"^\W*{_NAME}\s*")
 _LABELLED = re.compile(rf"(?:^|[.!?;,\n]\s*)\W*(?P<label>{_NAME})")
 _NEXT_LABEL = re.compile(r"[,;\n]\s*(?:tarih\w*|islem(?: turu)?|tutar\w*|yontem|date|type|amount|method)\b.*$", re.DOTALL)
 _LABEL_BEFORE_GAP = re.compile(rf"[,;]?\s*\b(?:(?:islem |olay )?tarihi?|(?:the )?date)\s*(?:[:=-]|was|is)?\s*(?={_GAP})")
 _LEADING = re.compile(
     r"^(?:(?:yaptigim|verdigim|gonderdigim|attigim|girdigim|olusturdugum|istedigim|gerceklestirdigim)\s+|"
-    r"(?:and|but|ama|ve|ki|de|da|ben|bir de)\s+|it(?:'s| is| was)\s+(?:an?|the|my|about)\s+)+"
+    r"(?:and|but|ama|ve|ki|de|da|ben|bir de|konu(?:su|m)? (?:da|ise|su))\s+|it(?:'s| is| was)\s+(?:an?|the|my|about)\s+)+"
 )
 _ADDRESS = re.compile(r"(?:\W+(?:abi|abla|hocam|kardesim|ya|yaa|yav|be|valla|acaba|lutfen|please|sorry|guys|mate))+\W*$")
 _BEFORE_GAP = re.compile(  # "can't log in [this morning]" keeps its in
@@ -80,25 +113,28 @@ _TOO_WIDE = re.compile(
     r"bir sey"
 )
 _ENGLISH = re.compile(r"[WQX]|ING$")  # capitals of an English word among Turkish ones: its I is no ı
-_ENDS = re.compile(r"^[^\w'’\"(]+|[^\w'’\")!?.%€$£₺]+$")
+_ENDS = re.compile(r"^[^\w'’\"(€$£₺]+|[^\w'’\")!?.%€$£₺]+$")
 _ONLY_MARKS = re.compile(r"[\W\d_]*")
 
 
 def subject_line(text: str, entities: Sequence[Entity], language: str) -> str:
     """The sentence that says what it is about, without greeting, date, amount and number; empty when nothing is left."""
+    quoted = _IN_QUOTES.search(fold(text))
+    if quoted:
+        return capitalised(_calm(text[quoted.start("quoted") : quoted.end("quoted")].strip(), language), language)
     best, named = "", list[str]()
     labelled = _LABELLED.search(fold(text))
     for start, end in _sentences(text, labelled.start("label") if labelled else 0):
         line = _cleaned(text[start:end], start, entities)
+        if len(line) > LONGEST and not labelled:
+            start = _where_it_is_told(text, start, end, entities)
+            line = _cleaned(text[start:end], start, entities)
         if not line or _ONLY_MARKS.fullmatch(line):
             continue
         if labelled:
             named = [line]
             break
-        names_transaction = any(
-            each.kind == "transaction_type" and each.start is not None and start <= each.start < end for each in entities
-        )
-        if names_transaction and len(line.split()) > 1:
+        if _names_transaction(entities, start, end) and len(line.split()) > 1:
             named.append(line)
         best = max(best, line, key=len)
     best = next((line for line in named if states_problem(line)), named[0] if named else best)
@@ -130,11 +166,27 @@ def _sentences(text: str, start: int) -> list[tuple[int, int]]:
     return [(first, last) for first, last in spans if text[first:last].strip()]
 
 
+def _names_transaction(entities: Sequence[Entity], start: int, end: int) -> bool:
+    return any(each.kind == "transaction_type" and each.start is not None and start <= each.start < end for each in entities)
+
+
+def _where_it_is_told(text: str, start: int, end: int, entities: Sequence[Entity]) -> int:
+    """Where in a sentence too long for a line the matter begins: at the transaction, else at what went wrong last."""
+    begins = [start, *(found.end() for found in _CLAUSE.finditer(fold(text), start, end))]
+    clauses = list(zip(begins, [*begins[1:], end], strict=True))
+    named = [first for first, last in clauses
+             if _names_transaction(entities, first, last) and len(_cleaned(text[first:last], first, entities).split()) >= _TELLS]
+    wrong = [first for first, last in clauses if states_problem(text[first:last])]
+    return (named or wrong[-1:] or begins)[0]
+
+
 def _cleaned(sentence: str, offset: int, entities: Sequence[Entity]) -> str:
     line = sentence
     for start, end in sorted(_taken_out(sentence, offset, entities), reverse=True):
         line = line[:start] + _GAP + line[end:]
     line = line[_length_of(_GREETING, line) :]
+    line = line[_length_of(_REAL_MATTER, line) :]
+    line = _without_wish(line)
     label = _length_of(_LABEL, line)
     if label:
         following = _NEXT_LABEL.search(fold(line))
@@ -184,6 +236,14 @@ def _without_carrier(line: str) -> str:
     """The line without a clause that said the day alone; one that is all there is stays."""
     rest = _without(_CARRIED_DAY, line)
     return rest if states_problem(rest) else line
+
+
+def _without_wish(line: str) -> str:
+    """The line without the wish to have it put down; a line that is nothing but the wish stays."""
+    rest = line[_length_of(_WISH_AHEAD, line) :]
+    behind = _WISH_BEHIND.search(fold(rest))
+    rest = rest[: behind.start() if behind else None]
+    return rest if says_enough(rest.replace(_GAP, "")) else line
 
 
 def _length_of(pattern: re.Pattern[str], line: str) -> int:

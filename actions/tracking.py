@@ -24,8 +24,16 @@ _BLURRED = re.compile(
 _LIKE_ONE = re.compile(r"\bk[a-z]{0,3}(?:-[a-z0-9]{2,6}){2,4}\b")  # a prefix that was mistyped
 _LACKS = re.compile(
     r"\b(?:nere(?:de|den) (?:bul|yaz|ogren)\w*|where (?:do|can|would) i|"
-    r"bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don't have|do not have|can't find|never got|"
+    r"bulam(?:iyorum|adim)|kaybettim|sildim|yok|almadim|verilmedi|lost|don'?t have|do not have|haven'?t got|can'?t find|"
+    r"never got|no number|"
     r"(?:yanimda|elimde) (?:degil|yok))\b"
+)
+_BESIDE_NUMBER = re.compile(  # "it's KPR-…", "numarası KPR-…"
+    r"(?:\W|_|\b(?:it'?s|its|is|the|my|this|that|number|no|here|numara\w*|takip|talep|su|bu|o|iste|al|bak|galiba|sanirim)\b)*"
+)
+_NO_NUMBER = re.compile(
+    r"\bnumara\w* (?:\w+ )?(?:yok|sil\w*|kaybe\w*|unut\w*|bulam\w*|hatirlam\w*)|"
+    r"\b(?:lost|deleted|forgot|don'?t have|can'?t find|no) (?:my |the |a |that )?(?:tracking |request |reference )?number\b"
 )
 _WHERE_TO_SEE = re.compile(
     r"\b(?:nere(?:de|den)n?|nerden) (?:takip|gor|bak|izle)\w*|"
@@ -73,7 +81,7 @@ def typed_number(turn: Turn) -> str | None:
 def says_only_a_number(turn: Turn) -> bool:
     """Whether nothing but a tracking number was typed: its letters alone are read as anything."""
     typed = typed_number(turn)
-    return typed is not None and not any(letter.isalnum() for letter in turn.message.text.replace(typed, ""))
+    return typed is not None and _BESIDE_NUMBER.fullmatch(fold(turn.message.text.replace(typed, ""))) is not None
 
 
 def looks_like_number(text: str) -> bool:
@@ -87,7 +95,8 @@ def number_is_not_known(turn: Turn) -> bool:
     if _MAY_LOSE.search(folded):
         return True
     lacks = does_not_know(turn.message.text) or _LACKS.search(folded) is not None
-    return turn["asks"] == "tracking_number" and lacks and typed_number(turn) is None
+    says_so = not turn["form"] and _NO_NUMBER.search(folded) is not None
+    return (says_so or (turn["asks"] == "tracking_number" and lacks)) and typed_number(turn) is None
 
 
 def is_hard_to_read(turn: Turn) -> bool:

@@ -9,11 +9,13 @@ from actions import handoff, request, wording
 from actions.asking import ask
 from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.request_form import Form, is_question
+from actions.subject import states_problem
 from actions.topics import PROBLEMS
 from actions.turn import Turn
 
 _EMAIL = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
 _A_NO = 6  # words
+_NO_ANSWER = ("action_affirm", "action_not_understood")
 # Whoever is in danger, or whose account is, waits in the line and is not asked for an address first.
 _WAITS = ("distress", "security_alert")
 
@@ -48,18 +50,28 @@ async def answered(turn: Turn, desk: Desk, action: str) -> bool:
     if found:
         _take_details(turn, found[0])
         await _keep_address(turn, desk, found[0].rstrip("."))
-    elif _is_plain_no(turn, action) or (action == "action_not_understood" and handoff.patience_is_over(turn)):
+    elif _is_plain_no(turn, action) or (action in _NO_ANSWER and handoff.patience_is_over(turn)):
         turn.say("utter_contact_declined")
         await _register_or_ask(turn, desk, reached=False)
     elif action == "action_request":
-        request.note(turn)
-        turn.remember(unserved={**turn["unserved"], "shown": False})
-        turn.say("utter_contact_noted")
+        await _note(turn, desk)
     elif action in ("action_affirm", "action_deny", "action_not_understood"):
         turn.say("utter_contact_again")
     else:
         return False
     return True
+
+
+async def _note(turn: Turn, desk: Desk) -> None:
+    """What is told instead of an address is kept; whoever goes on telling wants the request, and is not asked a third time."""
+    told_before = turn["unserved"].get("noted")
+    request.note(turn)
+    turn.remember(unserved={**turn["unserved"], "shown": False, "noted": True})
+    if told_before:
+        turn.say("utter_contact_declined")
+        await _register_or_ask(turn, desk, reached=False)
+    else:
+        turn.say("utter_contact_noted")
 
 
 def _is_plain_no(turn: Turn, action: str) -> bool:
@@ -76,7 +88,11 @@ def ask_again(turn: Turn) -> None:
 def _take_details(turn: Turn, address: str) -> None:
     """What stands beside the address belongs to the request; the address itself is no part of its text."""
     turn.with_message(text=turn.message.text.replace(address, " " * len(address)))
-    if turn.message.intent in PROBLEMS or turn.message.first("event_date") or turn.message.first("transaction_type"):
+    kind = turn.message.first("transaction_type")
+    told = turn.message.intent in PROBLEMS or turn.message.first("event_date") or kind
+    # "I'll leave my e-mail" reads like a change of the address on the account, and is the answer to the question.
+    only_answers = turn.message.intent == "update_details" or (kind and kind.value == "account_update")
+    if told and not (only_answers and not states_problem(turn.message.text)):
         request.note(turn)
         turn.remember(unserved={**turn["unserved"], "shown": False})
 

@@ -17,8 +17,8 @@ class Reading:
     """What a phrase means: `start` to `end` (both included), each with a clock time where one was said.
 
     `yearless` is a day or month whose year was worked out, `monthless` a day whose month was, `others` what else it may
-    mean, `remote` a stretch of time that is only a date if the sentence looks ahead ("in 3 days"), `part` a part of the
-    day that is in the word ("tonight").
+    mean, `weeks` that whole weeks were counted back, `remote` a stretch of time that is only a date if the sentence looks
+    ahead ("in 3 days"), `part` a part of the day that is in the word ("tonight").
     """
 
     start: date
@@ -30,6 +30,7 @@ class Reading:
     yearless: bool = False
     monthless: bool = False
     remote: bool = False
+    weeks: bool = False
     part: str = ""
 
     @property

@@ -209,6 +209,8 @@ def _with_weekday(setting: Setting, found: Found) -> Optional[Reading]:
     near, weekday = _reading(found, "d"), found["w"].value
     if near.at or not near.is_day or (found["w"].ablative and found["d"].dative):
         return None
+    if near.weeks:  # "iki hafta önce salı" is that week's
+        return day(monday(near.start) + timedelta(days=weekday))
     if near.remote:
         return day(monday(near.start) + timedelta(days=weekday), remote=True)
     if near.yearless and near.start.weekday() != weekday:

@@ -217,6 +217,15 @@ def _ago(setting: Setting, found: Found) -> Optional[Reading]:
     before = found.before()
     if before is not None and before.typed.startswith(_COUNTED_FROM) and before.typed.endswith(("dan", "den", "tan", "ten")):
         return None
+    back = _counted(setting.now, found.items("length"), -1)
+    return replace(back, weeks=True) if back and found.items("length")[-1].kind == "K" else back
+
+
+def _before_so_many(setting: Setting, found: Found) -> Optional[Reading]:
+    """ "before 2 days", as those say it whose language puts it so; not "before 2 days pass"."""
+    after = found.after()
+    if found["g"].typed != "before" or (after is not None and after.kind not in ".,"):
+        return None
     return _counted(setting.now, found.items("length"), -1)
 
 
@@ -339,6 +348,7 @@ RULES: List[Rule] = [
     rule("LXlh", r"h?(?P<q>[LXl])(?P<u>[HISF])", _stretch),
     rule("n", r"(?P<a>n)[-&]?(?P<b>n)(?P<u>[DKAZ])G", _ago_about),
     rule("nN1", rf"(?P<length>{_LENGTH})[z)]?(?:G|L(?![DnNC]))(?!R)", _ago),
+    rule("G", r"(?P<g>G)(?P<length>[nN][DKA])", _before_so_many),
     rule("F", r"(?P<length>F)G", _ago),
     rule("nN1", rf"(?P<length>{_LENGTH})(?:V|u|<e)(?!R)", _ahead),
     rule("e", rf"es?(?P<length>{_LENGTH})V?", _ahead),

@@ -172,5 +172,5 @@ def _tonight_at(setting: Setting, found: Found) -> Optional[Meaning]:
 
 JOINS += [
     rule("d", r"(?P<d>d)x?(?P<n>n)", _located),
-    rule("d", r"(?P<d>d)(?P<at>[@z,])?(?P<n>n)", _tonight_at),
+    rule("d", r"(?P<d>d)(?P<at>[@z,])?(?P<n>n)(?P<b>b)?", _tonight_at),
 ]

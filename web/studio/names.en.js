@@ -10,7 +10,7 @@ export default {
     greet: 'Greeting', greet_again: 'Greeting again', goodbye: 'Goodbye', goodbye_unfinished: 'Goodbye, request unfinished', welcome: 'Answer to thanks', bot: 'Saying that it is software',
     help: 'What it can do', how_can_i_help: 'How can I help', nothing_then: 'All right, nothing else', no_hurry: 'Take your time', out_of_scope: 'Outside its subjects', language_changed: 'Language changed', languages: 'Which languages it speaks',
     keep_secret: 'Do not share your password', secret_hidden: 'The number that was typed is hidden',
-    resolution_time_topic: 'Time to answer for a topic', resolution_time_at_once: 'Topic that is answered at once', resolution_time_all: 'Times to answer for all topics', hours: 'Opening hours', channels: 'Ways to reach us',
+    resolution_time_topic: 'Time to answer for a topic', resolution_time_at_once: 'Topic that is answered at once', resolution_time_all: 'Times to answer for all topics', payment_limits: 'Question about the least and most that can be paid in or out', hours: 'Opening hours', channels: 'Ways to reach us',
     required_information: 'What a request needs', required_documents: 'Documents that may be needed', privacy: 'Privacy', archive: 'Keeping of old requests', external_redress: 'Bodies outside the company', user_rights: 'User rights',
     age_limit: 'Age limit', notifications: 'Notifications', facts_unavailable: 'The information can’t be reached now',
     handoff: 'Passing on to an agent', agreed: 'What was agreed with the agent', agent_complaint: 'Complaint about an agent', security_alert: 'Security alert', escalation: 'Passing on to the management', offer_human: 'Offer of an agent', no_human: 'No agent wanted',

@@ -63,6 +63,29 @@ def test_of_a_long_story_the_sentence_that_names_the_transaction_is_taken() -> N
     assert subject_line(text, [entity(text, "transaction_type", "withdrawal", "Çekim")], "tr") == "Çekim talebim gelmedi"
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("çekimim gelmedi, kayıt açar mısınız", "tr", "Çekimim gelmedi"),
+        ("bir talep açalım, giriş sorunu yaşadım", "tr", "Giriş sorunu yaşadım"),
+        ("para çekme talebi verdim hâlâ beklemede", "tr", "Para çekme talebi verdim hâlâ beklemede"),
+        ("çekim talebi oluşturdum gelmedi", "tr", "Çekim talebi oluşturdum gelmedi"),
+        ("please log a complaint, my cash out hasn't landed", "en", "My cash out hasn't landed"),
+        ("game froze mid-spin, please open a request", "en", "Game froze mid-spin"),
+        ("open a ticket: £40 missing", "en", "£40 missing"),
+    ],
+)
+def test_the_wish_to_have_it_put_down_is_no_part_of_it(text: str, language: str, expected: str) -> None:
+    assert subject_line(text, [], language) == expected
+
+
+def test_a_sentence_too_long_for_a_line_begins_where_the_transaction_is_told() -> None:
+    text = (
+        "ben üç yıldır bu siteyi kullanıyorum hiç böyle bir şey görmedim, hanıma fırın alacaktık, çektim parayı ama bankaya gelmedi"
+    )
+    assert subject_line(text, [entity(text, "transaction_type", "withdrawal", "çektim")], "tr") == "Çektim parayı ama bankaya gelmedi"
+
+
 def test_a_line_is_never_longer_than_the_card_is_wide() -> None:
     line = subject_line("çok " * 60 + "uzun", [], "tr")
     assert len(line) <= LONGEST

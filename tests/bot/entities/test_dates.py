@@ -26,6 +26,7 @@ from tests.bot.entities.reading import NOW, dates, found
     ("16.11.", "2026-11-16"), ("16.11. akşamı", "2026-11-16"), ("13.11.'de yatırdım", "2026-11-13"),
     ("bankadan iki gün önce çektim", "2026-11-22"), ("aralığın üçünde", "2025-12-03"), ("20 kasim cuma", "2026-11-20"), ("iki salı önce", "2026-11-10"),
     ("cumaymış meğer", "2026-11-20"), ("bugünmüş", "2026-11-24"), ("dekontta dünmüş", "2026-11-23"),
+    ("iki hafta önce cuma", "2026-11-13"), ("2 hafta önce salı günü", "2026-11-10"),
 ])
 def test_turkish_days(text, wanted):
     assert dates(text)[0] == wanted
@@ -40,6 +41,7 @@ def test_turkish_days(text, wanted):
     ("25/10/2026", "2026-10-25"), ("last week on Monday", "2026-11-16"), ("the first Monday of October", "2026-10-05"),
     ("20th of last month", "2026-10-20"), ("a week ago", "2026-11-17"), ("twenty second of October", "2026-10-22"),
     ("a month and a half ago", "2026-10-09"), ("fortnight ago", "2026-11-10"), ("Friday the 13th", "2026-11-13"), ("on the 20th", "2026-11-20"), ("december 28", "2025-12-28"), ("two fridays ago", "2026-11-13"),
+    ("two weeks ago on Friday", "2026-11-13"), ("is before 2 day, 100 euro", "2026-11-22"),
 ])
 def test_english_days(text, wanted):
     assert dates(text, "en")[0] == wanted
@@ -52,6 +54,7 @@ def test_english_days(text, wanted):
     ("bugün saat beşe çeyrek kala", "tr", "2026-11-24T04:45:00"), ("2 saat önce", "tr", "2026-11-24T12:00:00"),
     ("yesterday at 3pm", "en", "2026-11-23T15:00:00"), ("6 March at 20:42", "en", "2026-03-06T20:42:00"),
     ("half past seven yesterday evening", "en", "2026-11-23T07:30:00"), ("30 minutes ago", "en", "2026-11-24T13:30:00"),
+    ("bu sabah 9 buçukta", "tr", "2026-11-24T09:30:00"),
 ])
 def test_a_clock_time_makes_it_a_moment(text, language, wanted):
     assert dates(text, language)[0].startswith(wanted[:16])
