@@ -15,7 +15,7 @@ from handoff.queue_store import Lineup
 from handoff.routing import MINUTE
 from handoff.service import Conversations
 from handoff.state import Conversation
-from handoff.sweep import Steadiness, attempt
+from handoff.sweep import Observed, attempt
 
 EVERY = 1.0
 LEASE_MS = 3_000
@@ -24,13 +24,17 @@ REMINDED_MS = MINUTE
 """So long after the reminder an answer counts as missed."""
 
 
+Wait = tuple[str, int, int]
+"""A conversation with the moments since when an answer is waited for, and when the holder was reminded."""
+
+
 class Dispatch:
     """Background work of one process. All its findings are events, decided once under the row lock."""
 
     def __init__(self, conversations: Conversations) -> None:
         self._do = conversations
         self._name = secrets.token_hex(8)
-        self._steady = Steadiness(Clock.monotonic())
+        self._waited: Observed[Wait] = Observed()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -59,11 +63,12 @@ class Dispatch:
         line = await self._lineup()
         QUEUED.set(len(line.queued))
         await self._tell_places(line)
+        waited = self._waited.seconds(map(_wait, line.unanswered), Clock.monotonic())
         if (line.queued or line.unanswered) and await self._may_route():
             if await self._lapse(line):
                 line = await self._lineup()
             await self._offer(line)
-            await self._ask_for_answers(line.unanswered)
+            await self._ask_for_answers(line.unanswered, waited)
 
     async def _lineup(self) -> Lineup:
         return await self._do.read(queue_store.lineup, self._do.clock.shift_ms)
@@ -94,15 +99,14 @@ class Dispatch:
             if member := await self._do.read(queue_store.member, agent):
                 await attempt(self._do.act(id_, ev.Offered(at=now, agent=member, until=until, epoch=free[id_].epoch)))
 
-    async def _ask_for_answers(self, unanswered: Iterable[Conversation]) -> None:
+    async def _ask_for_answers(self, unanswered: Iterable[Conversation], waited: dict[Wait, float]) -> None:
         """Reminds holders of answers that are due, and ends the wait for those that were missed."""
         now, limit = self._do.clock.now_ms(), self._do.operator.policies.agent_answer_minutes * MINUTE
-        if self._steady.seconds(now, Clock.monotonic()) * 1000 < limit:
-            return
         for c in unanswered:
-            if not c.reminded_at and now - c.waiting_since >= limit:
+            waited_ms = waited.get(_wait(c), 0.0) * 1000
+            if not c.reminded_at and waited_ms >= limit:
                 await attempt(self._do.act(c.id, ev.AnswerDue(at=now, epoch=c.epoch)))
-            elif c.reminded_at and now - c.reminded_at >= REMINDED_MS:
+            elif c.reminded_at and waited_ms >= REMINDED_MS:
                 await attempt(self._do.act(c.id, ev.AnswerMissed(at=now, epoch=c.epoch)))
 
     async def _tell_places(self, line: Lineup) -> None:
@@ -115,3 +119,7 @@ class Dispatch:
         for now in found:
             if now.conversation.state == "queued":
                 do.hub.show_view(now.conversation.id, reading.view(now, *told[now.conversation.id]))
+
+
+def _wait(c: Conversation) -> Wait:
+    return c.id, c.waiting_since, c.reminded_at

@@ -31,6 +31,8 @@ log = structlog.get_logger()
 T = TypeVar("T")
 STAFF_EVENTS = SHARED | KEPT_IN_ORDER
 LEASE_MS = int(LEASE * 1000)
+TURNS_AT_MOST = 2_000
+"""Turns that the sweep looks at in one round; more are never under way where the bot answers."""
 PAGE, PAGE_TEXT = 200, 48_000
 """Entries, and characters of them, in one frame of a replay: some 60 KB, so that a long history never blocks the line."""
 
@@ -247,10 +249,11 @@ def last_seqs(tx: Connection, ids: Sequence[str]) -> dict[str, int]:
     return {r.id: r.seq for r in tx.execute(sa.select(c.id, c.seq).where(c.id.in_(ids)))}
 
 
-def overdue_turns(tx: Connection, now: int) -> list[Conversation]:
-    """Conversations whose bot turn nobody ended in time (its process died)."""
-    where = (conversations.c.turn > 0, conversations.c.turn_deadline < now)
-    return [from_row(r) for r in tx.execute(sa.select(conversations).where(*where).limit(200)).mappings()]
+def turns_under_way(tx: Connection) -> dict[tuple[str, int], int]:
+    """The deadlines of the bot's turns that nobody has ended, by conversation and turn, those that began first."""
+    c = conversations.c
+    under_way = sa.select(c.id, c.turn, c.turn_deadline).where(c.turn > 0).order_by(c.turn_deadline).limit(TURNS_AT_MOST)
+    return {(row.id, row.turn): row.turn_deadline for row in tx.execute(under_way)}
 
 
 def snoozed_until(tx: Connection, now: int) -> list[Conversation]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 import structlog
 from sqlalchemy.engine import Connection
@@ -21,6 +21,8 @@ from handoff.service import Conversations
 log = structlog.get_logger()
 
 EVERY = 1.0
+ABANDONED = TURN_MS / 1000 - EVERY
+"""Seconds after which a turn that was seen is given up: it had begun at most one look before."""
 POLL = 2.0
 """Seconds between looks at the database for conversations that are shown here; below the 5 s that a lost bell may cost."""
 
@@ -49,6 +51,19 @@ class Steadiness:
         return now - self._since
 
 
+class Observed[Thing]:
+    """For how long things have been there, on a clock that nobody sets: what one machine's wall clock says of a moment that
+    another one wrote down may be hours off, for good."""
+
+    def __init__(self) -> None:
+        self._since: dict[Thing, float] = {}
+
+    def seconds(self, things: Iterable[Thing], now: float) -> dict[Thing, float]:
+        """Seconds since each was first seen; what is no longer there is forgotten. `now` is monotonic."""
+        self._since = {thing: self._since.get(thing, now) for thing in things}
+        return {thing: now - since for thing, since in self._since.items()}
+
+
 class Sweep:
     """Background work of one process. Several processes may sweep at once: every finding is an event, decided once."""
 
@@ -59,7 +74,7 @@ class Sweep:
                 (presence.RENEW, self._leases))
         self._jobs = [Repeating(f"sweep{job.__name__}", job, every) for every, job in jobs]
         self._database_clock = Steadiness(Clock.monotonic())
-        self._own_clock = Steadiness(float("-inf"))  # a turn whose process died while nobody looked is overdue at once
+        self._under_way: Observed[tuple[str, int]] | None = None
         self._bus_was_lost = False
 
     def start(self) -> None:
@@ -73,13 +88,16 @@ class Sweep:
             await job.close()
 
     async def _turns(self) -> None:
-        """Turns whose process died: the customer gets the fixed reply."""
-        do = self._conversations
-        now = do.clock.now_ms()
-        if self._own_clock.seconds(now, Clock.monotonic()) * 1000 < TURN_MS:
-            return
-        for c in await do.read(reading.overdue_turns, now):
-            await attempt(do.act(c.id, do.turns.failed(c, c.turn, c.epoch, "abandoned")))
+        """Turns whose process died: the customer gets the fixed reply. What had died before the first look is overdue at once."""
+        do, first = self._conversations, self._under_way is None
+        deadlines = await do.read(reading.turns_under_way)
+        self._under_way = self._under_way or Observed()
+        seen, now = self._under_way.seconds(deadlines, Clock.monotonic()), do.clock.now_ms()
+        over = {id_: turn for (id_, turn), seconds in seen.items()
+                if seconds >= ABANDONED or (first and deadlines[id_, turn] < now)}
+        for c in [now.conversation for now in await do.read(reading.standings, list(over))] if over else ():
+            if c.turn == over[c.id]:
+                await attempt(do.act(c.id, do.turns.failed(c, c.turn, c.epoch, "abandoned")))
 
     async def _agents(self) -> None:
         """Agents whose line is gone for longer than the grace: back to the queue, at the old place."""

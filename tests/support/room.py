@@ -22,7 +22,7 @@ from handoff.hub import Hub
 from handoff.line import Line
 from handoff.reading import Reader
 from handoff.service import Acted, Conversations
-from handoff.state import Conversation
+from handoff.state import Conversation, Draft
 from handoff.turns import Turns
 
 Frame = dict[str, Any]
@@ -44,7 +44,7 @@ class Wire:
 class SilentTurns:
     """A bot that is asked and does not answer."""
 
-    async def ask(self, c: Conversation, effect: AskBot) -> ev.BotReplied:
+    async def ask(self, c: Conversation, effect: AskBot, said: Draft | None = None) -> ev.BotReplied:
         """Never ends by itself."""
         await asyncio.Event().wait()
         raise AssertionError

@@ -158,12 +158,14 @@ async def test_an_unanswered_customer_is_brought_to_the_agents_mind_and_then_to_
     id_ = await floor.waits("vis_1")
     await floor.parts.conversations.act(id_, ev.AgentTakes(at=floor.parts.clock.now_ms(), agent=floor.staff("elif")))
     limit = floor.parts.operator.policies.agent_answer_minutes * MINUTE
+    await floor.round()  # sees that somebody waits
     await floor.later(limit - MINUTE)
     await floor.round()
     assert not (await floor.now(id_)).reminded_at
     await floor.later(MINUTE)
     await floor.round()
     assert (await floor.now(id_)).reminded_at
+    await floor.round()
     await floor.later(REMINDED_MS)
     await floor.round()
     assert (await floor.now(id_)).state == "queued"
@@ -174,6 +176,7 @@ async def test_an_unanswered_customer_is_brought_to_the_agents_mind_and_then_to_
 async def test_a_clock_that_is_set_reminds_nobody(floor: Floor) -> None:
     id_ = await floor.waits("vis_1")
     await floor.parts.conversations.act(id_, ev.AgentTakes(at=floor.parts.clock.now_ms(), agent=floor.staff("elif")))
+    await floor.round()
     await floor.later(floor.parts.operator.policies.agent_answer_minutes * MINUTE // 2)
     await floor.round()
     floor.parts.clock._shift_ms += 60 * MINUTE

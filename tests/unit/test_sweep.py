@@ -155,6 +155,63 @@ async def test_a_turn_under_way_is_not_given_up_when_the_clock_is_set(settings: 
         assert told == ["abandoned"]
 
 
+async def given_up(settings: Settings, time: Time, seconds: int, by_ms: int) -> tuple[list[int], bool]:
+    """One process asks the bot again and again and always has its answer after two seconds; another one, whose clock is off, sweeps.
+    Turns that it gave up, and whether it gives one up that is never answered."""
+    async with room(settings) as asking, room(settings) as wrong:
+        wrong.clock._shift_ms = by_ms
+        told: list[int] = []
+        wrong.conversations.turns.failed = lambda c, turn, epoch, why: told.append(turn) or ev.BotFailed(  # type: ignore[method-assign, func-returns-value]
+            at=1, turn=turn, epoch=epoch, why=why, text="…", offer="Bağlan")
+        job, chat = Sweep(wrong.conversations, grace=20), await asking.chat("v")
+        await job._turns()
+        for _ in range(seconds // 2):
+            await asking.happens(chat, ev.CustomerSays(at=asking.clock.now_ms(), text="selam"), "v")
+            for _ in range(2):
+                await job._turns()
+                passes(asking, time, 1)
+                wrong.clock._shift_ms += 1_000
+            [now] = await asking.read(reading.standings, [chat])
+            said = ev.BotReplied(at=asking.clock.now_ms(), turn=now.conversation.turn, epoch=now.conversation.epoch, messages=(ev.BotMessage("buyurun"),),
+                                 language="tr", asked_in="tr")
+            await asking.happens(chat, said)
+        answered = list(told)
+        await asking.happens(chat, ev.CustomerSays(at=asking.clock.now_ms(), text="orada mısınız"), "v")
+        for _ in range(13):
+            await job._turns()
+            time.now += 1
+        return answered, len(told) == len(answered) + 1
+
+
+@pytest.mark.parametrize("by_ms", [HOUR, -HOUR])
+async def test_a_process_whose_clock_is_wrong_gives_up_no_turn_of_another_one(sqlite: Settings, time: Time, by_ms: int) -> None:
+    assert await given_up(sqlite, time, 60, by_ms) == ([], True)
+
+
+async def test_by_its_own_clock_it_would(sqlite: Settings, time: Time, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: by the deadlines alone every turn of the other process is overdue at once."""
+    monkeypatch.setattr(sweep, "ABANDONED", 0.0)
+    answered, _ = await given_up(sqlite, time, 20, HOUR)
+    assert len(answered) == 10
+
+
+async def test_a_process_whose_clock_is_wrong_calls_no_agent_silent(sqlite: Settings, time: Time) -> None:
+    async with room(sqlite) as here, room(sqlite) as wrong:
+        job = Dispatch(wrong.conversations)
+        wrong.clock._shift_ms = HOUR
+        for n in range(20):  # every chat is answered after a minute
+            chats = await held(here)
+            for _ in range(2):
+                await job.once()
+                passes(here, time, 30)
+                wrong.clock._shift_ms += 30_000
+                await renew(here)
+            for chat in chats:
+                [now] = await here.read(reading.standings, [chat])
+                assert (now.conversation.state, now.conversation.reminded_at) == ("agent", 0), n
+                await here.happens(chat, ev.AgentResolves(at=here.clock.now_ms(), agent=ELIF, epoch=now.conversation.epoch, reason=""), ELIF.id)
+
+
 async def test_a_customer_whom_an_agent_took_and_never_answered_is_offered_again_once(settings: Settings, time: Time) -> None:
     async with room(settings) as place:
         silent, answered = await held(place, 2)
