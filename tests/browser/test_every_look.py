@@ -115,6 +115,7 @@ async def test_the_customers_pages(product: Product, language: str) -> None:
         await walk.look(window, "panel", "[data-test=timeline]")
         await window.at("send").click()
         await window.at("withdraw").click()
+        await expect(window.at("withdraw-no")).to_be_focused()
         await walk.look(window, "panel, asked back", "[data-test=withdraw-yes]")
         await not_loaded(walk, window)
         stranger = await walk.open(path=f"/panel?language={language}")

@@ -38,6 +38,8 @@ async def test_a_supervisor_sees_the_team_live_whispers_and_takes_over(tmp_path:
             await expect(agent).to_contain_text("1 / 4", timeout=PATIENCE)
             await expect(elif_.at("capacity")).to_contain_text("1 / 4")
             await fits_every_width(sef, "wall")
+            await sef.page.set_viewport_size({"width": 1440, "height": 400})
+            assert await sef.page.locator(".wl-t").evaluate("(card) => card.clientHeight >= card.querySelector('table').offsetHeight"), "a short window scrolls, and no card is cut"
 
             await agent.locator("[data-test=wall-whisper]").click()
             await expect(sef.at("mode-whisper")).to_have_attribute("aria-pressed", "true", timeout=PATIENCE)

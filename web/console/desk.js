@@ -99,7 +99,7 @@ class Desk extends LitElement {
     const all = shift.lists;
     return html`<div class="app ${this.wall ? 'is-wall' : shift.selected ? 'has-thread' : ''}">
       ${rail({ language, waiting: all.queue.length, name: initials(this.me.name), title: this.me.name, presence: shift.presence, leads: leads(this.me), content: seesContent(this.me), wall: this.wall }, {
-    show: (wall) => this.showWall(wall), setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), chosen: (conversation) => this.goTo(conversation),
+    show: (wall) => this.showWall(wall), setLanguage: (to) => this.dispatchEvent(new CustomEvent('language', { detail: to })), leave: () => this.leave(), chosen: ({ conversation, seq }) => this.goTo(conversation, seq),
     sessions: () => this.part('sessions').ask(), search: () => this.part('search').ask(commandsOf(this)), record: () => this.part('record').ask() })}
       ${this.wall ? this.supervisorsWall() : this.chats(this.shown)}
       <kopru-asking .language=${language} .email=${(shift.transcript && this.told(shift.transcript)?.email) ?? ''} .department=${shift.transcript?.view?.department ?? ''} @answered=${this.answered}></kopru-asking>

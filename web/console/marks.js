@@ -12,7 +12,7 @@ import { say } from './texts.js';
 
 /**
  * @param {{language: 'tr'|'en', waiting: number, name: string, title: string, presence: string, leads: boolean, content: boolean, wall: boolean}} look
- * @param {{setLanguage: (to: 'tr'|'en') => void, leave: () => void, chosen: (conversation: string) => void, show: (wall: boolean) => void, sessions: () => void, search: () => void, record: () => void}} acts
+ * @param {{setLanguage: (to: 'tr'|'en') => void, leave: () => void, chosen: (place: {conversation: string, seq: number}) => void, show: (wall: boolean) => void, sessions: () => void, search: () => void, record: () => void}} acts
  */
 export function rail({ language, waiting, name, title, presence, leads, content, wall }, acts) {
   const t = say(language);

@@ -66,7 +66,7 @@ class Notices extends LitElement {
 
   choose(each) {
     this.open = false;
-    this.dispatchEvent(new CustomEvent('chosen', { detail: each.conversation }));
+    this.dispatchEvent(new CustomEvent('chosen', { detail: { conversation: each.conversation, seq: each.seq } }));
   }
 
   close() {

@@ -120,7 +120,7 @@ class Wall extends LitElement {
     return html`<li class="card wl-c ${wait?.tone ?? ''}" data-test="tile" data-conversation=${row.conversation}><p class="row"><b class="grow cut semi">${topic}</b>
         ${wait ? html`<span class="pill ${wait.tone}">${icon('clock', 'i-s')}${this.wait(wait.ms)}</span>` : html`<span class="pill ok">${icon('check', 'i-s')}${texts.answered}</span>`}</p>
       <p class="wl-p" lang=${row.language}>${row.preview || texts.newConversation}</p>
-      <p class="t12 muted cut">${nameOf('department', row.department, this.language)} · ${row.agent ? texts.with(row.agent.name) : texts.standing.queued}</p>
+      <p class="t12 muted">${nameOf('department', row.department, this.language)} · ${row.agent ? texts.with(row.agent.name) : texts.standing.queued}</p>
       <div class="wl-d"><button class="btn btn-3" type="button" data-test="tile-watch" @click=${() => this.asks('watch', row.conversation)}>${t.watch}</button>
         <button class="btn btn-3" type="button" data-test="tile-take" ?disabled=${!this.live} @click=${() => this.asks('take-over', row.conversation)}>${texts.takeOver}</button>
         <button class="btn btn-3" type="button" data-test="tile-assign" ?disabled=${!this.live} @click=${() => this.asks('assign', row.conversation)}>${texts.assign}</button></div></li>`;

@@ -80,9 +80,15 @@ class RequestDetail extends LitElement {
     return html`<form class="write" novalidate @submit=${submit}>${this.box('message', t.message, t.messageHint)}
       <div class="acts"><button class="btn btn-1 tap" data-test="send" ?disabled=${this.busy}>${t.send}</button>
       ${request.can.includes('escalate') ? html`<button class="btn btn-3 tap" value="escalate" data-test="escalate" ?disabled=${this.busy}>${t.escalate}</button>` : nothing}${this.sure
-        ? html`<span class="row">${t.withdrawSure}</span><button class="btn btn-bad tap" type="button" data-test="withdraw-yes" ?disabled=${this.busy}
-            @click=${() => this.act('withdraw', undefined, t.doneNow)}>${t.yes}</button><button class="btn btn-3 tap" type="button" @click=${() => { this.sure = false; }}>${t.no}</button>`
-        : html`<button class="btn btn-3 tap" type="button" data-test="withdraw" @click=${() => { this.sure = true; }}>${t.withdraw}</button>`}</div></form>`;
+        ? html`<span class="row" id="sure">${t.withdrawSure}</span><button class="btn btn-bad tap" type="button" data-test="withdraw-yes" aria-describedby="sure" ?disabled=${this.busy}
+            @click=${() => this.act('withdraw', undefined, t.doneNow)}>${t.yes}</button><button class="btn btn-3 tap" type="button" data-test="withdraw-no" aria-describedby="sure" @click=${() => this.doubt(false)}>${t.no}</button>`
+        : html`<button class="btn btn-3 tap" type="button" data-test="withdraw" @click=${() => this.doubt(true)}>${t.withdraw}</button>`}</div></form>`;
+  }
+
+  /** Asks once more before it is taken back; the focus goes along, for the button that had it is gone. @param {boolean} sure whether that is asked now */
+  doubt(sure) {
+    this.sure = sure;
+    this.updateComplete.then(() => /** @type {HTMLElement|null} */ (this.querySelector(`[data-test=withdraw${sure ? '-no' : ''}]`))?.focus());
   }
 
   unhappy(request, t) {
