@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
+from functools import cache
 from pathlib import Path
 
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, request_response
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Scope
 
 from base.settings import ROOT
+from server.parts import Parts
 
 WEB = ROOT / "web"
 
@@ -39,7 +42,7 @@ def routes() -> list[BaseRoute]:
         Route("/form", _page(WEB / "form" / "index.html")),
         Route("/panel", _page(WEB / "panel" / "index.html")),
         Route("/status", _page(WEB / "panel" / "status.html")),
-        Route("/widget.js", GZipMiddleware(_script(WEB / "widget" / "bundle-loader.js"), minimum_size=400)),
+        Route("/widget.js", GZipMiddleware(request_response(loader), minimum_size=400)),
         Mount("/web", GZipMiddleware(Modules(directory=WEB), minimum_size=400)),
     ]
 
@@ -50,6 +53,19 @@ async def studio(request: Request) -> Response:
     return await _studio(request)
 
 
+async def loader(request: Request) -> Response:
+    """The widget's script tag, with the operator's privacy page: one thing less that a window has to ask for."""
+    parts: Parts = request.app.state.parts
+    return _shared(Response(script_tag(parts.operator.policies.privacy_url), media_type="text/javascript"))
+
+
+@cache
+def script_tag(privacy: str) -> str:
+    """What a site's script tag loads; `privacy` is an address, empty when the operator has none."""
+    text = (WEB / "widget" / "bundle-loader.js").read_text(encoding="utf-8")
+    return text.replace('"PRIVACY_PAGE"', json.dumps(privacy))
+
+
 def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:
     async def page(_: Request) -> Response:
         return FileResponse(path, headers={"Cache-Control": "no-cache"})
@@ -58,13 +74,6 @@ def _page(path: Path) -> Callable[[Request], Awaitable[Response]]:
 
 
 _studio = _page(WEB / "studio" / "index.html")
-
-
-def _script(path: Path) -> ASGIApp:
-    async def script(scope: Scope, receive: Receive, send: Send) -> None:
-        await _shared(FileResponse(path))(scope, receive, send)
-
-    return script
 
 
 def _shared(response: Response) -> Response:

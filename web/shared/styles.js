@@ -23,19 +23,13 @@ async function load(address) {
 
 /**
  * What 1rem would be if the page had not changed it: the reader's own text size, on any page.
- * @returns {CSSStyleSheet} sets --u on the host of the root that adopts it
+ * @param {Element} host its own sheet gives it the initial size, `medium`, which no page's rules reach
+ * @returns {CSSStyleSheet[]} one that sets --u on the host of the root that adopts it; none where the launcher's 16px is right
  */
-export function readersTextSize() {
-  const host = document.createElement('kopru-text-size');
-  const root = host.attachShadow({ mode: 'open' });
-  const medium = new CSSStyleSheet();
-  medium.replaceSync('span{font-size:medium}');
-  root.adoptedStyleSheets = [medium];
-  const probe = root.appendChild(document.createElement('span'));
-  document.documentElement.append(host);
-  const size = getComputedStyle(probe).fontSize;
-  host.remove();
+export function readersTextSize(host) {
+  const size = getComputedStyle(host).fontSize;
+  if (size === '16px') return [];
   const own = new CSSStyleSheet();
   own.replaceSync(`:host{--u:${size}}`);
-  return own;
+  return [own];
 }

@@ -11,10 +11,10 @@ import { Panel } from './panel.js';
  * @returns {Promise<{open: (of?: {text?: string, from?: HTMLElement|null}) => Promise<void>, close: () => void, setLanguage: (language: 'tr'|'en') => void,
  *   identify: (proof: string) => Promise<void>, forget: () => void}>}
  */
-export async function mount({ dock, before, server, language, theme, privacy = '', onChange }) {
+export async function mount({ dock, before, server, language, theme, privacy, onChange }) {
   // The tokens stand in the launcher's root, where the window lives, and are inherited; they count in the reader's text size.
   const root = /** @type {ShadowRoot} */ (dock.getRootNode());
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, readersTextSize()];
+  root.adoptedStyleSheets.push(...readersTextSize(root.host));
   const [sheets] = await Promise.all([Promise.all(['base.css', 'chat.css', '../widget/widget.css'].map(sheet)), learnToSpeak(language)]);
   const panel = new Panel({ server, language, privacy, sheets, onChange });
   if (theme) panel.dataset.theme = theme;

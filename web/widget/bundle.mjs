@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minify } from 'terser';
+import { takenApart } from './templates.mjs';
 
 const web = process.argv[2];
 const inputs = new Map();
@@ -36,20 +37,12 @@ function docked(tokens) {
     .replaceAll(/:root\S*, (:host\(.*\)) \{/g, '$1 .dock {');
 }
 
-/** The part's modules as one text without comments, and the words in it; empty before they are known. */
+/** The part's modules as one text without comments; empty before they are known. */
 let code = '';
-let said = new Set();
 let inCards = ''; // Likewise of the cards, which the bundle's sheets dress too.
 function listen() {
   const modules = [...part].filter((path) => path.endsWith('.js') && path !== 'shared/icons.js' && !path.startsWith('vendor/'));
   code = modules.map((path) => readFileSync(join(web, path), 'utf8')).join('\n').replaceAll(/^ *(\/\/|\/?\*).*$|(?<=[;,{] )\/\/.*$/gm, '');
-  said = new Set(code.match(/[a-z][\w-]*/gi));
-}
-
-/** Only what some module of the widget uses of Lit, from the package that vendor/lit.js was made of. */
-function ofLit() {
-  source('package-lock.json');
-  return source('vendor/entry.js').replaceAll(/^export \{ ([\w, ]+) \} from .*$/gm, (line, names) => (!code || names.split(', ').some((name) => said.has(name)) ? line : ''));
 }
 
 /** Only the drawings that some module of the widget names: the other faces have many more. */
@@ -104,8 +97,8 @@ const withSheets = {
     builder.onLoad({ filter: /\.js$/ }, async ({ path }) => {
       const name = relative(web, path);
       if (name.startsWith('..')) return undefined; // A package.
-      if (name === 'vendor/lit.js') return { contents: ofLit(), resolveDir: process.cwd() };
-      const text = source(name);
+      if (name === 'vendor/lit.js') return { contents: source('widget/drawing.js') };
+      const text = takenApart(source(name));
       if (name === 'shared/icons.js' && code) return { contents: drawn(text) };
       if (/^shared\/names\.\w+\.js$/.test(name)) return { contents: text.replaceAll(/^ {2}(reason|priority): \{[^}]*\},\n/gm, '') }; // Said to staff alone.
       if (name === 'widget/panel.js') return { contents: text.replaceAll("'./calling.js'", "'./bundle-calling.js'").replaceAll("'./cards.js'", "'./bundle-cards.js'") };
@@ -131,36 +124,44 @@ const APP = "export * from './widget/app.js';\n" + Object.entries(SHARED).map(([
 const whole = (entry, plugins = []) => build({
   ...(entry ? { entryPoints: [join(web, entry)] } : { stdin: { contents: APP, resolveDir: web } }), bundle: true, external: ['./bundle-*'], minify: true, format: 'esm', target: 'es2022',
   write: false, plugins: [...plugins, withSheets], charset: 'utf8', legalComments: 'none',
-  banner: { js: entry ? '' : '// Made by web/widget/bundle.sh. Lit: Copyright Google LLC, BSD-3-Clause, see web/vendor/lit.LICENSE.txt' },
+  banner: { js: entry ? '' : '/* Made by web/widget/bundle.sh. */' },
 });
+/** Nearly all of it runs when a window opens: read once, beside the main thread, instead of function by function on it. */
+const HINT = '//# allFunctionsCalledOnLoad\n';
+
 /** What esbuild has put together, pressed once more: terser finds another three in a hundred. */
 async function pressed(entry, plugins) {
   const [{ text }] = (await whole(entry, plugins)).outputFiles;
-  const { code: small } = await minify(text, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: /BSD-3-Clause/ } });
-  return small.replaceAll(/\n\s+/g, ' '); // Breaks stand in templates alone.
+  const { code: small } = await minify(text, { module: true, ecma: 2020, compress: { passes: 3, pure_getters: true }, format: { comments: /bundle\.sh/ } });
+  return entry ? small : HINT + small;
 }
 /** A part, built twice: which modules there are is known after the first time, and what they need of drawings and rules in the second. */
 async function made(entry, plugins) {
-  [part, code, said] = [new Set(), '', new Set()];
+  [part, code] = [new Set(), ''];
   await whole(entry, plugins);
   listen();
   return pressed(entry, plugins);
 }
+
+/** What the loader fetches its sheets with while nothing is bundled. */
+const FETCHED = /\n {2}async function sheet\(path\) \{[^]*?\n {2}\}\n/.exec(source('widget/loader.js'))?.[0] ?? 'no way to fetch a sheet';
 
 const cards = await made('widget/cards.js', [fromBundle]);
 inCards = code;
 const bundle = await made('', []);
 const calling = await pressed('widget/calling.js');
 const [turkish, english] = [await pressed('shared/spoken.tr.js'), await pressed('shared/spoken.en.js')];
-const loader = (await transform(replaced(source('widget/loader.js'), {
-  "'shared/tokens.css', 'widget/launcher.css'": "'widget/bundle-launcher.css'",
-  'import(`${server}/web/widget/app.js`)': '(import(`${server}/web/widget/bundle-spoken.${language}.js`).catch(() => {}), import(`${server}/web/widget/bundle.js`))', // Both at once.
-}), { minify: true, target: 'es2022' })).code;
 const own = await sheet('widget/launcher.css');
 const launcher = `${spent(await sheet('shared/tokens.css', docked), `${bundle}${own}`)}${own}`;
-for (const [name, text] of [['bundle.js', bundle], ['bundle-cards.js', cards], ['bundle-calling.js', calling], ['bundle-spoken.tr.js', turkish], ['bundle-spoken.en.js', english], ['bundle-loader.js', loader], ['bundle-launcher.css', launcher]]) {
+const loader = (await transform(replaced(source('widget/loader.js'), {
+  "['shared/tokens.css', 'widget/launcher.css'].map(sheet)": `[new CSSStyleSheet().replace(${JSON.stringify(launcher)})]`, // One file, nothing to be waited for.
+  [FETCHED]: '',
+  'import(`${server}/web/widget/app.js`)': '(import(`${server}/web/widget/bundle-spoken.${language}.js`).catch(() => {}), import(`${server}/web/widget/bundle.js`))', // Both at once.
+}), { minify: true, target: 'es2022' })).code;
+for (const [name, text] of [['bundle.js', bundle], ['bundle-cards.js', cards], ['bundle-calling.js', calling], ['bundle-spoken.tr.js', turkish], ['bundle-spoken.en.js', english], ['bundle-loader.js', loader]]) {
   writeFileSync(join(web, 'widget', name), text);
   console.log(`widget/${name}: ${gzipSync(text, { level: 9 }).length} bytes gzip`);
 }
 source('widget/bundle.mjs');
+source('widget/templates.mjs');
 writeFileSync(join(web, 'widget/bundle.json'), `${JSON.stringify(Object.fromEntries([...inputs].sort()), null, 1)}\n`);

@@ -6,7 +6,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 room=$(mktemp -d)
 trap 'rm -rf "$room"' EXIT
-cp "$here/../package.json" "$here/../package-lock.json" "$here/bundle.mjs" "$room/"
+cp "$here/../package.json" "$here/../package-lock.json" "$here/bundle.mjs" "$here/templates.mjs" "$room/"
 cd "$room"
 npm ci --ignore-scripts --no-audit --no-fund --silent
 node bundle.mjs "$(dirname "$here")"

@@ -1,6 +1,7 @@
 // The customer's side of one conversation: joins line, transcript and storage, and offers what a customer can do.
 
 import { madeAt, newCid } from '../shared/cid.js';
+import { operatorFacts } from '../shared/facts.js';
 import { Connection } from '../shared/socket.js';
 import { kept, store } from '../shared/storage.js';
 import { apply, bubbles, empty, expireTyping, lookBack, pend, resumeAfter, whereOf, withdraw } from '../shared/transcript.js';
@@ -27,7 +28,7 @@ export class Conversation {
     this.mail = { fate: '', problem: '', cid: '' };
     this.typedAt = 0;
     const asked = { server, token: () => visitToken(server, this.kept, this.language), language: () => this.language, onChange };
-    this.uploads = new Uploads({ ...asked, onEnd: onFile });
+    this.uploads = new Uploads({ ...asked, onEnd: onFile, most: async () => (await operatorFacts(server))?.document_most_mb ?? 0 });
     this.survey = new SurveyQuestion({ ...asked, kept: this.kept });
     this.left = new LeftMessage(asked);
     this.transcript = this.recalled();
@@ -241,8 +242,8 @@ export class Conversation {
   changed() {
     // The loader looks at this after a reload: with it set, it stays in touch without being clicked.
     const live = this.transcript.pending.some((p) => p.state === 'pending') || ['queued', 'agent'].includes(this.transcript.view?.state ?? '');
-    if (live) this.kept.setItem('kopru.live', '1');
-    else this.kept.removeItem('kopru.live');
+    if (live !== this.wasLive) live ? this.kept.setItem('kopru.live', '1') : this.kept.removeItem('kopru.live');
+    this.wasLive = live;
     this.onChange();
   }
 }

@@ -3,6 +3,7 @@
   const tag = document.currentScript;
   if (window.kopru || !tag) return;
   const option = { ...tag.dataset };
+  const PRIVACY = 'PRIVACY_PAGE'; // The service puts the operator's address here, so that no window has to ask for it.
   const server = (option.server || new URL(tag.src).origin).replace(/\/$/, '');
   const TEXTS = {
     tr: { name: 'Destek', unread: (n) => `Destek, ${n} okunmamış mesaj`, offline: 'Destek, çevrimdışı', open: 'Desteği küçült',
@@ -87,15 +88,16 @@
 
   function load() {
     app ??= import(`${server}/web/widget/app.js`).then(({ mount }) => mount({
-      dock, before: button, server, language, theme: option.theme, privacy: option.privacy, onChange: change,
+      dock, before: button, server, language, theme: option.theme, privacy: option.privacy || (PRIVACY.includes(':') ? PRIVACY : undefined), onChange: change,
     }));
     app.catch((error) => { console.warn('kopru: the window could not be loaded', error); app = undefined; });
     return app;
   }
 
-  function change(news) {
+  function change({ language: spoken = language, ...news }) {
     const before = state;
-    if (news.language && news.language !== language) { language = news.language; tell('language', { language }); }
+    if (spoken === language && Object.keys(news).every((name) => news[name] === before[name])) return; // Told with every word of the line.
+    if (spoken !== language) { language = spoken; tell('language', { language }); }
     state = { ...state, ...news };
     draw();
     if (state.open !== before.open) tell(state.open ? 'open' : 'close');
@@ -124,12 +126,13 @@
   }
 
   async function dress() {
-    const sheets = ['shared/tokens.css', 'widget/launcher.css'].map(async (path) => {
-      const answer = await fetch(`${server}/web/${path}`);
-      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-      return new CSSStyleSheet().replace(await answer.text());
-    });
-    root.adoptedStyleSheets = await Promise.all(sheets);
+    root.adoptedStyleSheets = await Promise.all(['shared/tokens.css', 'widget/launcher.css'].map(sheet));
+  }
+
+  async function sheet(path) {
+    const answer = await fetch(`${server}/web/${path}`);
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+    return new CSSStyleSheet().replace(await answer.text());
   }
 
   function tell(name, detail = {}) {

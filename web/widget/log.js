@@ -28,11 +28,17 @@ export function lacksCards(rows) {
   return rows.some((row) => !(row.is in DRAW));
 }
 
+/** Whether one of the rows may name a team. @param {import('./rows.js').Row[]} rows */
+export function speaksOfTeams(rows) {
+  return rows.some((row) => !PLAIN.has(row.is));
+}
+
 /** Fetches the cards: a first visit's window needs none. */
 export async function learnToDraw() {
   Object.assign(DRAW, (await import('./cards.js')).CARDS);
 }
 
+const PLAIN = new Set(['first', 'day', 'message', 'choices', 'typing', 'earlier']);
 const DRAW = {
   first: (_, { language }) => {
     const [before, word, after] = words(language).firstLine;

@@ -9,7 +9,7 @@ import { isSpoken, learnToSpeak } from '../shared/spoken.js';
 import './composer.js';
 import { Conversation } from './conversation.js';
 import { header, legalLine } from './header.js';
-import { lacksCards, learnToDraw, logRows } from './log.js';
+import { lacksCards, learnToDraw, logRows, speaksOfTeams } from './log.js';
 import { ownRequest, rowsOf } from './rows.js';
 import { Standing } from './standing.js';
 
@@ -22,17 +22,17 @@ const FULL = '(max-width: 479px)';
 export class Panel extends LitElement {
   static properties = { open: { state: true }, notice: { state: true }, fresh: { state: true }, over: { state: true }, hint: { state: true } };
 
-  /** @param {{server: string, language: 'tr'|'en', privacy: string, sheets: CSSStyleSheet[], onChange: (news: any) => void}} of */
+  /** @param {{server: string, language: 'tr'|'en', privacy?: string, sheets: CSSStyleSheet[], onChange: (news: any) => void}} of */
   constructor({ server, language, privacy, sheets, onChange }) {
     super();
-    Object.assign(this, { privacy, sheets, onChange, open: false, notice: '', fresh: 0, over: false, hint: false });
+    Object.assign(this, { server, privacy, sheets, onChange, open: false, notice: '', fresh: 0, over: false, hint: false });
     this.atBottom = true;
     this.top = 0; // Where the log was when it was last scrolled.
     this.shownSeq = 0;
     this.standing = new Standing(() => this.requestUpdate());
     this.conversation = new Conversation({ server, language, onChange: () => this.heard(), onFile: (u) => this.told(u) });
     this.full = matchMedia(FULL);
-    operatorFacts(server).then((facts) => { this.privacy ||= facts?.privacy_url ?? ''; this.conversation.uploads.most = facts?.document_most_mb ?? 0; this.requestUpdate(); });
+    if (privacy === undefined) this.askOperator();
     this.full.addEventListener('change', () => this.requestUpdate());
     document.addEventListener('visibilitychange', () => this.look());
   }
@@ -88,6 +88,7 @@ export class Panel extends LitElement {
     const rows = loaded || !c.isBack ? this.rows() : null;
     if (!isSpoken(language)) this.learn(() => learnToSpeak(language));
     else if (rows && lacksCards(rows)) this.learn(learnToDraw);
+    if (view?.state === 'agent' || (rows && speaksOfTeams(rows))) this.askOperator();
     return html`<section class="w" role="dialog" aria-modal=${String(this.full.matches)} aria-label=${t.chat} lang=${language} tabindex="-1"
         ?hidden=${!this.open} data-test="window" @keydown=${this.key} @dragover=${this.held} @dragleave=${this.held} @drop=${this.held}>
       ${header({ view, phase: status.phase, language, setLanguage: (l) => c.setLanguage(l), close: () => this.hide() })}
@@ -103,6 +104,16 @@ export class Panel extends LitElement {
         @attach=${this.choose} @files=${(e) => this.attach(e.detail)}
         @say=${(e) => this.say(e.detail)} @human=${() => { c.askHuman(); this.settle(); }} @writing=${() => c.typing()}></kopru-composer>
     </section>`;
+  }
+
+  /** What the operator says of itself: asked when a team is named, which most windows never do. */
+  async askOperator() {
+    if (this.isAsked) return;
+    this.isAsked = true;
+    const facts = await operatorFacts(this.server);
+    if (!facts) return;
+    this.privacy ||= facts.privacy_url;
+    this.requestUpdate();
   }
 
   /** Fetches what the drawing lacks, words or cards; until it is here the old stays. @param {() => Promise<void>} part */

@@ -17,14 +17,14 @@ export const isUnderWay = (u) => u.fate === 'uploading' || u.fate === 'waiting';
 
 export class Uploads {
   /**
-   * @param {{server: string, token: () => Promise<string>, language: () => 'tr'|'en', onChange: () => void, onEnd: (u: Upload) => void}} of
+   * @param {{server: string, token: () => Promise<string>, language: () => 'tr'|'en', onChange: () => void, onEnd: (u: Upload) => void,
+   *   most: () => Promise<number>}} of   `most` MB the operator takes, 0 when that is not known;
    *   `onEnd` once for each file that is there or was not taken
    */
   constructor(of) {
     this.of = of;
     /** @type {Upload[]} */
     this.all = [];
-    this.most = 0; // MB, as the operator says; 0 while that is not known.
     this.before = Promise.resolve();
     this.asked = '';
   }
@@ -91,7 +91,8 @@ export class Uploads {
     const u = this.find(key);
     if (!u) return; // Taken back while another was on its way.
     const language = this.of.language();
-    if (this.most && u.size > this.most * 1024 * 1024) return this.end(key, { fate: 'rejected', reason: words(language).fileTooBig(this.most) });
+    const most = await this.of.most();
+    if (most && u.size > most * 1024 * 1024) return this.end(key, { fate: 'rejected', reason: words(language).fileTooBig(most) });
     this.change(key, { fate: 'uploading' });
     const token = await this.of.token();
     if (!this.find(key)) return;

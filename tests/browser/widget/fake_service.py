@@ -29,6 +29,7 @@ sys.path.insert(0, str(ROOT))
 
 from handoff import protocol as p  # noqa: E402
 from server.headers import SecurityHeaders  # noqa: E402
+from server.pages import script_tag  # noqa: E402
 
 CARD = {"kind": "request", "state": "filling", "missing": ["transaction_type"],
         "fields": {"subject": "Çekim gelmedi", "event_date": "2026-11-22"}}
@@ -287,7 +288,7 @@ async def hostile(request: Request) -> Response:
     """A page of another origin with rules that hit everything, and a strict policy of its own."""
     service = f"http://127.0.0.1:{request.url.port - 1}"
     policy = (f"default-src 'none'; script-src {service}; style-src 'unsafe-inline'; connect-src {service} "
-              f"{service.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types lit-html")
+              f"{service.replace('http', 'ws')}; require-trusted-types-for 'script'; trusted-types 'none'")
     page = (f"<!doctype html><html lang='tr'><head><style>{HOSTILE[request.path_params['name']]}</style></head><body><h1>Sayfa</h1>"
             f"<script src='{service}/widget.js'></script></body></html>")
     return HTMLResponse(page, headers={"content-security-policy": policy})
@@ -306,7 +307,7 @@ def service() -> Any:
 
     app = Starlette(middleware=[Middleware(BaseHTTPMiddleware, dispatch=shared)], routes=[
         Route("/", lambda _: FileResponse(ROOT / "web/help/index.html")),
-        Route("/widget.js", lambda _: FileResponse(ROOT / "web/widget/bundle-loader.js")),
+        Route("/widget.js", lambda _: Response(script_tag("https://example.com/gizlilik"), media_type="text/javascript")),
         Route("/api/v1/operator", operator),
         Route("/api/v1/visits", visits, methods=["POST", "OPTIONS"]),
         Route("/api/v1/tickets", tickets, methods=["POST", "OPTIONS"]),

@@ -65,6 +65,27 @@ def test_the_cards_are_fetched_when_the_first_is_to_be_drawn_and_asked_for_until
     expect(page.get_by_test_id("queue-card")).to_be_visible()
 
 
+def test_the_operator_is_asked_when_a_team_is_named_and_not_before(visitor: Visitor, happen: Happen) -> None:
+    page = visitor("/moving", port=1)
+    asked = "performance.getEntriesByType('resource').filter((r) => /api.v1.operator/.test(r.name)).length"
+    expect(page.locator(".w-legal a")).to_have_attribute("href", "https://example.com/gizlilik")
+    write(page, "bir")
+    expect(page.locator("[data-test=message][data-by=bot]")).to_have_count(2)
+    assert page.evaluate(asked) == 0
+    page.get_by_test_id("human").click()
+    happen("joined")
+    expect(page.get_by_test_id("log")).to_contain_text("Ödemeler ekibi")
+    assert page.evaluate(asked) == 1
+
+
+def test_a_script_that_stands_elsewhere_asks_for_the_privacy_page(visitor: Visitor) -> None:
+    page = visitor(opened=False)
+    page.route("**/widget.js", lambda route: route.fulfill(path="web/widget/bundle-loader.js", content_type="text/javascript"))
+    page.reload()
+    page.get_by_test_id("launcher").click()
+    expect(page.locator(".w-legal a")).to_have_attribute("href", "https://example.com/gizlilik")
+
+
 def test_page_and_window_say_what_the_operator_says_of_itself(visitor: Visitor) -> None:
     page = visitor()
     expect(page).to_have_title("Yardım merkezi · Örnek Oyun")
