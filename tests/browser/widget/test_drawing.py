@@ -26,6 +26,7 @@ BOTH = """async ([steps, way]) => {
       static properties = { what: { attribute: false } };
       createRenderRoot() { return this; }
       render() { return this.what; }
+      updated() {}
     });
   }
   const element = document.body.appendChild(document.createElement(name));

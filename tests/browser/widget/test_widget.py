@@ -78,6 +78,14 @@ def test_the_operator_is_asked_when_a_team_is_named_and_not_before(visitor: Visi
     assert page.evaluate(asked) == 1
 
 
+@pytest.mark.parametrize(("path", "port"), [("/", 0), ("/moving", 1), ("/resetting", 1)])
+def test_the_window_is_as_large_as_the_reader_wants_all_text_on_any_page(visitor: Visitor, path: str, port: int) -> None:
+    page = visitor(path, port, opened=False)
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    page.get_by_test_id("launcher").click()
+    expect(page.get_by_test_id("composer")).to_have_css("font-size", "32px")
+
+
 def test_a_script_that_stands_elsewhere_asks_for_the_privacy_page(visitor: Visitor) -> None:
     page = visitor(opened=False)
     page.route("**/widget.js", lambda route: route.fulfill(path="web/widget/bundle-loader.js", content_type="text/javascript"))
