@@ -18,7 +18,7 @@ looks="tests/browser/test_every_look.py tests/browser/test_no_markup_runs.py tes
 polite="nice -n 15"
 code() { $polite .venv/bin/ruff check . && $polite .venv/bin/mypy && $polite node --test tests/contract/browser/; }
 units_contracts_house_rules() { tests tests/unit tests/contract tests/test_house.py --ignore-glob 'tests/unit/test_[a-d]*.py'; }
-first_units() { tests tests/unit/test_[a-d]*.py; }
+first_units() { plugins= && tests tests/unit/test_[a-d]*.py; }
 bot() { trained && python=bot/.venv/bin/python && tests -c tests/bot/pytest.ini tests/bot; }
 whole_product_over_sockets() { trained && tests tests/e2e --ignore tests/e2e/test_conversations.py; }
 conversations() { trained && tests tests/e2e/test_conversations.py; }
@@ -28,8 +28,8 @@ widget_in_Chromium() { tests tests/browser/widget; }
 races_and_walks() { tests tests/chaos/test_engine_machine.py tests/chaos/test_takes.py; }
 faults_under_load() { polite=; tests tests/chaos --ignore tests/chaos/test_engine_machine.py --ignore tests/chaos/test_takes.py; }
 
-# One folder for each run of pytest: two under one clear up after each other.
-tests() { PYTEST_DEBUG_TEMPROOT="$room/$step" $polite "${python:-.venv/bin/python}" -m pytest "$@"; }
+# One folder for each run of pytest: two under one clear up after each other. Schemathesis takes a second to be read, and one step has use for it.
+tests() { PYTEST_DEBUG_TEMPROOT="$room/$step" $polite "${python:-.venv/bin/python}" -m pytest ${plugins--p no:schemathesis} "$@"; }
 
 # Returns when the bot is trained: its training holds the lock.
 trained() { flock -s "$room/training" test -e "$room/is_trained" || { echo "The bot is not trained."; return 1; }; }
