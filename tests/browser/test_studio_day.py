@@ -12,9 +12,9 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser.test_offers import picture
-from tests.e2e.test_publishing_live import read_as, rows
 from tests.support import looking
 from tests.support.browser import PATIENCE, Window, chromium
+from tests.support.lesson import read_as, rows
 from tests.support.newsdesk import TRAINED_WITHIN
 from tests.support.people import Customer
 from tests.support.product import Product

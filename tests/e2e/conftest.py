@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
+from tests.support.lesson import Taught, teach
 from tests.support.newsdesk import Desk
 from tests.support.people import Customer
 from tests.support.product import Product
@@ -44,3 +45,16 @@ async def arrive(product: Product) -> AsyncIterator[Callable[[], Awaitable[Custo
     yield come
     for customer in here:
         await customer.close()
+
+
+@pytest.fixture(scope="session")
+def lessons() -> list[Taught]:
+    return []
+
+
+@pytest.fixture
+async def taught(product: Product, lessons: list[Taught], deniz: Desk, arrive: Callable[[], Awaitable[Customer]]) -> Taught:
+    """What one training of this run has made."""
+    if not lessons:
+        lessons.append(await teach(product, await arrive(), deniz))
+    return lessons[0]

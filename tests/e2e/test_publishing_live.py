@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 import pytest
 
+from tests.support.lesson import MEANT, PHRASE, Taught, read_as, rows
 from tests.support.newsdesk import Desk
 from tests.support.people import Customer, new_cid
 from tests.support.product import Product
 
-PHRASE = "zümrüdüanka tüyü fısıldadı mı acaba"
-"""Nothing that the bot knows."""
-MEANT = "ask_hours"
 GOING_ON = 20
 ROUNDS = 3
 QUESTION = "hangi saatlerde açıksınız"
@@ -27,10 +23,9 @@ pytestmark = pytest.mark.timeout(900)
 
 
 async def test_a_misunderstood_message_is_taught_published_among_conversations_and_understood_and_taken_back(
-        product: Product, deniz: Desk, nil: Desk, arrive: Callable[[], Awaitable[Customer]]) -> None:
-    before = await deniz.get("/versions")
-    old = before["versions"][0]["number"]
-    number = await taught(await arrive(), deniz)
+        product: Product, taught: Taught, deniz: Desk, nil: Desk, arrive: Callable[[], Awaitable[Customer]]) -> None:
+    old = next(each["number"] for each in (await deniz.get("/versions"))["versions"] if each["state"] == "published")
+    number = taught.number
     assert (await deniz.post(f"/versions/{number}/approve")).json()["code"] == "forbidden"
     await deniz.done(f"/versions/{number}/ask", {"share": 100, "why": "Çalışma saatleri"})
 
@@ -85,23 +80,6 @@ async def test_a_bad_change_is_stopped_by_a_gate(deniz: Desk) -> None:
     assert (asked.status_code, asked.json()["code"]) == (409, "gate_closed")
 
 
-async def taught(customer: Customer, deniz: Desk) -> int:
-    """The phrase goes from a customer's message through the inbox into a draft, which is trained; the version's number."""
-    await customer.ask(PHRASE)
-    groups = (await deniz.get("/inbox?days=1"))["groups"]
-    turn = next(turn for group in groups for turn in group["turns"] if turn["text"] == PHRASE)
-    assert turn["why"]
-    assert MEANT not in {reading["intent"] for reading in turn["readings"][:1]}
-    draft = await deniz.draft("Çalışma saatleri")
-    await deniz.done("/inbox", {"turns": [turn["id"]], "action": "example", "intent": MEANT, "draft": draft})
-    number = await deniz.trained(draft)
-    detail = await deniz.get(f"/versions/{number}")
-    assert not detail["blocked"], detail["gates"]
-    replayed = [each for each in detail["report"]["changed"] if each["source"] == "replay" and each["text"] == PHRASE]
-    assert {each["now"] for each in replayed} == {MEANT}  # others may have asked the same
-    return number
-
-
 async def talk(customer: Customer, over: asyncio.Event) -> int:
     """Asks one thing after the other, at the pace of somebody in a hurry, until it is over and some rounds more; how often."""
     asked = more = 0
@@ -127,14 +105,3 @@ def turn_models(product: Product) -> dict[str, set[str]]:
 
 def models_of(product: Product, number: int) -> set[str]:
     return {model for (model,) in rows(product, f"SELECT model FROM studio_versions WHERE number = {number}")}
-
-
-def read_as(product: Product, conversation: str) -> str:
-    """How the conversation's last message was read."""
-    found = rows(product, f"SELECT intent FROM studio_turns WHERE conversation = '{conversation}' ORDER BY at DESC, id DESC LIMIT 1")
-    return str(found[0][0])
-
-
-def rows(product: Product, query: str) -> list[tuple[Any, ...]]:
-    with sqlite3.connect(product.folder / "kopru.sqlite") as database:
-        return database.execute(query).fetchall()
