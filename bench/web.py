@@ -126,7 +126,8 @@ def _long(long: Long) -> str:
     return f"""| what | |
 | --- | --- |
 | from the click to its end on the screen | {long.opened:.0f} ms |
-| from the key to its beginning on the screen | {long.start:.0f} ms |
+| of it over the wire for that | {long.wire / 1000:.0f} KB |
+| from the key to its beginning on the screen, which is fetched | {long.start:.0f} ms |
 | longest frame while it is scrolled | {long.frame:.0f} ms |
 | messages drawn | {long.drawn:,} |
 | longest task of a message that comes in (0: none over 50 ms) | {long.message:.0f} ms |"""

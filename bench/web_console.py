@@ -49,10 +49,11 @@ SCROLL = """async () => {
 
 
 class Long(Struct, frozen=True):
-    """A thread of 10,000 entries: milliseconds until it stands there, until its beginning does, the longest frame while it is
-    scrolled, elements drawn, and the longest task of a message that comes in."""
+    """A thread of 10,000 entries: milliseconds until it stands there, what of it came over the wire for that in bytes,
+    milliseconds until its beginning stands there, the longest frame while it is scrolled, elements drawn, and the longest task of a message that comes in."""
 
     opened: float
+    wire: int
     start: float
     frame: float
     drawn: int
@@ -135,14 +136,17 @@ async def long_thread(browser: Browser, service: Service) -> Long:
     await customer.drop()
     lengthen(service.env["DATABASE_URL"], customer.conversation)
     agent = await AgentWindow.open(browser, service.address, width=1440, height=900)
+    came: list[int] = []
+    agent.page.on("websocket", lambda socket: socket.on("framereceived", lambda text: came.append(len(text))))
     await agent.sign_in("elif", PASSWORD)
     row = agent.at("queue-row", conversation=customer.conversation)
     await expect(row).to_be_visible(timeout=PATIENCE)
     await agent.page.evaluate(WATCH)
+    came.clear()
     began = time.monotonic()
     await row.click()
     await expect(agent.at("thread")).to_contain_text(f"Kayıt {LONG}:", timeout=60_000)
-    opened = (time.monotonic() - began) * 1000
+    opened, wire = (time.monotonic() - began) * 1000, sum(came)
     await agent.page.wait_for_timeout(1500)
     await agent.page.evaluate("() => { window.tasks.length = 0 }")
     await customer.come()
@@ -160,7 +164,7 @@ async def long_thread(browser: Browser, service: Service) -> Long:
     drawn = await agent.at("message").count()
     await customer.close()
     await agent.close()
-    return Long(opened, start, max(gaps), drawn, float(message))
+    return Long(opened, wire, start, max(gaps), drawn, float(message))
 
 
 def p50(values: list[float]) -> float:

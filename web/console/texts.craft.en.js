@@ -51,7 +51,7 @@ export default {
   wall: {
     title: 'The team, now', view: 'Team lead view', team: 'Team view', department: 'Team', all: 'All', waiting: 'Waiting', longest: (wait) => `longest ${wait}`, nobody: 'nobody waits',
     held: 'In conversation', withAgents: 'with agents', load: 'Load', ofRoom: (n) => `of ${n} places`, late: 'Late', lateMore: 'conversations',
-    agents: 'Agents', agent: 'Agent', status: 'Status', capacity: 'Capacity', worst: 'Longest wait', deeds: 'Actions', full: 'Full', none: 'none', aside: (n) => `${n} snoozed`,
+    agents: 'Agents', agent: 'Agent', status: 'Status', capacity: 'Capacity', worst: 'Longest wait', deeds: 'Actions', full: 'Full', none: 'none', aside: (n) => `${n} snoozed`, offered: (n) => `${n} of them offered`,
     unknown: 'The agents could not be loaded. It will be tried again in a few seconds.', noAgents: 'No agent is online now.',
     tiles: (n) => `Conversations, ${n}`, more: (n) => `${n} more. Choose a team to see fewer.`, empty: 'Nobody waits and no conversation is held now.', watch: 'Watch',
     day: {

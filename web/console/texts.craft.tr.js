@@ -51,7 +51,7 @@ export default {
   wall: {
     title: 'Ekip, şu an', view: 'Ekip lideri görünümü', team: 'Ekip görünümü', department: 'Ekip', all: 'Tümü', waiting: 'Bekleyen', longest: (wait) => `en uzun ${wait}`, nobody: 'bekleyen yok',
     held: 'Görüşülen', withAgents: 'temsilcilerde', load: 'Doluluk', ofRoom: (n) => `/ ${n} kapasite`, late: 'Geciken', lateMore: 'görüşme',
-    agents: 'Temsilciler', agent: 'Temsilci', status: 'Durum', capacity: 'Kapasite', worst: 'En uzun bekleyen', deeds: 'İşlemler', full: 'Dolu', none: 'yok', aside: (n) => `${n} bekletilen`,
+    agents: 'Temsilciler', agent: 'Temsilci', status: 'Durum', capacity: 'Kapasite', worst: 'En uzun bekleyen', deeds: 'İşlemler', full: 'Dolu', none: 'yok', aside: (n) => `${n} bekletilen`, offered: (n) => `${n} tanesi sunuldu`,
     unknown: 'Temsilciler yüklenemedi. Birkaç saniye sonra yeniden denenecek.', noAgents: 'Şu anda çevrimiçi temsilci yok.',
     tiles: (n) => `Görüşmeler, ${n}`, more: (n) => `${n} görüşme daha var. Ekip seçerek daraltın.`, empty: 'Şu anda bekleyen ya da süren görüşme yok.', watch: 'İzle',
     day: {

@@ -7,7 +7,7 @@ import { waitOf } from './queue.js';
 /** @typedef {{row: Row, wait: import('./queue.js').Wait|null}} Tile */
 /**
  * @typedef {{waiting: number, longest: number, held: number, load: number, room: number, late: number}} Figures   `longest` in milliseconds
- * @typedef {{agent: Present, worst: Tile|null, aside: number}} AgentRow   `worst` is whose customer waits longest for an answer
+ * @typedef {{agent: Present, worst: Tile|null, aside: number, offered: number}} AgentRow   `worst` is whose customer waits longest for an answer; `offered` counts what takes a place until it is answered
  * @typedef {{figures: Figures, tiles: Tile[], agents: AgentRow[], queues: {department: string, waiting: number, longest: number}[], urgent: Tile[]}} Wall
  */
 
@@ -41,7 +41,8 @@ function figuresOf(tiles, queued, agents) {
 /** @returns {AgentRow} */
 function agentRow(agent, tiles) {
   const own = tiles.filter(({ row }) => row.agent?.id === agent.id);
-  return { agent, worst: own.find(({ wait }) => wait) ?? null, aside: own.filter(({ row }) => row.snoozed_until).length };
+  const offered = tiles.filter(({ row }) => row.state === 'queued' && row.offered?.id === agent.id).length;
+  return { agent, worst: own.find(({ wait }) => wait) ?? null, aside: own.filter(({ row }) => row.snoozed_until).length, offered };
 }
 
 function queuesOf(queued) {

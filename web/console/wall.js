@@ -96,14 +96,14 @@ class Wall extends LitElement {
     : html`<p class="muted">${this.agents === undefined ? say(this.language).loadingShort : this.agents === null ? t.unknown : t.noAgents}</p>`}</section>`;
   }
 
-  agent({ agent, worst, aside }, t) {
+  agent({ agent, worst, aside, offered }, t) {
     const { presences } = say(this.language);
     const full = agent.load >= agent.capacity;
     const first = worst?.row.conversation ?? [...this.rows.values()].find((row) => row.agent?.id === agent.id)?.conversation;
     return html`<tr data-test="wall-agent" data-agent=${agent.id}><th scope="row"><span class="row"><span class="av human" aria-hidden="true">${initials(agent.name)}</span><span><b class="semi">${agent.name}</b>
         <span class="t12 muted">${agent.departments.map((name) => nameOf('department', name, this.language)).join(', ')}</span></span></span></th>
       <td><span class="row"><span class="dot ${agent.status === 'available' ? (full ? 'warn' : 'ok') : agent.status === 'busy' ? 'warn' : ''}"></span>${agent.status === 'available' && full ? t.full : presences[agent.status]}</span></td>
-      <td><span class="row">${capacityBars(agent)}<span class="num">${agent.load} / ${agent.capacity}</span></span>${aside ? html`<span class="t12 muted">${t.aside(aside)}</span>` : nothing}</td>
+      <td><span class="row">${capacityBars(agent)}<span class="num">${agent.load} / ${agent.capacity}</span></span>${[offered ? t.offered(offered) : '', aside ? t.aside(aside) : ''].filter(Boolean).map((said) => html`<span class="t12 muted">${said}</span> `)}</td>
       <td>${worst ? html`<span class="pill ${worst.wait.tone}">${icon(worst.wait.tone === 'bad' ? 'alert' : 'clock', 'i-s')}${this.wait(worst.wait.ms)}</span>` : html`<span class="muted">${t.none}</span>`}</td>
       ${ofAgent(this.day, agent.id, this.language).map((value) => html`<td class="num">${value}</td>`)}
       <td>${first ? html`<button class="btn btn-3" type="button" data-test="wall-whisper" ?disabled=${!this.live} @click=${() => this.asks('whisper', first)}>${icon('chat', 'i-s')}${say(this.language).whisper.send}</button>` : nothing}</td></tr>`;

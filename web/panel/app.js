@@ -77,7 +77,7 @@ class RequestPanel extends Page {
     const t = TEXTS[this.language];
     return html`<div class="pg ${this.number ? 'has-one' : ''}">${this.list(t)}${this.number
       ? html`<kopru-request class="card dt" .number=${this.number} .language=${this.language} .facts=${this.facts} @changed=${() => this.load()}></kopru-request>`
-      : html`<p class="card dt empty">${t.choose}</p>`}</div>`;
+      : this.rows?.length ? html`<p class="card dt empty">${icon('file', 'i-l')}<span>${t.choose}</span></p>` : nothing}</div>`;
   }
 
   list(t) {
@@ -98,7 +98,7 @@ class RequestPanel extends Page {
         aria-pressed=${String(name === this.tab)} @click=${() => { this.tab = name; }}>${t.tabs[name]}<span class="n">${
           this.rows.filter((row) => listOf(row.state) === name).length}</span></button>`)}</div>
       ${rows.length ? html`<ul class="rq">${rows.map((row) => requestRow(row, row.tracking_number === this.number, this.language, t))}</ul>`
-        : html`<p class="card empty" data-test="empty">${t.none[this.tab]}</p>`}
+        : html`<p class="card empty" data-test="empty">${icon('inbox', 'i-l')}<span>${t.none[this.tab]}</span></p>`}
       ${this.next ? html`<button class="btn btn-2 tap" type="button" @click=${() => this.load(this.next)}>${t.more}</button>` : nothing}
       ${this.rows.length ? html`<p class="own"><button class="lnk" type="button" data-test="my-data" @click=${() => this.takeData()}>${t.data}</button>
         <a class="lnk" href="/form#responsible_gaming" data-test="own-care">${t.care}</a>
