@@ -36,7 +36,7 @@ def test_examples_in_the_table_are_what_each_is_alone(lexicon, weights):
     space, columns = table.space(np.arange(len(TEXTS)), words, 2)
     rows = weighted(space, table.blocks, columns).toarray()
     for text, found in zip(TEXTS, rows, strict=True):
-        assert found == pytest.approx(row(space, text), abs=1e-6)
+        np.testing.assert_allclose(found, row(space, text), rtol=0, atol=1e-6, err_msg=text)
 
 
 def test_unseen_messages_are_read_as_repaired(lexicon):
@@ -47,4 +47,4 @@ def test_unseen_messages_are_read_as_repaired(lexicon):
     meant = [space.spelling.repair(tokenize(text)) for text in NEW]
     rows = weighted(space, table.count(meant), columns).toarray()
     for text, found in zip(NEW, rows, strict=True):
-        assert found == pytest.approx(row(space, text), abs=1e-6)
+        np.testing.assert_allclose(found, row(space, text), rtol=0, atol=1e-6, err_msg=text)
