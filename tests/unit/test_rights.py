@@ -148,7 +148,9 @@ async def test_the_bot_forgets_when_it_is_back(desk: Desk, bot: FakeBot) -> None
 
 async def test_a_legal_hold_stops_erasure_and_the_end_of_periods(desk: Desk, bot: FakeBot, monkeypatch: pytest.MonkeyPatch) -> None:
     person = desk.owner.visitor
-    await spoken(desk, person)
+    conversation, number = await spoken(desk, person)
+    await desk.parts.conversations.act(conversation, ev.AgentResolves(at=9, agent=ev.Staff(desk.elif_.id, "Elif"), epoch=3), desk.elif_.id, "c7")
+    await desk.parts.desk.withdraw(number, "chat", person, "w")
     await desk.write(lambda tx: rights_store.hold(tx, person, "2026/17", "command", 1))
     with pytest.raises(Refused, match="legal_hold"):
         await desk.parts.rights.erase((person,), "command")

@@ -20,6 +20,7 @@ from desk.contact_store import contacts
 from desk.mail import store as mail_store
 from desk.notices.tables import answers
 from desk.vault import Wrapped
+from handoff import events as ev
 from server.app import create
 from server.rights import DAY
 from tests.unit.test_documents_desk import Desk, desk
@@ -60,8 +61,11 @@ async def test_a_hold_and_an_export_reach_them_too(desk: Desk, bot: FakeBot) -> 
 
 async def test_a_hold_reaches_a_browser_that_was_known_later_at_the_end_of_periods(desk: Desk, bot: FakeBot) -> None:
     await desk.parts.rights.hold((desk.owner.visitor,), "2026/17", "command")
-    await spoken(desk, await other_browser(desk))
-    now = desk.parts.clock.now_ms()
+    other = await other_browser(desk)
+    conversation, number = await spoken(desk, other)
+    now, elif_ = desk.parts.clock.now_ms(), ev.Staff(desk.elif_.id, "Elif")
+    await desk.parts.conversations.act(conversation, ev.AgentResolves(at=now, agent=elif_, epoch=3), elif_.id, "c7")
+    await desk.parts.desk.withdraw(number, "chat", other, "w")
     desk.parts.clock.now_ms = lambda: now + 4000 * DAY  # type: ignore[method-assign]
     await desk.parts.rights.sweep()
     assert {"entries.text", "requests.subject", "contacts.email"} <= await desk.parts.read(found_in)
