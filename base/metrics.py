@@ -24,7 +24,7 @@ BOT_LATE = Counter("kopru_bot_late_replies", "Bot replies dropped because the co
 BREAKER = Gauge("kopru_bot_breaker_open", "1 while the circuit to the bot is open")
 
 BUS_LOST = Gauge("kopru_bus_lost", "1 while Redis can't be reached and the database is polled")
-BUS_BATCH = Histogram("kopru_bus_batch_rings", "Rings in one pipeline to Redis", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512))
+BUS_BATCH = Histogram("kopru_bus_batch_rings", "Rings in one message to Redis", buckets=(1, 2, 4, 8, 16, 32, 64, 128, 256, 512))
 BUS_DROPPED = Counter("kopru_bus_rings_dropped", "Rings that Redis did not take; the poll of the database finds what they told")
 CLOCK_JUMPS = Counter("kopru_clock_jumps", "Times a wall clock was found to have been set")
 QUEUED = Gauge("kopru_queue_length", "Conversations waiting for a person")

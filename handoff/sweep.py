@@ -108,9 +108,9 @@ class Sweep:
                 await attempt(do.act(c.id, AgentLost(at=do.clock.now_ms(), epoch=c.epoch)))
 
     async def _snoozed(self) -> None:
-        """What was put aside until now comes back to its holder."""
+        """What was put aside until now comes back to its holder; by the database's clock, on which all machines agree."""
         do = self._conversations
-        now = do.clock.now_ms()
+        now = await do.read(database.now_ms, do.clock.shift_ms)
         for c in await do.read(reading.snoozed_until, now):
             await attempt(do.act(c.id, SnoozeEnds(at=now, until=c.snoozed_until)))
 
