@@ -89,14 +89,13 @@ class Behind:
             watch.loading = False
 
     async def _read_on(self) -> None:
-        group: list[Watch] = []
         try:
             while self._waiting:
                 group, self._waiting = self._waiting[:TOGETHER], self._waiting[TOGETHER:]
                 await self._bring_together(group)
         finally:
             self._reading = False
-            for watch in (*group, *self._waiting):  # a reading failed: the next bell or look takes them up again
+            for watch in self._waiting:  # a reading failed: the next bell or look takes them up again
                 watch.loading = False
             self._waiting = []
 
@@ -110,14 +109,18 @@ class Behind:
             else:
                 self._hub.spawn(self.follow(watch))
         after = {id_: watches[0].sent for id_, watches in alike.items() if watches}
-        news: dict[str, News] = await self._read(reading.news_after, after) if after else {}
+        try:
+            news: dict[str, News] = await self._read(reading.news_after, after) if after else {}
+        finally:
+            for watches in alike.values():
+                for watch in watches:
+                    watch.loading = False
         for id_ in after:
             self._show(alike[id_], news.get(id_))
 
     def _show(self, watches: Sequence[Watch], news: News | None) -> None:
         encoded: dict[bool, bytes] = {}
         for watch in watches:
-            watch.loading = False
             if not watch.is_behind:
                 continue
             if news is None or not _may_see(watch, news.now):
