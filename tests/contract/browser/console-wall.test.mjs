@@ -30,6 +30,11 @@ test('each agent has the customer who waits longest for them; what is put aside 
   assert.deepEqual(wall().agents.map((each) => [each.agent.id, each.worst?.row.conversation ?? '', each.aside]), [['elif', 'asks', 0], ['mert', '', 1], ['can', '', 0]]);
 });
 
+test('what is offered to an agent takes a place and is told beside their load', () => {
+  const offered = [row('a', { offered: { id: 'elif', name: 'elif' } }), row('b', { offered: { id: 'elif', name: 'elif' } }), row('c')];
+  assert.deepEqual(wallOf(offered, AGENTS, { now: NOW, department: '' }).agents.map((each) => each.offered), [2, 0, 0]);
+});
+
 test('one department shows its conversations, its agents and its queue alone', () => {
   const { tiles, agents, queues } = wall('game');
   assert.deepEqual([tiles.length, agents.map((each) => each.agent.id), queues], [1, ['can'], [{ department: 'game', waiting: 1, longest: 3 * 60_000 }]]);
