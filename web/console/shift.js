@@ -296,8 +296,10 @@ export class Shift {
   }
 
   greeted() {
+    const lost = this.asked;
     this.asked = null;
     for (const t of this.open.values()) this.connection.send(resumeOf(t));
+    if (lost && lost.conversation === this.transcript?.conversation && !lookBack(this.transcript, lost)) this.lookBack(lost.entries); // It was still coming.
     this.connection.send({ type: 'presence', status: this.presence });
     this.look();
   }
