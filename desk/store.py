@@ -58,8 +58,10 @@ def add(tx: Connection, new: Request, key: str, body: str, ask: bool = False,
 def add_all(tx: Connection, news: Sequence[New]) -> list[str | Same | Refused]:
     """The same for many at once, one statement a table: each sees those before it."""
     outcomes: list[str | Same | Refused] = []
-    _hold_customers(tx, {new.request.visitor for new in news if new.ask})
-    earlier, own = _answers(tx, [new.key for new in news]), _open_by_visitor(tx, {new.request.visitor for new in news if new.ask})
+    asking = [new.request for new in news if new.ask]
+    visitors = {request.visitor for request in asking}
+    _hold_customers(tx, visitors)
+    earlier, own = _answers(tx, [new.key for new in news]), _open_by_visitor(tx, visitors, {request.topic for request in asking})
     made: list[New] = []
     for new in news:
         if known := earlier.get(new.key):
@@ -242,11 +244,11 @@ def _hold_customers(tx: Connection, visitors: Set[str]) -> None:
         tx.execute(sa.text("SELECT pg_advisory_xact_lock(key) FROM unnest(CAST(:keys AS bigint[])) AS key"), {"keys": keys})
 
 
-def _open_by_visitor(tx: Connection, visitors: Set[str], most: int = 100) -> dict[str, list[Request]]:
+def _open_by_visitor(tx: Connection, visitors: Set[str], topics: Set[str], most: int = 100) -> dict[str, list[Request]]:
     if not visitors:
         return {}
     r = requests.c
-    query = sa.select(requests).where(r.visitor.in_(sorted(visitors)), r.state.in_(sorted(OPEN)))
+    query = sa.select(requests).where(r.visitor.in_(sorted(visitors)), r.state.in_(sorted(OPEN)), r.topic.in_(sorted(topics)))
     found: dict[str, list[Request]] = {}
     for row in tx.execute(query.order_by(r.registered_at.desc()).limit(most * len(visitors))).mappings():
         found.setdefault(row["visitor"], []).append(_from_row(row))

@@ -78,6 +78,15 @@ async def test_a_second_request_on_the_same_is_stopped_and_names_the_first(desk:
     assert second.tracking_number != first.tracking_number
 
 
+async def test_it_is_found_however_much_else_of_the_customer_is_open(desk: Desk) -> None:
+    first, _ = await desk.register(ASKED, "vis_1", "k1")
+    other = replace(ASKED, topic="technical", subject="Sayfa açılmıyor", on_duplicate="register")
+    await asyncio.gather(*(desk.register(other, "vis_1", f"o{n}") for n in range(110)))
+    with pytest.raises(AlreadyOpen) as stopped:
+        await desk.register(ASKED, "vis_1", "k2")
+    assert stopped.value.request == first.tracking_number
+
+
 async def test_a_repeat_of_the_first_one_is_no_duplicate_of_itself(desk: Desk) -> None:
     made = await asyncio.gather(*(desk.register(ASKED, "vis_1", "k1") for _ in range(4)))
     assert len({request.tracking_number for request, _ in made}) == 1
