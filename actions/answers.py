@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from actions import handoff, tracking, wording
+from actions import giving_up, handoff, tracking, wording
 from actions.care import about_a_child_of_theirs
 from actions.client import Desk, ServiceDown
 from actions.facts import channel_address
+from actions.subject import states_problem
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE
 from actions.turkish import fold
 from actions.turn import Message, Turn
@@ -23,7 +24,7 @@ _WHEN = re.compile(
     r"\bne zaman\w* (?:kadar )?(?:don\w*|yanit\w*|cevap\w*|sonuc\w*|belli|haber\w*|cikar|olur|biter|cozul\w*)|"
     r"\bsaat kac\w* (?:cevap|yanit|don)\w*|"
     r"\b(?:kac gun\w*|ne kadar) (?:sur|don|bekle|icinde)\w*|\b(?:simdi|bundan sonra|sonra) ne ol(?:ur|acak)\w*|\bfrom when\b|"
-    r"\bne zaman\w* (?:\w+ )?(?:bak|ilgilen|incele)\w*|"
+    r"\bne zaman\w* (?:\w+ )?(?:bak|ilgilen|incele|acil|kalk|duzel)\w*|"
     r"\bwhen (?:will|do|can|should|is|are) (?:you|i|we|it|they|some(?:one|body)|any(?:one|body))\b(?! (?:open|close|there))|"
     r"\bwhen (?:you|i|we|it|they)(?:'?ll| will|'?re going to|'?m going to| can expect)\b(?! (?:open|close|there))|"
     r"\bwhat(?: happens|'s| is) next\b|"
@@ -40,6 +41,15 @@ _LIMIT_OF_PAYMENTS = re.compile(
     r"\b(?:how much|the (?:most|least)|(?:min|max)(?:imum)?)(?: money)? "
     r"(?:that )?(?:i can|can i) (?:withdraw|deposit|take out|cash out)\b"
 )
+_WHICH_DOCUMENTS = re.compile(
+    r"\b(?:hangi|ne) (?:belge|evrak|dokuman)\w*|\b(?:belge|evrak)\w* (?:lazim|gerek|isti)\w*|"
+    r"\b(?:which|what) (?:documents?|papers?|paperwork)\b|\bdocuments? (?:do i|do you|are|is) (?:need|require)"
+)
+
+
+def asks_for_documents(message: Message) -> bool:
+    """Whether the message asks which documents are needed, whatever for, and tells of nothing that went wrong."""
+    return _WHICH_DOCUMENTS.search(fold(message.text)) is not None and not states_problem(message.text)
 
 
 def asks_for_limits(message: Message) -> bool:
@@ -61,6 +71,9 @@ async def answer(turn: Turn, desk: Desk) -> None:
     """Answers the question that the intent names."""
     if _asks_about_registered(turn):
         await tracking.check_status(turn, desk)
+        return
+    if giving_up.asks_whether_withdrawn(turn.message.text):
+        turn.say("utter_can_be_withdrawn")
         return
     if asks_for_limits(turn.message):
         turn.remember(asks="human")

@@ -49,6 +49,11 @@ _NO_PROBLEM = re.compile(
     r"\b(?:no|not an?y?|don'?t have an?y?) (?:gambling |betting )?(?:problem|addiction|issue) (?:with )?(?:gambling|betting|it)?|"
     r"\b(?:i'?m not|am not|not) addicted\b|\bnothing to do with (?:gambling|addiction)"
 )
+_NO_OFFERS = re.compile(
+    r"\b(?:bonus|reklam|kampanya|promosyon|teklif)\w* (?:\w+ ){0,2}"
+    r"(?:(?:etme|gonderme|yollama|atma|verme|onerme)(?:yin|sin)?\b|istemiyorum)|"
+    r"\b(?:no more|stop sending|don'?t (?:send|offer)|stop) (?:me )?(?:an?y? )?(?:bonus(?:es)?|offers?|adverts?|ads|promo\w*)\b"
+)
 _HELP_LINE = re.compile(
     r"\b(?:yardim|danisma|destek) hat\w+|\bpsikolo\w+|\bterapi\w*|\bdanisman\w*|"
     r"\b(?:help|support|advice) ?lines?\b|\bhotline\b|\bcounsel\w+|\btherap\w+"
@@ -61,6 +66,11 @@ _MAY_THEY = re.compile(
 def denies_harm(text: str) -> bool:
     """Whether the customer says that play is no problem: "kumar sorunum yok, kullanmıyorum artık"."""
     return _NO_PROBLEM.search(fold(text)) is not None
+
+
+def wants_no_offers(text: str) -> bool:
+    """Whether offers are declined: who writes so is asked nothing about a bonus."""
+    return _NO_OFFERS.search(fold(text)) is not None
 
 
 def asks_for_help_line(turn: Turn) -> bool:

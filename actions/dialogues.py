@@ -66,6 +66,7 @@ _WISHES = {"talk_to_human": "action_talk_to_human", "ask_escalation": "action_es
 # "Are you stupid? Give me a real person" may be read as any of these.
 _MAY_HIDE_A_WISH = (
     "action_request", "action_bot_challenge", "action_not_understood", "action_out_of_scope", "action_greet", "action_help",
+    "action_deny", "action_check_status",
 )  # fmt: skip
 # "Thanks, what happens next?" is likewise read as its first word, and "when will you answer" as a question about news.
 _MAY_HIDE_WHEN = (
@@ -92,6 +93,7 @@ _NOT_FOR_MINORS = (
     "action_out_of_scope", "action_add_information", "action_add_document",
 )  # fmt: skip
 _MAY_REFUSE = ("action_talk_to_human", "action_deny", "action_not_understood", "action_bot_challenge", "action_cancel")
+_MAY_ASK_BACK = ("action_cancel", "action_answer", "action_not_understood", "action_withdraw_request", "action_help")
 _MAY_BEG = ("action_request", "action_answer", "action_not_understood")
 _WEAK = 0.6
 # What a number that was asked for goes on with, and messages that are the number or nothing else in particular.
@@ -172,6 +174,9 @@ def _settled(turn: Turn, action: str) -> str:
     meant = _asked_beside(turn, action) or _of_registered(turn, action) or _in_care(turn, action)
     if meant:
         return meant
+    if action not in (*_IN_NEED, "action_withdraw_request") and giving_up.solved(turn):
+        turn.with_message(intent="cancel")
+        return "action_cancel"
     if action == "action_cancel" and giving_up.hesitates(turn):
         turn.with_message(intent="deny")
         return "action_deny"
@@ -197,7 +202,8 @@ def _settled(turn: Turn, action: str) -> str:
         return "action_check_status"
     if action == "action_greet" and (stated.tells_the_day(turn) or stated.states_matter(turn)):
         return "action_request"
-    if action == "action_deny" and not turn["asks"] and is_question(turn.message.text):
+    no_denial = is_question(turn.message.text) or stated.is_no_denial(turn.message.text)
+    if action == "action_deny" and not turn["asks"] and no_denial:
         turn.with_message(intent="nlu_fallback")
         return "action_not_understood"
     if stated.is_doubtful(turn) or misunderstanding.is_no_answer(turn, action):
@@ -236,13 +242,17 @@ def _in_care(turn: Turn, action: str) -> str | None:
     text = turn.message.text
     if care.asks_for_help_line(turn) and action not in _AHEAD_OF_ALL:
         return "action_responsible_gaming"
+    if action == "action_request" and care.wants_no_offers(text):
+        turn.with_message(intent="responsible_gaming", entities=())
+        return "action_responsible_gaming"
     if action == "action_responsible_gaming" and care.denies_harm(text):
         turn.with_message(intent="give_details" if turn["form"] else "nlu_fallback")
         return "action_request" if turn["form"] else "action_not_understood"
     if turn["topic"] != "responsible_gaming" or turn["asks"] != "confirm":
         return None
     tells = action == "action_out_of_scope" and not is_question(text)
-    undone = action in ("action_cancel", "action_answer", "action_not_understood") and giving_up.asks_whether_undone(text)
+    undone = action in ("action_cancel", "action_deny") and not giving_up.says_so(text)
+    undone |= action in ("action_cancel", "action_answer", "action_not_understood") and giving_up.asks_whether_undone(text)
     if tells or undone:
         turn.with_message(intent="give_details", entities=())
         return "action_request"
@@ -276,6 +286,11 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
         return "action_talk_to_human"
     if answers.asks_for_limits(turn.message):
         return "action_answer"
+    if action in _MAY_ASK_BACK and turn["topic"] != "responsible_gaming" and giving_up.asks_whether_withdrawn(text):
+        return "action_answer"
+    if action == "action_request" and answers.asks_for_documents(turn.message):
+        turn.with_message(intent="ask_required_documents")
+        return "action_answer"
     doubtful = action == "action_request" and turn.message.confidence < _WEAK
     if (action in _MAY_HIDE_WHEN or doubtful) and answers.asks_when(turn.message) and not handoff.is_angry(text):
         if doubtful:
@@ -300,6 +315,9 @@ def _of_registered(turn: Turn, action: str) -> str | None:
         return "action_affirm"
     if registered.wants_to_add(turn) and action not in (*_IN_NEED, "action_withdraw_request"):
         return "action_add_information"
+    if action == "action_withdraw_request" and not turn["asks"] and giving_up.asks_whether_undone(turn.message.text):
+        turn.remember(asks="addition")
+        return "action_add_information"
     if action == "action_withdraw_request" and stated.opens(turn):
         turn.with_message(intent="open_request")
         return "action_request"
@@ -307,6 +325,9 @@ def _of_registered(turn: Turn, action: str) -> str | None:
     if adds and not turn["form"] and stated.asks_where_a_document_goes(turn.message.text):
         return "action_add_document"
     number = tracking.typed_number(turn)
+    asked_number = turn["asks"] == "tracking_number" and turn["number_for"] in (None, "status")
+    if action == "action_add_information" and asked_number and not number:
+        return "action_check_status"
     if action == "action_withdraw_request" and stated.tells_case(turn) and not number:
         turn.with_message(intent="give_details")
         return "action_request"

@@ -48,6 +48,8 @@ _WEEKDAYS = [tuple(map(fold, names)) for names in zip(WEEKDAYS["tr"], WEEKDAYS["
 _FEW_WORDS = 5
 _NO_DAY = 10  # "hayır 15" is the day where the sum is so much larger that it can't be meant
 _NAMES_THE_DATE = re.compile(r"\b(?:tarih\w*|gunu\w*|date|day)\b")
+_NEAREST = re.compile(r"\b(?:yakin|yeni)\w*\b|\b(?:more|most) recent\b|\b(?:latest|later|closer|nearer)\b")
+_FARTHEST = re.compile(r"\b(?:uzak|eski)\w*\b|\b(?:earlier|older|earliest)\b")
 _LAST = re.compile(r"\b(?:son(?:uncu\w*)?|last)\b")
 
 
@@ -233,4 +235,8 @@ def _chosen(choices: tuple[str, ...], text: str) -> str | None:
     for place, pattern in enumerate(_ORDINALS):
         if place < len(choices) and pattern.search(folded):
             return choices[place]
+    if choices and _NEAREST.search(folded):
+        return max(choices)
+    if choices and _FARTHEST.search(folded):
+        return min(choices)
     return choices[-1] if choices and _LAST.search(folded) else None

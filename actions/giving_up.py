@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from actions.request_form import Form, says_to_send, take
+from actions.consent import says_to_send
+from actions.request_form import Form, take
 from actions.turkish import fold
 from actions.turn import Turn
 
@@ -28,10 +29,24 @@ _HESITATES = re.compile(
 _ENDS = re.compile(
     r"\b(?:cancel|stop|forget|never ?mind|leave it|scrap|drop|vazgec\w*|iptal|birak|bosver|bos ver|istemiyorum|kalsin)\b"
 )
+_GIVES_UP = re.compile(
+    r"\b(?:vazgec\w*|iptal|bosver|bos ver|birak(?:in|alim)?|kalsin|hayir|yok|gerek yok|"
+    r"cancel|stop|never ?mind|forget|not now|drop|no)\b"
+)
+_WHETHER_WITHDRAWN = re.compile(
+    r"\b(?:sonra|ileride|istedigim zaman|daha sonra)\b.*\b(?:iptal e|vazgec|geri cek)\w*bil(?:ir|iyor) m[iu]|"
+    r"\b(?:can|could|may) i (?:still |also )?(?:cancel|withdraw|drop|take back)\b.*"
+    r"\b(?:later|after\w*|if|any ?time|once|tomorrow)\b"
+)
+_SOLVED = re.compile(
+    r"\b(?:hallettim|hallettik|halloldu|cozuldu|cozdum|duzeldi|sorun kalmadi|gerek kalmadi)\b|"
+    r"\b(?:sorted|solved|fixed) (?:it|now|itself)\b|\b(?:works|working|sorted|solved|fixed) now\b|\bgot it working\b"
+)
+_FEW_WORDS = 6
 _WHETHER_UNDONE = re.compile(
     r"\b(?:can|could|will) i (?:\w+ )?(?:undo|cancel|change|lift|raise|reverse|stop|come back|reopen)\b.*"
     r"\b(?:if|later|next|after|any ?time|early|before|again|change my mind)\b|"
-    r"\b(?:sonra|ileride|istedigim zaman|pisman|dolmadan|erken|tekrar|geri)\b.*\b\w+[ae]bil(?:ir|iyor) m[iu]"
+    r"\b(?:sonra|ileride|istedigim zaman|pisman|dolmadan|erken|tekrar|geri)\b.*\b\w+(?:[ae]bil(?:ir|iyor)|[iu]lir) m[iu]"
 )
 
 
@@ -40,6 +55,22 @@ def hesitates(turn: Turn) -> bool:
     folded = fold(turn.message.text)
     shown = turn["form"] == "open" and turn["asks"] in ("confirm", "correction")
     return shown and _HESITATES.search(folded) is not None and _ENDS.search(folded) is None
+
+
+def says_so(text: str) -> bool:
+    """Whether the words themselves give up: "girmek istemiyorum" beside a wish for a break does not."""
+    return _GIVES_UP.search(fold(text)) is not None
+
+
+def asks_whether_withdrawn(text: str) -> bool:
+    """Whether the customer asks if a request can be taken back later: "sonra iptal edebilir miyim bunu"."""
+    return _WHETHER_WITHDRAWN.search(fold(text)) is not None
+
+
+def solved(turn: Turn) -> bool:
+    """Whether an open form has become needless: "tamam hallettim, sağ ol"."""
+    short = len(turn.message.text.split()) <= _FEW_WORDS and not turn.message.pressed
+    return turn["form"] == "open" and short and _SOLVED.search(fold(turn.message.text)) is not None
 
 
 def asks_whether_undone(text: str) -> bool:

@@ -22,6 +22,8 @@ _CALL_AT_END = re.compile(r"\W(?:temsilci|yetkili|operator|canli destek|agent|hu
 _WISH = re.compile(
     r"\b(?:temsilci|yetkili|insan|operator|canli deste[kg])\w* "
     r"(?:bagla(?!n[dm])\w*|aktar(?!d)\w*|gorusmek|konusmak|istiyorum|lazim)\b|"
+    r"\b(?:kisi|biri)(?:si)?(?:yle|yla|ile| ile)? "
+    r"(?:gorus|konus)(?:[es]?[ea]m\b|[ea]bilir m[iu]|m[ea]k isti\w*)|"
     r"\b(?:need|want|get me|give me|connect me|put me through|(?:talk|speak) (?:to|with))\b(?: \w+){0,3} "
     r"(?:human|agent|person|representative|operator)\b(?! to\b)"
 )
@@ -29,7 +31,9 @@ _PERSON = re.compile(r"\b(?:temsilci|yetkili|insan|operator|canli|gercek|human|p
 _HIGHER = re.compile(
     r"\b(?:mudur|yonetici|ust (?:yonetim|makam)|amir)\w* "
     r"(?:bagla(?!n[dm])\w*|aktar(?!d)\w*|gorusmek|konusmak|istiyorum|ilet\w*)\b|"
-    r"\b(?:need|want|get me|give me|connect me|(?:talk|speak) (?:to|with))\b(?: \w+){0,3} (?:manager|supervisor|boss)\b"
+    r"\b(?:need|want|get me|give me|connect me|(?:talk|speak) (?:to|with))\b(?: \w+){0,3} (?:manager|supervisor|boss)\b|"
+    r"\b(?:don'?t|do not|can'?t) (?:agree|accept)\b.*\b(?:deci\w+|outcome|result)\b|\bdisagree with\b|"
+    r"\b(?:karar|sonu[cç])\w* (?:katilm|kabul etm|itiraz)\w*"
 )
 _ANGER = re.compile(
     r"\b(?:rezalet|rezil\w*|sacmal\w*|dalga mi|yeter(?: artik| be)|biktim|aptal\w*|salak\w*|gerizekali\w*|lanet\w*|"
@@ -43,6 +47,7 @@ _CALLS_US = re.compile(
     r"\b(?:these|those|they)(?: (?:people|guys))?(?: are|'?re| r)(?: \w+){0,2} (?:scammers|thieves|crooks|fraudsters)\b|"
     r"\b(?:scammers|thieves|crooks|fraudsters)\W+(?:all of you|the lot of you|all of them)\b|"
     rf"\b(?:siz|hepiniz|bunlar|bu adamlar|bu site)\w*(?: \w+){{0,3}} {_THIEF}\w*|"
+    rf"\b(?:ver|gonder|ode|iade ed)(?:in|iniz|sene|senize|yin)?\W+(?:(?:lan|ulan|artik)\W+)?{_THIEF}\w*|"
     rf"\b{_THIEF}(?:siniz|lar siz| bunlar)\w*"
 )
 _REFUSED = re.compile(
@@ -58,7 +63,8 @@ _WAITS = re.compile(
     r"biraz|i|i'?ll|i'?m|i can|will|can|am|in line|here|gonna|going to|rather|i'?d rather|prefer to|"
     r"for (?:them|one|an agent|a person|somebody|someone))\b\W*)*"
     r"(?:bekl(?:iyorum|erim|eyeyim|eyecegim|eriz|icem)|wait(?:ing)?|hold|queue)"
-    r"(?:\W+(?:tamam|then|in line|here|on|up|for (?:them|one|an agent|a person|somebody|someone)|ben|sirada|o zaman))*\W*"
+    r"(?:\W+(?:tamam|then|in (?:the )?(?:line|queue)|here|on|up|"
+    r"for (?:them|one|an agent|a person|somebody|someone)|ben|sirada|o zaman))*\W*"
 )
 _WHAT_TO_DO = re.compile(r"\bne yap(?:mam|mali|ay|aca)\w*|\bwhat (?:should|can|do|shall) i do\b|\bwhat now\b")
 

@@ -10,7 +10,8 @@ from actions.turn import Entity, Message
 _REJECTED_AFTER = re.compile(
     r"^(?:\W*(?:'?\w{1,4}\W+)?(?:degil\w*|yerine|bos ?ver\w*|birak(?:in|alim)?|gec(?:in|elim)?|"
     r"is wrong|was wrong|is not right|isn't right)|"
-    r"[^\w,]*(?:'?\w{1,4}\s+)?yanlis\w*)\b"  # "yatırmaydı, yanlış yazdım" rejects what was said before
+    # "yatırmaydı, yanlış yazdım" rejects what was said before
+    r"[^\w,]*(?:'?\w{1,4}\s+)?yanlis\w*(?! (?:yaz|soyle|gir|hatirla)))\b"
 )
 _REJECTED_BEFORE = re.compile(
     r"\b(?:not|isn't|wasn't|instead of|rather than|forget(?: about)?|never mind)\s+(?:(?:on|a|an|the|from|my)\s+)*$"

@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from actions import handoff, registered, request, stated, tracking
 from actions.asking import ask
 from actions.client import Desk
-from actions.request_form import Form, is_question, says_yes, take
+from actions.consent import says_yes
+from actions.request_form import Form, is_question, take
 from actions.subject import states_problem
 from actions.turkish import fold
 from actions.turn import Button, Entity, Message, Turn
@@ -36,7 +37,8 @@ _BEGS = re.compile(
     r"(?:bonus|free ?bets?|free ?spins?|promo)\b|"
     r"\b(?:any|no|got an?y?) (?:chance of )?(?:an? |some |any )?(?:free ?bets?|free ?spins?|bonus(?:es)?|freebies)\b|"
     r"\b\d+ (?:tl|lira|euro) (?:ver(?:sen\w*|sene|in)?|at(?:sana|in)?)\b|\b\d+ (?:tl|lira|euro) (?:da|de|bile) m[iu] yok|"
-    r"\balt m[iu] ust m[iu]\b|"
+    r"\balt m[iu] ust m[iu]\b|\b(?:diger|baska|obur) siteler\w* ver|\bother sites\b|"
+    r"\bmy friends? got \d+|\barkadas\w* (?:verdiniz|aldi|verildi)\b|"
     r"\bfree ?bet (?:nolur|please|pls|ver)\b|\b(?:kupon|banko|tahmin) (?:\w+ )?(?:ver|tavsiye|oner|soyle)\w*"
 )
 _DETAILS = ("event_date", "transaction_type", "amount", "payment_method")

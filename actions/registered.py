@@ -17,8 +17,9 @@ from actions.turn import Message, Turn
 _SAYS_ENOUGH = 3  # words besides the wish itself; a figure alone is enough
 _WISH = re.compile(
     r"(?:talep|taleb|sikayet|basvuru|kayit|kayd|bilgi|ekle|eklemek|iste|isti|soyle|numara|takip|acik|mevcut|lutfen|yeni|not|"
+    r"dak|ekli|yaz|ayni|konu|bise|bisey|unut|"
     r"request|ticket|complaint|information|info|detail|add|want|would|like|need|something|more|number|please|existing|open)\w*|"
-    r"bir|sey|daha|de|da|bu|su|o|ek|var|ile|icin|i|a|an|the|to|my|it|this|that|can|could|about|for|on|some|have|am|is|kpr"
+    r"bir|bi|sey|daha|de|da|bu|su|o|ek|var|ile|icin|i|a|an|the|to|my|it|this|that|can|could|about|for|on|some|have|am|is|kpr"
 )
 
 _TELL_THEM = re.compile(

@@ -9,21 +9,10 @@ from typing import Any
 from actions import giving_up, handoff, registered, registration, returned, stated, wording
 from actions.asking import ask, card
 from actions.client import Desk, ServiceDown, ServiceRefused
+from actions.consent import says_do, says_yes
 from actions.event_date import is_future, no_such_day
 from actions.facts import channel_address
-from actions.request_form import (
-    EMPTY,
-    NEEDED,
-    Form,
-    Taken,
-    does_not_know,
-    is_question,
-    question,
-    says_do,
-    says_yes,
-    take,
-    take_missing,
-)
+from actions.request_form import EMPTY, NEEDED, Form, Taken, does_not_know, is_question, question, take, take_missing
 from actions.subject import states_problem
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE
 from actions.tracking import tracking_card

@@ -9,7 +9,15 @@ from typing import Any
 
 from actions.event_date import with_date
 from actions.meant import bare_numbers, is_denied, is_rejected, new_one, sorted_out
-from actions.subject import NAMED_IN_QUOTES, SAID_ANEW, says_enough, says_something, states_problem, subject_line
+from actions.subject import (
+    NAMED_IN_QUOTES,
+    SAID_ANEW,
+    names_transaction,
+    says_enough,
+    says_something,
+    states_problem,
+    subject_line,
+)
 from actions.topics import PROBLEMS, TOPIC_OF_TYPE, TRANSACTION_TYPES, Problem
 from actions.turkish import fold
 from actions.turn import Message
@@ -39,23 +47,6 @@ _DOES_NOT_KNOW = re.compile(
 _FORGETS_SECRET = re.compile(
     r"\b(?:sifre|parola|password|passcode|pin)\w*\b(?: \w+){0,2} (?:unut|hatirla|bilm)|\b(?:forgot|remember|know) my (?:pass|pin)"
 )
-_YES = re.compile(
-    r"\W*(?:(?:evet|yes|simdi|now|tamam|ok|super|harika)\W+)?(?:evet|e|he|oldu|super|harika|guzel|onay|onayla|onayliyorum|onaylarim|kaydet|kaydedin|"
-    r"gonder|gonderin|tamam|tamamdir|olur|dogru|uygun|aynen|yes|y|yep|yeah|ok|okay|confirm|confirmed|save|save it|submit|correct|"
-    r"perfect|great|go ahead|that's it|looks good)(?:\W+(?:simdi|now|iste|lutfen|please|abi|hocam))*\W*"
-)
-_DO = re.compile(  # "hadi kaydet gitsin", "whatever just file it"
-    r"\W*(?:(?:whatever|fine|just|please|then|so|now|hadi|neyse|lutfen|artik|peki|simdi|hemen|bunu|onu|oyle)\W+)*(?:"
-    r"(?:file|save|submit|send|register|log) (?:it|that|this|the request)|kaydet\w*|onayla\w*|gonder\w*|yolla\w*)"
-    r"(?:\W+(?:please|then|already|now|lutfen|gitsin|bakalim|artik|hadi))*\W*"
-)
-_SEND = re.compile(r"\b(?:gonder(?:in)?|kaydet(?:in)?|yolla(?:yin)?|(?:send|save|file|submit) it)\W*$")
-_YES_AND_DO = re.compile(  # "evet kayıt açın", "yes please open the request"
-    r"\W*(?:evet|tamam|olur|yes|ok|okay|sure)\W+(?:(?:kaydi|kayit|talebi|talep|talebimi|sikayeti|lutfen|please|it|the|my|a|request|"
-    r"complaint|now|simdi|hemen|then|o|zaman|bunu|onu)\W+)*(?:kaydet\w*|ac|acin\w*|acabilirsin\w*|olustur\w*|gonder\w*|ilet\w*|"
-    r"save|open|register|file|submit|confirm|send)(?:\W+(?:it|the|my|request|complaint|please|lutfen|now|then|yes|evet))*\W*"
-)
-_THUMBS_UP = ("👍", "👌", "✅", "👍👍", "👍🏻", "👍🏼", "👍🏽", "👍🏾", "👍🏿")
 _CHANGES_MIND = re.compile(
     r"^\W*(?:hayir|yok|pardon|no|sorry|nope)\b|\b(?:aslinda|onu gec|onu birak|bosver|yanlis yazdim|yanlis soyledim|degil|"
     r"actually|i meant|instead|forget (?:that|it)|not that)\b"
@@ -148,22 +139,6 @@ def is_question(text: str) -> bool:
     return _QUESTION.search(fold(text)) is not None
 
 
-def says_yes(text: str) -> bool:
-    """Whether the message is one of the plain words that confirm what is shown, or a yes that says what to do."""
-    return _YES.fullmatch(fold(text)) is not None or text.strip() in _THUMBS_UP or says_do(text)
-
-
-def says_to_send(text: str) -> bool:
-    """Whether the message ends with the word to send what is shown."""
-    return _SEND.search(fold(text)) is not None
-
-
-def says_do(text: str) -> bool:
-    """Whether the message is a yes that says what to do: "tamam kaydet"."""
-    folded = fold(text)
-    return _YES_AND_DO.fullmatch(folded) is not None or _DO.fullmatch(folded) is not None
-
-
 def question(form: Form) -> str:
     """What to ask next: a missing field, which of two dates, or whether all is right."""
     for name in NEEDED:
@@ -223,7 +198,8 @@ def _with_problem(form: Form, message: Message, asked: str | None) -> Form:
     problem = PROBLEMS.get(message.intent)
     if problem is None or (asked and _only_does_not_know(message)):
         return form
-    corrects = form.topic is not None and problem.topic != form.topic and _changes_mind(message)
+    told_apart = _changes_mind(message) or _says_which(form, problem, message)
+    corrects = form.topic is not None and problem.topic != form.topic and told_apart
     problem = _of_stated_type(problem, message)
     undecided = form.topic in (None, "other") or (asked == "subject" and not form.transaction_type)
     if not undecided and not corrects:
@@ -256,6 +232,13 @@ def _happens_today(problem: Problem) -> bool:
 def _changes_mind(message: Message) -> bool:
     rejects = any(is_rejected(message.text, each) for each in message.entities)
     return rejects or _CHANGES_MIND.search(fold(message.text)) is not None
+
+
+def _says_which(form: Form, problem: Problem, message: Message) -> bool:
+    """Whether a subject that named no transaction is told once more with one: "param yatmadı", "750 TL yatırdım, geçmedi"."""
+    stated = _stated_type(message)
+    named = form.subject is None or names_transaction(form.subject)
+    return not named and stated is not None and stated == problem.transaction_type and message.confidence >= _SURELY
 
 
 def _with_type(form: Form, message: Message, before: Form) -> Form:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from actions.consent import says_yes
 from actions.event_date import names_a_choice
-from actions.request_form import Form, does_not_know, is_question, says_yes
+from actions.request_form import Form, does_not_know, is_question
 from actions.subject import states_problem
 from actions.topics import PROBLEMS
 from actions.turkish import fold
@@ -35,6 +36,7 @@ _WHERE_TO_PUT = re.compile(
     r"\bnasil (?:ekle|yukle|gonder|yolla|at)\w*|\bhow (?:do|can|would|should) i (?:add|upload|send|attach)\b|"
     r"\bwhere (?:does it|do they|(?:do|should|can) i) (?:go|send|upload|put|attach|add)\b"
 )
+_NO_FIRST = re.compile(r"^\W*(?:hayir|yok|no|nope|not|nothing|sorun yok|gerek yok)\b")
 _SURELY_GREETS = 0.8
 _SURELY_ELSE = 0.9
 _SURELY_ASKS = 0.6  # "no sunday" beside the card is likelier a correction than a weakly read question
@@ -54,6 +56,11 @@ def answers_the_question(turn: Turn) -> bool:
         return False
     text = turn.message.text
     return any(turn.message.first(kind) for kind in kinds) or does_not_know(text) or names_a_choice(Form.of(turn.slots), text)
+
+
+def is_no_denial(text: str) -> bool:
+    """Whether what was read as a no says that something went wrong: "something is wrong"."""
+    return states_problem(text) and _NO_FIRST.search(fold(text)) is None
 
 
 def tells_the_day(turn: Turn) -> bool:

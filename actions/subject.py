@@ -16,11 +16,12 @@ _GREETING = re.compile(
     r"^\W*(?:(?:merhaba(?:lar)?|selam(?:lar)?|slm|mrb|iyi (?:gunler|aksamlar|geceler|calismalar)|gunaydin|kolay gelsin|"
     r"sayin yetkili(?:ler)?|pardon|ya|yaa|abi|arkadaslar|hello(?: there)?|hi(?: there)?|hey(?: there)?|"
     r"good (?:morning|evening|afternoon)|dear \w+|please|"
-    r"lutfen|hayir|evet|no|yes|aslinda|ayrica|actually|also|bosver(?:in|sene)?(?: onu)?|asil (?:derdim|sorunum|konu)|never ?mind|"
+    r"lutfen|hayir|evet|no(?=\s*[,.;:!])|yes|aslinda|ayrica|actually|also|bosver(?:in|sene)?(?: onu)?|"
+    r"asil (?:derdim|sorunum|konu)|never ?mind|"
     r"galiba|sanirim|herhalde|i think|maybe|"
     r"forget (?:that|it)|so|well|ok(?:ay)?|whatever|listen|look|anyway|tamam|"
     r"peki|b[iu] ?de|buyrun|buyurun|bak(?:in|iniz)?|sey|yani|simdi|alo|kimse (?:yok|var) m[iu](?: orada)?|neyse|right|"
-    r"separate thing|baska (?:bir )?(?:sey|konu))\b\W*)+"
+    r"separate thing|good day|dear|baska (?:bir |bi ?)?(?:sey|konu)(?: vardi| var)?)\b\W*)+"
 )
 _RECORD = r"(?:talep|taleb\w*|sikayet\w*|basvuru\w*|kayit|kayd\w*|ticket\w*|complaint\w*|request\w*)"
 _TO_OPEN = (
@@ -94,6 +95,9 @@ _PROBLEM = re.compile(
     r"blocked|locked|froze|frozen|crash(?:ed|es)|disappeared|vanished|gone|still|(?:did|does|do|has|have|is|was|ca|wo|could)nt)\b|"
     r"\w+n't\b"
 )
+_NAMES_TRANSACTION = re.compile(
+    r"\b(?:cek|yatir|withdr|deposit|cash|payout|bonus|giri|log|sign|dogrula|verif|oyun|game|bahis|bet|kupon)"
+)
 _SUM_BEFORE = re.compile(r"\b(?:of|for|worth)\s+$")
 _OWNER_BEFORE = re.compile(r"\b(?:my|our|the|his|her|their)\s+$")  # "ate my 20 dollars"
 _GOES_ON = re.compile(r"\s*(?:i|that|which|we)\b")  # "250 dollars I withdrew": the sum is what the sentence is about
@@ -150,6 +154,11 @@ def says_something(line: str) -> bool:
     """Whether an answer to the question for the subject holds a word about the matter."""
     folded = fold(line)
     return len(line) > 2 and _NOTHING_SAID.fullmatch(folded) is None and _TOO_WIDE.fullmatch(folded) is None
+
+
+def names_transaction(line: str) -> bool:
+    """Whether the line says of which transaction it tells: "param yok" doesn't."""
+    return _NAMES_TRANSACTION.search(fold(line)) is not None
 
 
 def states_problem(line: str) -> bool:

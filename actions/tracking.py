@@ -39,7 +39,10 @@ _WHERE_TO_SEE = re.compile(
     r"\b(?:nere(?:de|den)n?|nerden) (?:takip|gor|bak|izle)\w*|"
     r"\bwhere (?:do|can|will|would) i (?:see|check|follow|track|find)\b|"
     r"^\W*(?:yani |so )?(?:hala )?(?:bitmedi|bitti|sonuclandi|sonuclanmadi|hazir) m[iu]\W*$|"
-    r"\bis (?:it|that) (?:done|finished|ready)(?: yet)?\W*$"
+    r"\bis (?:it|that) (?:done|finished|ready)(?: yet)?\W*$|"
+    r"\bsimdi ne (?:ol|yap|bekl)\w*|\bne olacak(?: simdi)?\b|\bne bekl(?:iyor|eniyor)\w*|"
+    r"\bbenden (?:bir ?|bi ?)?sey (?:lazim|gerek|isti)|"
+    r"\bwhat (?:do|should) i do (?:now|next)\b|\bdo you need anything\b"
 )
 DONE = ("resolved", "closed", "withdrawn", "archived")
 _NOT_DONE = ("overdue", "due_soon")  # said of the promise, not done to the request

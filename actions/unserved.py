@@ -11,9 +11,15 @@ from actions.client import Desk, ServiceDown, ServiceRefused
 from actions.request_form import Form, is_question
 from actions.subject import states_problem
 from actions.topics import PROBLEMS
+from actions.turkish import fold
 from actions.turn import Turn
 
 _EMAIL = re.compile(r"[^\s<>,;:()\"']+@[^\s<>,;:()\"']+")
+_NO = re.compile(
+    r"\b(?:hayir|yok|istemi\w*|gerek\w*|olmaz|olmasin|ver(?:me|mi|em)\w*|bosver|neyse|no|nope|nah|not|don'?t|"
+    r"do not|won'?t|rather|"
+    r"without|skip|none|epostasiz|e-postasiz)\b"
+)
 _A_NO = 6  # words
 _NO_ANSWER = ("action_affirm", "action_not_understood")
 # Whoever is in danger, or whose account is, waits in the line and is not asked for an address first.
@@ -77,7 +83,8 @@ async def _note(turn: Turn, desk: Desk) -> None:
 def _is_plain_no(turn: Turn, action: str) -> bool:
     """A no to the question, not one within another matter: "and if they say no as well?"."""
     text = turn.message.text
-    return action == "action_deny" and (turn.message.pressed or (len(text.split()) <= _A_NO and not is_question(text)))
+    plain = len(text.split()) <= _A_NO and not is_question(text) and _NO.search(fold(text)) is not None
+    return action == "action_deny" and (turn.message.pressed or plain)
 
 
 def ask_again(turn: Turn) -> None:

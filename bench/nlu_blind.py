@@ -62,13 +62,13 @@ def section(model: Model) -> str:
     if not kept:
         return ""
     lines = ["| round | sentences | examples then | first look: all | tr | en | now: all | tr | en |", "| --- |" + " --- |" * 8]
-    for name, first in sorted(kept.items()):
+    for name, first in sorted(kept.items(), key=lambda each: int(each[0])):
         now = figures(model, sentences(ROUNDS, f"{name}.yml"))
         cells = [f"{look[kind]:.1f}" for look in (first, now) for kind in ("all", "tr", "en")]
         lines.append(f"| {name} | {first['sentences']:.0f} | {first['examples']:.0f} | " + " | ".join(cells) + " |")
     styles = sorted(set().union(*kept.values()) - {"examples", "sentences", "all", "tr", "en"})
     lines += ["", "| first look, by style | " + " | ".join(styles) + " |", "| --- |" + " --- |" * len(styles)]
-    for name, first in sorted(kept.items()):
+    for name, first in sorted(kept.items(), key=lambda each: int(each[0])):
         lines.append(f"| {name} | " + " | ".join(f"{first[style]:.1f}" if style in first else "" for style in styles) + " |")
     return "\n".join(lines)
 

@@ -81,7 +81,7 @@ def _passed(found: Found, unit: Item) -> bool:
         return True
     if found.has("now") or (before is not None and before.typed in ("been", "like", "over") and so_far):
         return True
-    return so_far and before is not None and before.typed == "for"
+    return so_far and before is not None and before.typed in ("for", "since")
 
 
 def _tells_no_event(found: Found) -> bool:

@@ -10,7 +10,7 @@ export default {
     greet: 'Karşılama', greet_again: 'Yeniden selamlaşma', goodbye: 'Vedalaşma', goodbye_unfinished: 'Vedalaşma, talep yarım kaldı', welcome: 'Teşekküre karşılık', bot: 'Yazılım olduğunu söyleme',
     help: 'Neler yapabildiği', how_can_i_help: 'Nasıl yardımcı olayım', nothing_then: 'Peki, başka bir şey yok', no_hurry: 'Acele etmeyin', out_of_scope: 'Konu dışı', language_changed: 'Dil değişti', languages: 'Hangi dilleri bildiği',
     keep_secret: 'Şifrenizi paylaşmayın', secret_hidden: 'Yazılan numara gizlendi',
-    resolution_time_topic: 'Bir konunun yanıt süresi', resolution_time_at_once: 'Hemen yanıtlanan konu', resolution_time_all: 'Bütün konuların yanıt süreleri', payment_limits: 'En az ve en çok ne kadar yatırılıp çekilebildiği sorusu', hours: 'Çalışma saatleri', channels: 'Ulaşım yolları',
+    resolution_time_topic: 'Bir konunun yanıt süresi', resolution_time_at_once: 'Hemen yanıtlanan konu', resolution_time_all: 'Bütün konuların yanıt süreleri', payment_limits: 'En az ve en çok ne kadar yatırılıp çekilebildiği sorusu', can_be_withdrawn: 'Talep sonradan geri çekilebilir', hours: 'Çalışma saatleri', channels: 'Ulaşım yolları',
     required_information: 'Talep için gereken bilgiler', required_documents: 'Gerekebilecek belgeler', privacy: 'Gizlilik', archive: 'Eski taleplerin saklanması', external_redress: 'Dışarıda başvurulacak yerler', user_rights: 'Kullanıcı hakları',
     age_limit: 'Yaş sınırı', notifications: 'Bildirimler', facts_unavailable: 'Bilgiye şu an ulaşılamıyor',
     handoff: 'Temsilciye aktarma', agreed: 'Temsilciyle kararlaştırılan', agent_complaint: 'Temsilci şikâyeti', security_alert: 'Güvenlik uyarısı', escalation: 'Yönetime aktarma', offer_human: 'Temsilci önerisi', no_human: 'Temsilci istemeyene',
