@@ -16,8 +16,8 @@ export function header({ view, phase, language, setLanguage, close }) {
     ${avatar({ by: agent ? 'agent' : 'bot', name: agent?.name })}
     <div class="grow"><h2 id="title">${agent?.name ?? t.support}</h2>
       <p>${phase === 'live' ? html`<span class="dot ok"></span>` : nothing}<span class="w-s">${standing(view, agent, phase, language)}</span></p></div>
-    <div class="lang" role="group" aria-label=${t.language}>${languageButton('tr', 'Türkçe', language, setLanguage)}${languageButton('en', 'English', language, setLanguage)}</div>
-    <button class="ib tap" type="button" aria-label=${t.minimise} data-test="close" @click=${close}>${icon('down')}</button></div>`;
+    <div class="w-a"><div class="lang" role="group" aria-label=${t.language}>${languageButton('tr', 'Türkçe', language, setLanguage)}${languageButton('en', 'English', language, setLanguage)}</div>
+    <button class="ib tap" type="button" aria-label=${t.minimise} data-test="close" @click=${close}>${icon('down')}</button></div></div>`;
 }
 
 function languageButton(code, name, language, setLanguage) {

@@ -27,7 +27,7 @@ export class Panel extends LitElement {
     super();
     Object.assign(this, { server, privacy, sheets, onChange, open: false, notice: '', fresh: 0, over: false, hint: false });
     this.atBottom = true;
-    this.top = 0; // Where the log was when it was last scrolled.
+    this.top = this.tall = 0; // Where the log was and how tall, when it was last scrolled.
     this.shownSeq = 0;
     this.standing = new Standing(() => this.requestUpdate());
     this.conversation = new Conversation({ server, language, onChange: () => this.heard(), onFile: (u) => this.told(u) });
@@ -314,9 +314,9 @@ export class Panel extends LitElement {
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.log;
-    // What was drawn since our own scrolling moves the end away; only who goes up wants to stay there.
-    this.atBottom = scrollHeight - scrollTop - clientHeight < AT_BOTTOM || (this.atBottom && scrollTop >= this.top);
-    this.top = scrollTop;
+    // What was drawn since our own scrolling moves the end away, and what went with it the place; only who goes up wants to stay there.
+    this.atBottom = scrollHeight - scrollTop - clientHeight < AT_BOTTOM || (this.atBottom && (scrollTop >= this.top || scrollHeight !== this.tall));
+    Object.assign(this, { top: scrollTop, tall: scrollHeight });
     if (scrollTop < NEAR_TOP) this.conversation.lookBack();
     this.count();
     this.look();

@@ -86,6 +86,23 @@ def test_the_window_is_as_large_as_the_reader_wants_all_text_on_any_page(visitor
     expect(page.get_by_test_id("composer")).to_have_css("font-size", "32px")
 
 
+def test_with_large_text_the_window_follows_its_end_and_nothing_lies_over_another(visitor: Visitor) -> None:
+    page = visitor(opened=False, viewport={"width": 390, "height": 800})
+    page.context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    page.get_by_test_id("launcher").click()
+    write(page, "çekim gelmedi")
+    line = page.get_by_test_id("request-card").locator("dl > div").first
+    expect(line).to_be_visible()
+    assert line.evaluate("(e) => { const [a, b] = [...e.children].map((c) => c.getBoundingClientRect());"
+                         " return b.left >= a.left + e.firstElementChild.scrollWidth || b.top >= a.bottom; }")
+    head = page.locator(".w-h")
+    assert head.evaluate("(e) => e.querySelector('[data-test=close]').getBoundingClientRect().left > e.clientWidth / 2")
+    write(page, "takip")
+    expect(page.get_by_test_id("tracking-card")).to_be_visible()
+    page.wait_for_function("""() => { const log = document.querySelector('kopru-chat').shadowRoot.querySelector('kopru-panel').shadowRoot.querySelector('.w-log');
+      return log.scrollHeight - log.scrollTop - log.clientHeight < 2; }""")
+
+
 def test_a_script_that_stands_elsewhere_asks_for_the_privacy_page(visitor: Visitor) -> None:
     page = visitor(opened=False)
     page.route("**/widget.js", lambda route: route.fulfill(path="web/widget/bundle-loader.js", content_type="text/javascript"))
