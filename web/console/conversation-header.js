@@ -16,8 +16,8 @@ export function conversationHeader({ t, language, holds, taking, live, leads, sn
   const texts = say(language);
   const tracking = trackingOf(t);
   return html`<div class="col-h cv-h"><button class="ib only-narrow" type="button" aria-label=${texts.back} data-test="back" @click=${acts.back}>${icon('left')}</button>
-    <div class="t grow"><div class="cv-t"><h2 class="cut" title=${titleOf(t, language)} lang=${t.view?.language ?? nothing}>${titleOf(t, language)}</h2>${standing(t.view, holds, texts)}</div>
-      <p>${tracking ? html`<span class="num">${tracking}</span> · ` : nothing}<span>${texts.visitorShort(shortId(t.conversation))}</span>${aside(snoozed, now, language, texts)}${collision(lookers, texts)}</p></div>
+    <div class="t grow"><h2 class="cut" title=${titleOf(t, language)} lang=${t.view?.language ?? nothing}>${titleOf(t, language)}</h2>
+      <p><span class="num">${tracking || texts.visitorShort(shortId(t.conversation))}</span>${standing(t.view, holds, texts)}${aside(snoozed, now, language, texts)}${collision(lookers, texts)}</p></div>
     ${leads && t.view && t.view.state !== 'closed' ? led(t.view, holds, texts, acts, live) : nothing}
     ${t.view?.state === 'queued' ? html`<button class="btn btn-1" type="button" data-test="take" ?disabled=${taking || !live} @click=${acts.take}>${icon('headset')}${texts.take}</button>` : nothing}
     ${holds ? held(texts, acts, live, snoozed) : nothing}
