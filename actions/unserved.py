@@ -70,9 +70,9 @@ async def answered(turn: Turn, desk: Desk, action: str) -> bool:
 
 async def _note(turn: Turn, desk: Desk) -> None:
     """What is told instead of an address is kept; whoever goes on telling wants the request, and is not asked a third time."""
-    told_before = turn["unserved"].get("noted")
+    told_before = turn["unserved"].get("told")
     request.note(turn)
-    turn.remember(unserved={**turn["unserved"], "shown": False, "noted": True})
+    turn.remember(unserved={**turn["unserved"], "shown": False, "told": True})
     if told_before:
         turn.say("utter_contact_declined")
         await _register_or_ask(turn, desk, reached=False)
