@@ -43,9 +43,9 @@ def visitor_of(product: Product, conversation: str) -> str:
 
 
 def until_forgotten(product: Product, conversation: str) -> None:
-    """The running service has the bot forget; its next look is at most ten seconds away."""
+    """The running service has the bot forget; its next look is at most ten seconds away, and a moment later its log is cut."""
     end = time.monotonic() + 60
-    while told(product, conversation):
+    while told(product, conversation) or traces(product):
         assert time.monotonic() < end
         time.sleep(0.1)
 
