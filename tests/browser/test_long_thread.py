@@ -69,7 +69,11 @@ async def test_a_long_thread_is_read_from_its_end_to_its_beginning_and_back(prod
         await page.reload()
         await expect(thread).to_contain_text("Buradayım", timeout=PATIENCE)
         await page.keyboard.press("Control+k")
+        await expect(agent.at("search-words")).to_be_focused(timeout=PATIENCE)
         await agent.at("search-words").fill("Buradayım")
+        while await agent.at("search-found").count() == 0:  # words are found a moment after they were said
+            async with page.expect_response(lambda answer: "words=" in answer.url):
+                await agent.at("search-words").press("Enter")
         await agent.at("search-found").first.click(timeout=PATIENCE)
         await expect(agent.page.locator(".found")).to_contain_text("Buradayım", timeout=PATIENCE)
         await customer.close()
