@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from actions import giving_up, handoff, tracking, wording
+from actions import handoff, tracking, wording
 from actions.care import about_a_child_of_theirs
 from actions.client import Desk, ServiceDown
 from actions.facts import channel_address
@@ -72,12 +72,8 @@ async def answer(turn: Turn, desk: Desk) -> None:
     if _asks_about_registered(turn):
         await tracking.check_status(turn, desk)
         return
-    if giving_up.asks_whether_withdrawn(turn.message.text):
-        turn.say("utter_can_be_withdrawn")
-        return
-    if asks_for_limits(turn.message):
-        turn.remember(asks="human")
-        turn.say("utter_payment_limits")
+    if turn.message.intent in _WITHOUT_FACTS:
+        _WITHOUT_FACTS[turn.message.intent](turn)
         return
     try:
         facts = await desk.operator()
@@ -95,6 +91,15 @@ def _asks_about_registered(turn: Turn) -> bool:
     """Who asks how long it takes after a request was registered or looked at means that one."""
     asks = turn.message.intent == "ask_resolution_time" and turn.message.first("transaction_type") is None
     return asks and bool(turn["tracking_number"]) and not turn["form"]
+
+
+def _payment_limits(turn: Turn) -> None:
+    turn.remember(asks="human")
+    turn.say("utter_payment_limits")
+
+
+def _can_be_withdrawn(turn: Turn) -> None:
+    turn.say("utter_can_be_withdrawn")
 
 
 def _resolution_time(turn: Turn, facts: Facts) -> None:
@@ -205,3 +210,6 @@ _ANSWERS: dict[str, Callable[[Turn, Facts], None]] = {
     "ask_age_limit": _age,
     "ask_notifications": _notifications,
 }
+# Questions that no intent is for: the words tell them (actions/dialogues.py), and nothing of the operator's is needed.
+PAYMENT_LIMITS, CAN_BE_WITHDRAWN = "payment_limits", "can_be_withdrawn"
+_WITHOUT_FACTS: dict[str, Callable[[Turn], None]] = {PAYMENT_LIMITS: _payment_limits, CAN_BE_WITHDRAWN: _can_be_withdrawn}

@@ -81,7 +81,10 @@ _IN_NEED = (
     "action_talk_to_human", "action_distress", "action_underage", "action_responsible_gaming", "action_security_alert",
     "action_agent_complaint",
 )  # fmt: skip
-_NEVER_DOUBTED = (*_IN_NEED, "action_cancel", "action_change_language", "action_not_understood")
+_DECIDED = (*_IN_NEED, "action_cancel", "action_change_language")
+_NEVER_DOUBTED = (*_DECIDED, "action_not_understood")
+# Neither an addition to a request by its words nor the end of one that is filled in: these are meant as they are read.
+_MEANT_AS_READ = (*_IN_NEED, "action_withdraw_request")
 # The answer to the form's question that was read as one of these is taken for what it is.
 _MISREAD = (
     "action_greet", "action_thank", "action_bot_challenge", "action_help", "action_out_of_scope", "action_answer",
@@ -167,14 +170,15 @@ def _settled(turn: Turn, action: str) -> str:
     protected = _protected(turn, action)
     if protected or turn.message.pressed:
         return protected or action
-    if action == "action_distress" and care.is_doubtful(turn.message, stated.tells_the_day(turn)):
+    tells_the_day = stated.tells_the_day(turn)
+    if action == "action_distress" and care.is_doubtful(turn.message, tells_the_day):
         action = "action_not_understood"
-        if not stated.answers_the_question(turn) and not stated.tells_the_day(turn):
+        if not stated.answers_the_question(turn) and not tells_the_day:
             turn.with_message(entities=())
     meant = _asked_beside(turn, action) or _of_registered(turn, action) or _in_care(turn, action)
     if meant:
         return meant
-    if action not in (*_IN_NEED, "action_withdraw_request") and giving_up.solved(turn):
+    if action not in _MEANT_AS_READ and giving_up.solved(turn):
         turn.with_message(intent="cancel")
         return "action_cancel"
     if action == "action_cancel" and giving_up.hesitates(turn):
@@ -200,7 +204,7 @@ def _settled(turn: Turn, action: str) -> str:
         return action
     if _is_number(turn):
         return "action_check_status"
-    if action == "action_greet" and (stated.tells_the_day(turn) or stated.states_matter(turn)):
+    if action == "action_greet" and (tells_the_day or stated.states_matter(turn)):
         return "action_request"
     no_denial = is_question(turn.message.text) or stated.is_no_denial(turn.message.text)
     if action == "action_deny" and not turn["asks"] and no_denial:
@@ -285,8 +289,10 @@ def _asked_beside(turn: Turn, action: str) -> str | None:
         turn.with_message(intent="talk_to_human")
         return "action_talk_to_human"
     if answers.asks_for_limits(turn.message):
+        turn.with_message(intent=answers.PAYMENT_LIMITS)
         return "action_answer"
     if action in _MAY_ASK_BACK and turn["topic"] != "responsible_gaming" and giving_up.asks_whether_withdrawn(text):
+        turn.with_message(intent=answers.CAN_BE_WITHDRAWN)
         return "action_answer"
     if action == "action_request" and answers.asks_for_documents(turn.message):
         turn.with_message(intent="ask_required_documents")
@@ -313,7 +319,7 @@ def _of_registered(turn: Turn, action: str) -> str | None:
         turn.with_message(intent="affirm")
         turn.remember(asks="duplicate")
         return "action_affirm"
-    if registered.wants_to_add(turn) and action not in (*_IN_NEED, "action_withdraw_request"):
+    if registered.wants_to_add(turn) and action not in _MEANT_AS_READ:
         return "action_add_information"
     if action == "action_withdraw_request" and not turn["asks"] and giving_up.asks_whether_undone(turn.message.text):
         turn.remember(asks="addition")
@@ -333,10 +339,10 @@ def _of_registered(turn: Turn, action: str) -> str | None:
         return "action_request"
     if turn["tracking_number"] and not turn["form"] and tracking.asks_where_to_see(turn.message.text):
         return "action_check_status"
-    if registered.corrects(turn) and action not in (*_IN_NEED, "action_withdraw_request"):
+    if registered.corrects(turn) and action not in _MEANT_AS_READ:
         turn.remember(asks="addition")
         return "action_add_information"
-    if registered.is_to_be_told(turn) and action not in (*_NEVER_DOUBTED[:-1], "action_escalation", "action_withdraw_request"):
+    if registered.is_to_be_told(turn) and action not in (*_DECIDED, "action_escalation", "action_withdraw_request"):
         return "action_add_information"
     if number and turn["asks"] == "withdraw":
         return "action_withdraw_request"

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from msgspec.structs import replace
 
 from base.operator import Operator, Promise
-from desk.promise import Calendar, Due, due, resumed
+from desk.promise import Calendar, Due, due, milliseconds, resumed
 from desk.request import MANAGEMENT, Kind, Request, Step
 
 REMEMBERED = 4096
@@ -47,7 +47,7 @@ class Calendars:
             return entry
         promised = Due(_moment(request.due_from), _moment(request.due_to))
         left = resumed(promised, _moment(request.paused_at), _moment(entry.at), self._of(request))
-        return replace(entry, data={**entry.data, "due_from": _ms(left.start), "due_to": _ms(left.end)})
+        return replace(entry, data={**entry.data, "due_from": milliseconds(left.start), "due_to": milliseconds(left.end)})
 
     def promised(self, request: Request) -> Promise:
         """What was promised: by management once it promised anew, else the topic's."""
@@ -73,7 +73,3 @@ class Calendars:
 
 def _moment(ms: int) -> datetime:
     return datetime.fromtimestamp(ms / 1000, UTC)
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

@@ -61,6 +61,11 @@ def resumed(promised: Due, paused: datetime, now: datetime, calendar: Calendar) 
     return Due(min(_counted_on(promised.start, paused, now, calendar), last, key=_instant), last)
 
 
+def milliseconds(moment: datetime) -> int:
+    """An aware moment in milliseconds since 1970 UTC; rounded, since as a float of seconds it may lie a hair before its own."""
+    return round(moment.timestamp() * 1000)
+
+
 def _counted_on(end: datetime, paused: datetime, now: datetime, calendar: Calendar) -> datetime:
     left = _left(paused.astimezone(calendar.zone), end.astimezone(calendar.zone), calendar)
     if not left:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from base.redaction import masked
 from desk import duplicate_store, store, tracking
 from desk.calendars import Calendars
 from desk.guessing import Guesses
-from desk.promise import Due
+from desk.promise import Due, milliseconds
 from desk.request import (
     SUBJECT_AT_MOST,
     TEXT_AT_MOST,
@@ -310,7 +310,7 @@ class Desk:
         if not subject:
             raise Refused("bad_request", field="subject")
         now = self._clock.now(self.operator.zone)
-        due = self._calendars.due(new.topic, now)
+        at, due = milliseconds(now), self._calendars.due(new.topic, now)
         return Request(
             tracking_number=tracking.number(secrets.randbits(50), self.operator.tracking_prefix),
             visitor=visitor, conversation=new.conversation, channel=new.channel, language=new.language,
@@ -318,13 +318,13 @@ class Desk:
             event_date=check_event_date(new.event_date, now) if new.event_date or not unasked else "",
             transaction_type=new.transaction_type,
             amount=_amount(new.amount), currency=new.currency or "", payment_method=new.payment_method or "",
-            description=masked(new.description[:TEXT_AT_MOST]), state="registered", registered_at=_ms(now),
-            due_from=_ms(due.start), due_to=_ms(due.end), promised_at=_ms(now), changed_at=_ms(now))
+            description=masked(new.description[:TEXT_AT_MOST]), state="registered", registered_at=at,
+            due_from=milliseconds(due.start), due_to=milliseconds(due.end), promised_at=at, changed_at=at)
 
 
 def _renewed(kind: Kind, by: str, text: str, now: datetime, due: Due) -> Step:
-    data = {"text": text[:TEXT_AT_MOST], "due_from": _ms(due.start), "due_to": _ms(due.end)}
-    return Step(kind, _ms(now), by, data)
+    data = {"text": text[:TEXT_AT_MOST], "due_from": milliseconds(due.start), "due_to": milliseconds(due.end)}
+    return Step(kind, milliseconds(now), by, data)
 
 
 def _amount(text: str | None) -> str:
@@ -341,7 +341,3 @@ def _amount(text: str | None) -> str:
 
 def _digest(*said: Any) -> str:
     return hashlib.sha256(msgspec.json.encode(said)).hexdigest()
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.astimezone(UTC).timestamp() * 1000)
