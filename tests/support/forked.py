@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from base.settings import ROOT
@@ -50,9 +51,10 @@ class Forked:
         return code
 
     def send_signal(self, how: int) -> None:
-        """Unless it has ended."""
+        """Unless it has ended, be it that nobody has told so yet: as `subprocess.Popen` does it."""
         if self.poll() is None:
-            os.kill(self.pid, how)
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, how)
 
 
 type Child = Forked | subprocess.Popen[bytes]
